@@ -1,0 +1,184 @@
+"""One act (一次操作): rows written together, sealed together, in a keyed chain nobody can mend.
+
+Every write of a use case happens inside an `Act`. Its sealed rows carry the act's id; when the
+act ends, one audit row says who did what, where and when, holds a digest of those rows, and is
+linked to the audit row before it. All is keyed (HMAC-SHA-256): who can change the file but does
+not hold the key can neither alter a row nor cut the chain unseen.
+"""
+
+import hashlib
+import hmac
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Index, String, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from hallclient.base.ids import new_id
+from hallclient.store.columns import APPEND_ONLY, HallRecord
+from hallclient.store.desk import Desk
+from hallclient.store.sequences import next_number
+from hallclient.store.unit_of_work import add_rows
+
+CHAIN: Final = "audit"
+FIRST: Final = "0" * 64
+
+
+class SealedRecord(HallRecord):
+    """A row that is written once, inside an act, and covered by the act's digest.
+
+    Give every column a value when adding it: a default filled in by the database would not be
+    covered. Set `__table_args__ = APPEND_ONLY` (or include it last) so that the database keeps it.
+    """
+
+    __abstract__ = True
+
+    seal: Mapped[str] = mapped_column(String(32), sort_order=99)
+
+
+class AuditRow(HallRecord):
+    """One act on record; see the module."""
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        Index("uq_audit_request", "hall", "request_id", unique=True),
+        Index("ix_audit_subject", "hall", "subject"),
+        Index("ix_audit_seal", "hall", "seal", unique=True),
+        APPEND_ONLY,
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(32))
+    counter: Mapped[int]
+    action: Mapped[str] = mapped_column(String(48))
+    subject: Mapped[str] = mapped_column(String(64))
+    request_id: Mapped[str | None] = mapped_column(String(64))
+    details: Mapped[dict[str, Any]]
+    seal: Mapped[str] = mapped_column(String(32))
+    digest: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    mac: Mapped[str] = mapped_column(String(64))
+
+
+class Act:
+    """A unit of work on record; made by `act()` below.
+
+    Attributes:
+        session: the open session; books read and write through it, and never commit.
+        at: the one instant of this act, UTC.
+        earlier: the subject of the act that carried the same request id before, or None. When it
+            is set the use case returns that act's result and writes nothing.
+        subject: what the act is about, such as `order/H1202611220100001`; no personal data.
+    """
+
+    def __init__(self, session: Session, desk: Desk, action: str, request_id: str | None) -> None:
+        self.session = session
+        self.desk = desk
+        self.hall = desk.hall
+        self.clerk = desk.clerk
+        self.counter = desk.counter
+        self.at = desk.now()
+        self.action = action
+        self.subject = ""
+        self.request_id = request_id
+        self.seal = new_id()
+        self.details: dict[str, Any] = {}
+        self._sealed: dict[str, list[str]] = defaultdict(list)
+        self.earlier = _subject_of(session, desk.hall, request_id) if request_id else None
+
+    def add(self, table: type[HallRecord], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Inserts rows; `hall` is filled in, and in sealed tables `seal`."""
+        sealed = issubclass(table, SealedRecord)
+        extra = {"hall": self.hall} | ({"seal": self.seal} if sealed else {})
+        full = [{**row, **extra} for row in rows]
+        add_rows(self.session, table, full)
+        if sealed:
+            self._sealed[table.__tablename__].extend(canonical(row) for row in full)
+
+    def note(self, **details: Any) -> None:
+        """Adds facts to the audit row; never a name, a document number or a mobile."""
+        self.details.update(details)
+
+    def close(self) -> None:
+        """Appends the audit row. Last in the unit: the chain's row is what others wait for."""
+        key = self.desk.keys.audit
+        seq = next_number(self.session, self.hall, CHAIN)
+        row: dict[str, Any] = {
+            "hall": self.hall,
+            "seq": seq,
+            "at": self.at,
+            "actor": self.clerk,
+            "counter": self.counter,
+            "action": self.action,
+            "subject": self.subject,
+            "request_id": self.request_id,
+            "details": self.details,
+            "seal": self.seal,
+            "digest": digest(key, self._sealed),
+            "previous": _mac_before(self.session, self.hall, seq),
+        }
+        row["mac"] = mac(key, row)
+        self.session.connection().execute(insert(AuditRow), [row])
+
+
+@contextmanager
+def act(desk: Desk, action: str, request_id: str | None = None) -> Iterator[Act]:
+    """Opens a unit of work on record; on leaving it appends the audit row and commits.
+
+    Any error rolls all of it back. A repeat of a request id (`earlier` set) appends nothing.
+    """
+    with desk.write() as session:
+        doing = Act(session, desk, action, request_id)
+        yield doing
+        if doing.earlier is None:
+            doing.close()
+
+
+def canonical(row: Mapping[str, Any]) -> str:
+    """One row as text that is the same before writing and after reading it back."""
+    present = {key: _plain(value) for key, value in row.items() if value is not None}
+    return json.dumps(present, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def digest(key: bytes, sealed: Mapping[str, Sequence[str]]) -> str:
+    """The keyed digest of an act's rows: {table: canonical rows in any order}."""
+    keyed = hmac.new(key, digestmod=hashlib.sha256)
+    for table in sorted(sealed):
+        for row in sorted(sealed[table]):
+            keyed.update(f"{table}\n{row}\n".encode())
+    return keyed.hexdigest()
+
+
+def mac(key: bytes, row: Mapping[str, Any]) -> str:
+    """The chain link of one audit row; covers every column but itself."""
+    covered = {name: value for name, value in row.items() if name != "mac"}
+    return hmac.new(key, canonical(covered).encode(), hashlib.sha256).hexdigest()
+
+
+def _subject_of(session: Session, hall: str, request_id: str) -> str | None:
+    found = session.connection().execute(
+        select(AuditRow.subject).where(AuditRow.hall == hall, AuditRow.request_id == request_id)
+    )
+    return found.scalar_one_or_none()
+
+
+def _mac_before(session: Session, hall: str, seq: int) -> str:
+    if seq == 1:
+        return FIRST
+    found = session.connection().execute(
+        select(AuditRow.mac).where(AuditRow.hall == hall, AuditRow.seq == seq - 1)
+    )
+    return found.scalar_one()

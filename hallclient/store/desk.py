@@ -1,0 +1,45 @@
+"""Who acts, where, when, and on which database: what every use case is handed."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from hallclient.base.clock import Clock
+from hallclient.store.keys import Keys
+from hallclient.store.unit_of_work import Store
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A place at work (台席): one hall's store, the clock, the keys, and the person signed in.
+
+    Attributes:
+        hall: the hall's code; leads every key.
+        counter: number of the counter, 0 where no counter acts (the manager's room).
+        clerk: code of the person signed in, "" before sign-in.
+    """
+
+    store: Store
+    clock: Clock
+    keys: Keys
+    hall: str
+    counter: int = 0
+    clerk: str = ""
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self.clock.now()
+
+    def write(self) -> AbstractContextManager[Session]:
+        """A unit of work."""
+        return self.store.write()
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A consistent view."""
+        return self.store.read()
+
+    def acting(self, clerk: str, counter: int | None = None) -> "Desk":
+        """The same desk with another person (and counter) at it."""
+        return replace(self, clerk=clerk, counter=self.counter if counter is None else counter)

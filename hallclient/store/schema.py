@@ -1,0 +1,67 @@
+"""The schema made and guarded: rows of append-only tables cannot be changed, by anyone."""
+
+from sqlalchemy import Connection, Engine, Table, inspect, text
+
+from hallclient.store.columns import Record
+
+
+def create_schema(engine: Engine) -> None:
+    """Creates every table that is known (import the rooms' records first) and its guards."""
+    with engine.begin() as connection:
+        Record.metadata.create_all(connection)
+        guard(connection)
+
+
+def append_only_tables() -> list[Table]:
+    """Tables whose rows are never updated or deleted."""
+    return [table for table in Record.metadata.sorted_tables if table.info.get("append_only")]
+
+
+def guard(connection: Connection) -> None:
+    """Puts the triggers in place that refuse UPDATE and DELETE; safe to repeat."""
+    for table in append_only_tables():
+        for statement in _guards(table.name, connection.dialect.name):
+            connection.execute(text(statement))
+
+
+def missing_guards(connection: Connection) -> list[str]:
+    """Names of guards that ought to be there and are not: somebody took them away."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    present = set(connection.execute(text(query)).scalars())
+    return [
+        name
+        for table in append_only_tables()
+        for name in _guard_names(table.name)
+        if name not in present
+    ]
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether the database holds no table at all."""
+    return not inspect(engine).get_table_names()
+
+
+def _guard_names(table: str) -> tuple[str, str]:
+    return f"keep_{table}_update", f"keep_{table}_delete"
+
+
+def _guards(table: str, dialect: str) -> list[str]:
+    on_update, on_delete = _guard_names(table)
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for name, verb in ((on_update, "UPDATE"), (on_delete, "DELETE"))
+        ]
+    function = (
+        "CREATE OR REPLACE FUNCTION hall_keep() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+    )
+    return [function] + [
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION hall_keep()"
+        for name, verb in ((on_update, "UPDATE OR TRUNCATE"), (on_delete, "DELETE"))
+    ]

@@ -1,0 +1,39 @@
+"""Numbers without gaps: taken in the transaction that uses them; a rollback gives them back."""
+
+from sqlalchemy import String, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from hallclient.store.columns import HallRecord
+
+
+class Sequence(HallRecord):
+    """The last number dealt out under a name, such as `order/20261122/01`."""
+
+    __tablename__ = "sequences"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    last: Mapped[int]
+
+
+def next_number(session: Session, hall: str, name: str) -> int:
+    """The next number of the sequence, from 1; its row stays locked until the commit.
+
+    Take it as late in the transaction as possible: other clients wait for this row.
+    """
+    connection = session.connection()
+    taken = connection.execute(
+        update(Sequence)
+        .where(Sequence.hall == hall, Sequence.name == name)
+        .values(last=Sequence.last + 1)
+        .returning(Sequence.last)
+    ).scalar_one_or_none()
+    if taken is not None:
+        return int(taken)
+    connection.execute(insert(Sequence), [{"hall": hall, "name": name, "last": 1}])
+    return 1
+
+
+def last_numbers(session: Session, hall: str) -> dict[str, int]:
+    """Every sequence with its last number, for the check that no number is missing."""
+    rows = session.execute(select(Sequence.name, Sequence.last).where(Sequence.hall == hall))
+    return {row.name: row.last for row in rows}
