@@ -1,0 +1,1 @@
+"""Plans, value-added services, promotions, prices."""

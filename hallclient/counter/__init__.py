@@ -1,0 +1,1 @@
+"""The service order and its workflow."""

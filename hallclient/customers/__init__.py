@@ -1,0 +1,1 @@
+"""Identity documents and checks, the customer archive, subscriptions."""

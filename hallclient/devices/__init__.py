@@ -1,0 +1,1 @@
+"""ID reader, printers, drawer, displays: a Protocol and its drivers each."""

@@ -1,0 +1,1 @@
+"""The duty manager's day: watching, approving, closing."""

@@ -1,0 +1,1 @@
+"""The double-entry journal (账簿): accounts, entries, balances."""

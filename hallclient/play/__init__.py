@@ -1,0 +1,1 @@
+"""Plays day scripts through the real widgets or straight through the services."""

@@ -1,0 +1,1 @@
+"""Numbers, SIM cards, value cards, invoices: received, issued, used, voided, counted."""

@@ -1,0 +1,1 @@
+"""Shifts, float, counts, over and short, drops, transfers."""

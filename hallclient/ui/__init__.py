@@ -1,0 +1,1 @@
+"""Main window, theme, shared widgets, background jobs."""
