@@ -1,0 +1,411 @@
+"""Day scripts: one JSON object that tells a whole day of a hall, read strictly.
+
+The vocabulary is documented in `docs/day-scripts.md`. A script that names an unknown field, an
+unknown event or a person who is not on its staff is wrong as a whole; nothing of it is played.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+Code = Annotated[str, StringConstraints(pattern=r"[A-Za-z0-9_-]{1,16}")]
+At = Annotated[str, StringConstraints(pattern=r"([01][0-9]|2[0-3]):[0-5][0-9]")]
+Method = Literal["cash", "pos", "wechat", "alipay", "transfer"]
+Pieces = dict[Annotated[str, StringConstraints(pattern=r"[0-9]{1,9}")], int]
+Whole = Annotated[int, Field(strict=True)]
+
+LINE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+
+class ScriptWrong(Exception):
+    """The script itself is wrong; each place is named with what is wrong there."""
+
+    def __init__(self, places: tuple[str, ...]) -> None:
+        super().__init__("\n".join(places))
+        self.places = places
+
+
+class Part(BaseModel):
+    """A part of a script: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class HallPart(Part):
+    """The hall; thresholds not given keep their defaults."""
+
+    code: Code
+    name: str
+    policy: dict[str, Any] = Field(default_factory=dict)
+
+
+class StaffPart(Part):
+    """One person of the day."""
+
+    code: Code
+    name: str
+    role: Literal["clerk", "vip", "guide", "reception", "duty_manager", "auditor"]
+
+
+class CounterPart(Part):
+    """One counter (台席) and the clerk who sits there."""
+
+    number: Annotated[int, Field(ge=1, le=99, strict=True)]
+    clerk: Code
+
+
+class RangePart(Part):
+    """A range of serial numbers received, both ends included."""
+
+    first: str
+    last: str
+    face_fen: Whole = 0
+    batch: str = ""
+
+
+class StockPart(Part):
+    """What the hall has received before it opens."""
+
+    sim_cards: tuple[RangePart, ...] = ()
+    numbers: tuple[RangePart, ...] = ()
+    value_cards: tuple[RangePart, ...] = ()
+    invoices: tuple[RangePart, ...] = ()
+
+
+class DocumentPart(Part):
+    """An identity document as the customer shows it."""
+
+    kind: str
+    number: str
+    valid_from: str | None = None
+    valid_until: str | None = None
+
+
+class PartyPart(Part):
+    """A customer or an agent. `entry` says whether the card reader or the clerk's keys read it."""
+
+    name: str
+    document: DocumentPart | None = None
+    mobile: str = ""
+    address: str = ""
+    entry: Literal["typed", "reader"] = "typed"
+    face: Literal["match", "no-match", "not-possible"] = "match"
+    face_reason: str = ""
+    face_approver: Code | None = None
+
+
+class SubscriberPart(Part):
+    """A customer with a number in service since before the day."""
+
+    customer: PartyPart
+    mobile: str
+    iccid: str
+    plan: str
+
+
+class TenderPart(Part):
+    """One tender; for cash the amount that the customer gives."""
+
+    method: str
+    amount_fen: Whole
+    reference: str = ""
+
+
+class LinePart(BaseModel):
+    """One business: `kind` and the fields of that business, text or integers."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    kind: str
+
+    @model_validator(mode="after")
+    def _plain_fields(self) -> Self:
+        for name, value in self.fields.items():
+            if not LINE_NAME.fullmatch(name):
+                raise ValueError(f"unknown field {name!r}")
+            if isinstance(value, bool) or not isinstance(value, str | int):
+                raise ValueError(f"{name}: text or a whole number is wanted")  # noqa: TRY004 - pydantic wants ValueError
+            if name.endswith("_fen") and not isinstance(value, int):
+                raise ValueError(f"{name}: a whole number of fen is wanted")
+        return self
+
+    @property
+    def fields(self) -> dict[str, str | int]:
+        """The fields of the business as the script has them."""
+        return dict(self.__pydantic_extra__ or {})
+
+
+class FloatPart(Part):
+    """The float, counted by face value."""
+
+    denominations: Pieces
+
+
+class Event(Part):
+    """What every event has."""
+
+    at: At
+    counter: int | None = None
+    by: Code | None = None
+    id: str | None = None
+
+
+class OpenShift(Event):
+    """Count the float and open the shift."""
+
+    do: Literal["open_shift"]
+    float_: FloatPart = Field(alias="float")
+    handed_by: Code | None = None
+    handed_fen: Whole | None = None
+    note: str = ""
+
+
+class Order(Event):
+    """A whole order: identify, fill, pay."""
+
+    do: Literal["order"]
+    customer: PartyPart | None
+    agent: PartyPart | None = None
+    lines: tuple[LinePart, ...]
+    tenders: tuple[TenderPart, ...]
+    acknowledge: bool = True
+
+
+class Draft(Event):
+    """A half-done order that is left as it stands; `resume` or `void` refers to its id."""
+
+    do: Literal["draft"]
+    customer: PartyPart | None
+    agent: PartyPart | None = None
+    lines: tuple[LinePart, ...]
+
+
+class Resume(Event):
+    """Take up a draft that was left, and pay it."""
+
+    do: Literal["resume"]
+    draft: str
+    tenders: tuple[TenderPart, ...]
+
+
+class Void(Event):
+    """Drop a draft; needs no second person."""
+
+    do: Literal["void"]
+    draft: str
+
+
+class Reverse(Event):
+    """Reverse a whole order (返销)."""
+
+    do: Literal["reverse"]
+    order: str
+    reason: str
+    approver: Code
+
+
+class Reprint(Event):
+    """Print an order's papers again (补打)."""
+
+    do: Literal["reprint"]
+    order: str
+
+
+class CashDrop(Event):
+    """Cash from the till into the safe (投款)."""
+
+    do: Literal["cash_drop"]
+    amount_fen: Whole
+    witness: Code
+
+
+class Transfer(Event):
+    """Cash from one counter's till to another's."""
+
+    do: Literal["transfer"]
+    to_counter: int
+    amount_fen: Whole
+    witness: Code
+
+
+class PayInOut(Event):
+    """Cash paid into or out of the till that is no business, with a voucher."""
+
+    do: Literal["pay_in", "pay_out"]
+    amount_fen: Whole
+    reason: str
+    voucher: str
+    approver: Code
+
+
+class Pause(Event):
+    """The clerk leaves the seat (暂停服务) or comes back."""
+
+    do: Literal["pause", "resume_service"]
+    reason: str = ""
+
+
+class Count(Event):
+    """The blind count that closes the shift. Faces and tenders not named count as zero."""
+
+    do: Literal["count"]
+    denominations: Pieces
+    tenders: dict[str, Whole] = Field(default_factory=dict)
+    stock: dict[str, Whole] = Field(default_factory=dict)
+
+
+class Recount(Event):
+    """A second count, with a second person."""
+
+    do: Literal["recount"]
+    denominations: Pieces
+    tenders: dict[str, Whole] = Field(default_factory=dict)
+    stock: dict[str, Whole] = Field(default_factory=dict)
+    approver: Code
+    cause: str = ""
+
+
+class ApproveShift(Event):
+    """The duty manager approves the shift last counted at the counter."""
+
+    do: Literal["approve_shift"]
+    approver: Code
+    note: str = ""
+
+
+class MakeGood(Event):
+    """A shortage is paid in by the clerk who owes it (短款赔补)."""
+
+    do: Literal["make_good"]
+    amount_fen: Whole
+    witness: Code
+
+
+class CloseDay(Event):
+    """Close the business day."""
+
+    do: Literal["close_day"]
+    bag: str
+    witness: Code
+    deposit_fen: Whole
+
+
+class Restart(Event):
+    """The client is dropped without warning and started again."""
+
+    do: Literal["restart"]
+
+
+AnyEvent = Annotated[
+    OpenShift | Order | Draft | Resume | Void | Reverse | Reprint | CashDrop | Transfer | PayInOut
+    | Pause | Count | Recount | ApproveShift | MakeGood | CloseDay | Restart,
+    Field(discriminator="do"),
+]  # fmt: skip
+
+
+class DayScript(Part):
+    """A whole day."""
+
+    hall: HallPart
+    date: date
+    staff: tuple[StaffPart, ...]
+    counters: tuple[CounterPart, ...]
+    stock: StockPart = StockPart()
+    subscribers: tuple[SubscriberPart, ...] = ()
+    events: tuple[AnyEvent, ...]
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        wrong = list(self._unknown_names())
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    def _unknown_names(self) -> Iterator[str]:
+        codes = [person.code for person in self.staff]
+        numbers = [counter.number for counter in self.counters]
+        for name, values in (("staff code", codes), ("counter", [str(n) for n in numbers])):
+            for twice in _twice(values):
+                yield f"{name} {twice} is there twice"
+        for counter in self.counters:
+            if counter.clerk not in codes:
+                yield f"counters: clerk {counter.clerk} is not on the staff"
+        ids = [event.id for event in self.events if event.id]
+        for twice in _twice(ids):
+            yield f"event id {twice} is there twice"
+        for index, event in enumerate(self.events):
+            yield from (
+                f"events[{index}].{where}" for where in _unknown_in(event, codes, numbers, ids)
+            )
+
+    def clerk_of(self, counter: int) -> str:
+        """The clerk who sits at the counter."""
+        return next(part.clerk for part in self.counters if part.number == counter)
+
+    def manager(self) -> str:
+        """The first duty manager on the staff, or the first person where there is none."""
+        managers = (person.code for person in self.staff if person.role == "duty_manager")
+        return next(managers, self.staff[0].code if self.staff else "")
+
+
+def _twice(values: list[str]) -> list[str]:
+    return sorted({value for value in values if values.count(value) > 1})
+
+
+_AT_NO_COUNTER: Final = frozenset({"close_day", "restart"})
+
+
+def _unknown_in(
+    event: Event, codes: list[str], numbers: list[int], ids: list[str]
+) -> Iterator[str]:
+    plain = event.model_dump()
+    if event.counter is None and plain["do"] not in _AT_NO_COUNTER:
+        yield "counter: is missing"
+    for name in ("counter", "to_counter"):
+        if plain.get(name) is not None and plain[name] not in numbers:
+            yield f"{name}: there is no counter {plain[name]}"
+    for name in ("by", "approver", "witness", "handed_by"):
+        if plain.get(name) is not None and plain[name] not in codes:
+            yield f"{name}: {plain[name]} is not on the staff"
+    for name in ("order", "draft"):
+        if isinstance(plain.get(name), str) and plain[name] not in ids:
+            yield f"{name}: no event has the id {plain[name]}"
+
+
+def read_script(text: str) -> DayScript:
+    """Reads a script; raises ScriptWrong with every place that is wrong."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ScriptWrong((f"line {error.lineno}: not JSON: {error.msg}",)) from error
+    try:
+        return DayScript.model_validate(data)
+    except ValidationError as error:
+        raise ScriptWrong(tuple(_place(part) for part in error.errors())) from error
+
+
+def load_script(path: Path) -> DayScript:
+    """Reads a script file (UTF-8); raises ScriptWrong, also when it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScriptWrong((f"{path.name}: cannot be read ({type(error).__name__})",)) from error
+    return read_script(text)
+
+
+def _place(part: Any) -> str:
+    where = ""
+    for step in part["loc"]:
+        where += f"[{step}]" if isinstance(step, int) else f".{step}" if where else str(step)
+    return f"{where or 'script'}: {part['msg']}"
