@@ -15,6 +15,7 @@ from hallclient.base.language import N_
 from hallclient.base.money import Fen
 
 CASH: Final = "cash"
+NO_MONEY: Final = Fen(0)
 METHODS: Final[Mapping[str, str]] = {
     CASH: N_("Cash"),
     "pos": N_("POS card"),
@@ -75,8 +76,8 @@ class OrderRow:
     customer: str
     lines: tuple[LineRow, ...]
     tenders: Mapping[str, Fen]
-    received_fen: Fen = Fen(0)
-    change_fen: Fen = Fen(0)
+    received_fen: Fen = NO_MONEY
+    change_fen: Fen = NO_MONEY
     references: str = ""
     reversed_by: str = ""
 
@@ -116,7 +117,7 @@ class BusinessTotal:
     lines: int
     taken_fen: Fen
     reversed_lines: int = 0
-    reversed_fen: Fen = Fen(0)
+    reversed_fen: Fen = NO_MONEY
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ class TenderTotal:
     method: str
     orders: int
     taken_fen: Fen
-    refunded_fen: Fen = Fen(0)
+    refunded_fen: Fen = NO_MONEY
 
 
 @dataclass(frozen=True)
