@@ -18,17 +18,19 @@ class Payload:
 
     def to_payload(self) -> dict[str, Any]:
         """The value as a mapping of plain JSON."""
-        return {name: _plain(getattr(self, name)) for name in _hints(type(self))}
+        mine: Any = type(self)
+        return {name: _plain(getattr(self, name)) for name in _hints(mine)}
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
         """The value that was kept; raises ValueError when it cannot be this kind of paper."""
+        mine: Any = cls
         given = {
             name: _read(kind, payload[name])
-            for name, kind in _hints(cls).items()
+            for name, kind in _hints(mine).items()
             if name in payload
         }
-        missing = _required(cls) - given.keys()
+        missing = _required(mine) - given.keys()
         if missing:
             raise ValueError(f"{cls.__name__} lacks {', '.join(sorted(missing))}")
         return cls(**given)
