@@ -1,0 +1,101 @@
+"""What pages and other rooms see of the customer archive: masked values only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from hallclient.base.money import Fen
+from hallclient.customers.rules.documents import DocumentKind, Entry
+
+
+class SubscriptionState(StrEnum):
+    """State of a number in service (在网号码)."""
+
+    ACTIVE = "active"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True)
+class CustomerView:
+    """One customer of the archive (客户资料), masked as for the clerk's screen.
+
+    Attributes:
+        document_number: masked, `110000********1236`.
+        name: masked, `样**`; an organisation's name is shown in full.
+        valid_until: ISO date, `LONG_TERM` or "".
+        numbers: how many numbers in service are held under the document.
+    """
+
+    customer_id: str
+    name: str
+    organisation: bool
+    document_kind: DocumentKind
+    document_number: str
+    mobile: str
+    valid_until: str
+    entry: Entry
+    numbers: int
+    checked_on: date | None
+
+
+@dataclass(frozen=True)
+class SubscriptionView:
+    """One number in service, as rooms use it: the mobile in full, its holder masked.
+
+    Attributes:
+        next_plan: the plan that takes over on `next_plan_from`, "" when none waits.
+        holder: see `documents.holder_of`; compare it, never show it.
+    """
+
+    mobile: str
+    customer_id: str
+    plan: str
+    next_plan: str
+    next_plan_from: date | None
+    iccid: str
+    state: SubscriptionState
+    opened_at: datetime
+    holder: str
+
+
+@dataclass(frozen=True)
+class MaskedSubscription:
+    """One number in service on the customer page."""
+
+    mobile: str
+    plan: str
+    next_plan: str
+    next_plan_from: date | None
+    iccid: str
+    state: SubscriptionState
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class CustomerOrder:
+    """One order of the customer, as the customer page lists it."""
+
+    order_no: str
+    at: datetime
+    text: str
+    total_fen: Fen
+    state: str
+
+
+@dataclass(frozen=True)
+class CustomerDetail:
+    """One customer with the numbers in service."""
+
+    customer: CustomerView
+    subscriptions: tuple[MaskedSubscription, ...]
+
+
+@dataclass(frozen=True)
+class Unmasked:
+    """Full values, handed out once against a reason that is on record."""
+
+    name: str
+    document_number: str
+    mobile: str
+    address: str
+    mobiles: tuple[str, ...]
