@@ -1,0 +1,211 @@
+"""What the counter refuses, in words the clerk can act on."""
+
+from hallclient.base.errors import HallError
+from hallclient.base.language import N_
+
+
+class KindUnknown(HallError):
+    """No business of this code is installed."""
+
+    code = "order.kind-unknown"
+    sentence = N_("There is no business with the code {kind}.")
+
+
+class LineEmpty(HallError):
+    """An order without any business."""
+
+    code = "order.empty"
+    sentence = N_("Choose a business before completing the order.")
+
+
+class FieldRequired(HallError):
+    """A field that must be filled in is empty."""
+
+    code = "field.required"
+    sentence = N_("Fill in this field.")
+
+
+class FieldUnknown(HallError):
+    """A field that the business does not have: a form or a script is wrong."""
+
+    code = "field.unknown"
+    sentence = N_("This business has no field named {name}.")
+
+
+class ChoiceUnknown(HallError):
+    """Not one of the values on offer."""
+
+    code = "field.choice"
+    sentence = N_("Choose one of the values on offer.")
+
+
+class DocumentRequired(HallError):
+    """The business needs an identity document. Source: MIIT order 25 of 2013."""
+
+    code = "document.required"
+    sentence = N_("This business needs the customer's identity document.")
+
+
+class AgentNotAllowed(HallError):
+    """The business is not done through an agent (代办)."""
+
+    code = "agent.not-allowed"
+    sentence = N_("This business cannot be done by an agent. The customer must come in person.")
+
+
+class AgentRequired(HallError):
+    """An organisation acts through a person, whose document is recorded too."""
+
+    code = "agent.required"
+    sentence = N_("An organisation needs the document of the person handling the business.")
+
+
+class AgentSamePerson(HallError):
+    """Agent and customer are one person."""
+
+    code = "agent.same-person"
+    sentence = N_("The agent is the customer. Leave the agent empty.")
+
+
+class DocumentLimit(HallError):
+    """The document already holds as many numbers as one person may have.
+
+    Source: field rules 11.7 (five cards).
+    """
+
+    code = "document.limit"
+    sentence = N_("This document already holds {held} numbers; the limit is {limit}.")
+
+
+class FaceRequired(HallError):
+    """The face was not compared with the document. Source: field rules 11.6."""
+
+    code = "face.required"
+    sentence = N_("Compare the customer's face with the document first.")
+
+
+class FaceReasonMissing(HallError):
+    """The face did not match, or could not be compared, and nobody said why."""
+
+    code = "face.reason"
+    sentence = N_("Say why the face comparison is not a match.")
+
+
+class PromotionUnacknowledged(HallError):
+    """A promotion that applies was not told before the money is taken. Source: S1-CT-15."""
+
+    code = "promotion.unacknowledged"
+    sentence = N_("Tell the customer of the promotion and note the answer: {name}")
+
+
+class PromotionAnswer(HallError):
+    """An answer to a promotion that does not apply, or an answer that there is not."""
+
+    code = "promotion.answer"
+    sentence = N_("The promotion no longer applies to this line. Check the line again.")
+
+
+class PromotionOnlyOne(HallError):
+    """More than one promotion accepted on one line."""
+
+    code = "promotion.only-one"
+    sentence = N_("Only one promotion can be accepted on one line.")
+
+
+class PromptMissing(HallError):
+    """A mandatory step of the visit was not ticked."""
+
+    code = "order.prompt"
+    sentence = N_("A mandatory step is not ticked yet: {prompt}")
+
+
+class PriceNotLower(HallError):
+    """A price override that is not below the list price, or negative."""
+
+    code = "price.not-lower"
+    sentence = N_("The changed price must be lower than {price} yuan and not negative.")
+
+
+class ReasonMissing(HallError):
+    """A reason must be on record."""
+
+    code = "reason.required"
+    sentence = N_("Write down the reason.")
+
+
+class TenderMethod(HallError):
+    """A means of payment the hall does not take."""
+
+    code = "tender.method"
+    sentence = N_("Choose cash, POS card, WeChat, Alipay or bank transfer.")
+
+
+class TenderShort(HallError):
+    """Less was tendered than is due. The same tender again cannot succeed."""
+
+    code = "tender.short"
+    sentence = N_("{short} yuan short: {due} due, {given} received.")
+
+
+class TenderExceeds(HallError):
+    """More than is due by a means that gives no change."""
+
+    code = "tender.exceeds"
+    sentence = N_("Only cash gives change: {due} yuan are due here, {given} were entered.")
+
+
+class TenderNotNeeded(HallError):
+    """A tender where nothing is due."""
+
+    code = "tender.not-needed"
+    sentence = N_("Nothing is due. Remove the payment.")
+
+
+class TenderReference(HallError):
+    """A non-cash tender without its reference number."""
+
+    code = "tender.reference"
+    sentence = N_("Enter the reference number of this payment.")
+
+
+class TenderReferenceUsed(TenderReference):
+    """The reference number belongs to an earlier payment."""
+
+    sentence = N_("This reference number was used before. Check the payment slip.")
+
+
+class TenderUnknown(HallError):
+    """A card or QR payment whose outcome nobody knows yet."""
+
+    code = "tender.unknown"
+    sentence = N_(
+        "The outcome of a payment is unknown. Look it up, then mark it as settled or cancelled."
+    )
+
+
+class OrderUnknown(HallError):
+    """No order of that number."""
+
+    code = "order.unknown"
+    sentence = N_("There is no order with this number.")
+
+
+class OrderReversed(HallError):
+    """The order was reversed before."""
+
+    code = "order.reversed"
+    sentence = N_("This order was already reversed ({number}).")
+
+
+class OrderDepended(HallError):
+    """A later order builds on what this one did."""
+
+    code = "order.depended-on"
+    sentence = N_("A later order builds on this one. Reverse order {number} first.")
+
+
+class DraftUnknown(HallError):
+    """No such draft of this clerk."""
+
+    code = "draft.unknown"
+    sentence = N_("This draft is no longer there.")
