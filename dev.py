@@ -138,7 +138,7 @@ def compiled_form(source):
 def once(name, mark, work, new_mark=None):
     """Does the work unless its stamp in .venv carries the mark; stamps it when it ends well."""
     stamp = VENV / f"{name}.stamp"
-    if mark and PYTHON.exists() and stamp.is_file() and stamp.read_text("utf-8") == mark:
+    if mark and usable() and stamp.is_file() and stamp.read_text("utf-8") == mark:
         return
     work()
     stamp.write_text(new_mark or mark, "utf-8")
@@ -154,20 +154,26 @@ def digest(*paths):
 
 def install():
     """Makes .venv, installs the lock by hashes and the project beside it."""
-    if not PYTHON.exists():
+    if not usable():
         say("making .venv")
         check([*find_python(), "-m", "venv", "--clear", str(VENV)], "Making .venv failed.")
     say("installing requirements.lock")
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    by_hash = ["--compile", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
     check(
-        [*pip, "--compile", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
-        + ["--requirement", str(LOCK)],
+        [*pip, *by_hash, "--requirement", str(LOCK)],
         "Installing the locked packages failed; see above. Is the network there?",
     )
     check(
         [*pip, "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT)],
         "Installing the project into .venv failed; see above.",
     )
+
+
+def usable():
+    """Whether .venv is there, its Python still where it was, and of the version wanted."""
+    note = VENV / "pyvenv.cfg"
+    return PYTHON.exists() and note.is_file() and f"version = {WANTED}." in note.read_text("utf-8")
 
 
 def find_python():

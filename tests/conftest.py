@@ -1,23 +1,35 @@
-"""What every room's tests stand on: a desk in a fresh hall, a clock that stands still."""
+"""What every room's tests stand on: a desk in a fresh hall, a clock that stands still.
+
+HALLCLIENT_TEST_DATABASE=postgresql runs the same tests on a real PostgreSQL.
+"""
 
 import importlib
+import itertools
+import os
 import pkgutil
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, text
 
 import hallclient
 from hallclient.base.clock import ScriptClock, from_hall
+from hallclient.base.language import use_language
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
 from hallclient.store.keys import Keys
-from hallclient.store.schema import create_schema
+from hallclient.store.schema import append_only_tables, create_schema
 from hallclient.store.unit_of_work import Store
 
 HALL = "H001"
 DAY = date(2026, 11, 22)
+ON_POSTGRESQL = os.environ.get("HALLCLIENT_TEST_DATABASE", "").startswith("postgresql")
+
+MakeDatabase = Callable[[bool], str]
+"""Makes a database, with every table and guard (True) or empty (False); returns its URL."""
 
 
 def import_all_records() -> None:
@@ -29,25 +41,73 @@ def import_all_records() -> None:
         importlib.import_module(f"hallclient.store.{name}")
 
 
+def make_schema(url: str) -> None:
+    """Every table and guard, in an empty database."""
+    import_all_records()
+    engine: Engine = open_engine(url)
+    create_schema(engine)
+    engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """Every test starts in the hall's own language, whatever the one before has chosen."""
+    use_language("zh")
+    yield
+    use_language("zh")
+
+
 @pytest.fixture
 def clock() -> ScriptClock:
     """22 November 2026, 09:00 in the hall; a test moves it, nothing else does."""
     return ScriptClock(from_hall(DAY, 9, 0).astimezone(UTC))
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table, made once; a copy of it costs next to nothing."""
+    path = tmp_path_factory.mktemp("template") / "hall.db"
+    make_schema(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases() -> Iterator[MakeDatabase]:
+    """Makes databases on one server that lives as long as this run."""
+    from tools import postgres
+
+    with postgres.server() as socket:
+        numbers = itertools.count(1)
+        postgres.command(socket, "CREATE DATABASE filled")
+        make_schema(postgres.url(socket, "filled"))
+
+        def make(filled: bool) -> str:  # noqa: FBT001
+            name = f"hall{next(numbers)}"
+            template = "filled" if filled else "template1"
+            postgres.command(socket, f"CREATE DATABASE {name} TEMPLATE {template}")
+            return postgres.url(socket, name)
+
+        yield make
+
+
 @pytest.fixture
-def store_url(tmp_path: Path) -> str:
-    """The URL of a database that does not exist yet."""
-    return f"sqlite:///{tmp_path / 'hall.db'}"
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database that is not made yet; with `store` beside it, that store's."""
+    filled = "store" in request.fixturenames
+    if ON_POSTGRESQL:
+        make: MakeDatabase = request.getfixturevalue("postgresql_databases")
+        return make(filled)
+    path = tmp_path / "hall.db"
+    if filled:
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
     """An empty database with every table and guard."""
     import_all_records()
-    engine = open_engine(store_url)
-    create_schema(engine)
-    store = Store(engine)
+    store = Store(open_engine(store_url))
     yield store
     store.close()
 
@@ -56,3 +116,22 @@ def store(store_url: str) -> Iterator[Store]:
 def desk(store: Store, clock: ScriptClock) -> Desk:
     """A desk in hall H001 at counter 1, nobody signed in."""
     return Desk(store=store, clock=clock, keys=Keys(audit=b"k" * 32), hall=HALL, counter=1)
+
+
+@pytest.fixture
+def tamper(store: Store) -> Callable[[str], None]:
+    """Changes the books behind the program's back, as who holds the file could.
+
+    The guards are taken away first; `verify` is expected to say that too.
+    """
+
+    def change(statement: str) -> None:
+        on_sqlite = store.engine.dialect.name == "sqlite"
+        with store.write() as session:
+            for table in append_only_tables():
+                for verb in ("update", "delete"):
+                    place = "" if on_sqlite else f" ON {table.name}"
+                    session.execute(text(f"DROP TRIGGER keep_{table.name}_{verb}{place}"))
+            session.execute(text(statement))
+
+    return change

@@ -1,4 +1,4 @@
-"""Compiles forms/*.ui to hallclient/ui/forms/*.py; a form whose source is unchanged is left alone."""
+"""Compiles forms/*.ui to hallclient/ui/forms/*.py; an unchanged form is left alone."""
 
 import hashlib
 import subprocess

@@ -1,9 +1,10 @@
 """The audit chain: what one act writes is sealed, and any later change is named."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
@@ -20,12 +21,6 @@ def write(desk: Desk, subject: str, request_id: str | None = None) -> str | None
         if doing.earlier is None:
             doing.subject = subject
         return doing.earlier
-
-
-def tamper(session: Session, statement: str) -> None:
-    session.execute(text("DROP TRIGGER keep_audit_update"))
-    session.execute(text("DROP TRIGGER keep_audit_delete"))
-    session.execute(text(statement))
 
 
 def test_an_untouched_chain_has_no_fault(desk: Desk) -> None:
@@ -63,9 +58,10 @@ def test_the_database_itself_refuses_to_change_the_log(desk: Desk, verb: str) ->
         ("DELETE FROM audit WHERE seq = 3", "audit.cut"),
     ],
 )
-def test_a_change_behind_the_guards_is_found(desk: Desk, statement: str, code: str) -> None:
+def test_a_change_behind_the_guards_is_found(
+    desk: Desk, tamper: Callable[[str], None], statement: str, code: str
+) -> None:
     for number in range(3):
         write(desk, f"thing/{number}")
-    with desk.write() as session:
-        tamper(session, statement)
+    tamper(statement)
     assert {code, "store.guard"} <= set(faults(desk))
