@@ -1,1 +1,1 @@
-"""The double-entry journal (账簿): accounts, entries, balances."""
+"""The journal (日记账): every movement of money, double entry, written once."""
