@@ -1,1 +1,1 @@
-"""Plans, value-added services, promotions, prices."""
+"""What the hall sells: plans and promotions, as versions with an effective date."""

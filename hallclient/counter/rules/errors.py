@@ -39,56 +39,11 @@ class ChoiceUnknown(HallError):
     sentence = N_("Choose one of the values on offer.")
 
 
-class DocumentRequired(HallError):
-    """The business needs an identity document. Source: MIIT order 25 of 2013."""
-
-    code = "document.required"
-    sentence = N_("This business needs the customer's identity document.")
-
-
-class AgentNotAllowed(HallError):
-    """The business is not done through an agent (代办)."""
-
-    code = "agent.not-allowed"
-    sentence = N_("This business cannot be done by an agent. The customer must come in person.")
-
-
-class AgentRequired(HallError):
-    """An organisation acts through a person, whose document is recorded too."""
-
-    code = "agent.required"
-    sentence = N_("An organisation needs the document of the person handling the business.")
-
-
-class AgentSamePerson(HallError):
-    """Agent and customer are one person."""
-
-    code = "agent.same-person"
-    sentence = N_("The agent is the customer. Leave the agent empty.")
-
-
-class DocumentLimit(HallError):
-    """The document already holds as many numbers as one person may have.
-
-    Source: field rules 11.7 (five cards).
-    """
-
-    code = "document.limit"
-    sentence = N_("This document already holds {held} numbers; the limit is {limit}.")
-
-
 class FaceRequired(HallError):
     """The face was not compared with the document. Source: field rules 11.6."""
 
     code = "face.required"
     sentence = N_("Compare the customer's face with the document first.")
-
-
-class FaceReasonMissing(HallError):
-    """The face did not match, or could not be compared, and nobody said why."""
-
-    code = "face.reason"
-    sentence = N_("Say why the face comparison is not a match.")
 
 
 class PromotionUnacknowledged(HallError):
