@@ -1,0 +1,101 @@
+"""Papers asked for inside an act: they commit with it, or not at all, and print afterwards."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from hallclient.base.ids import new_id
+from hallclient.paper.records import Paper, PrintJob
+from hallclient.paper.rules import Copied, JobState, PaperUnknown
+from hallclient.store.audit import Act
+
+
+type Asked = tuple[str, Mapping[str, Any]]
+"""The kind of a paper and its value's `to_payload()`."""
+
+
+def enqueue(doing: Act, kind: str, subject: str, payload: Mapping[str, Any]) -> str:
+    """Asks for one original paper about the subject; returns its job's id."""
+    return enqueue_all(doing, subject, [(kind, payload)])[0]
+
+
+def enqueue_all(doing: Act, subject: str, papers: Sequence[Asked]) -> tuple[str, ...]:
+    """Asks for the originals of one act, in the order in which they are to be printed.
+
+    A payload is kept as given and covered by the act's seal; it is drawn when printed.
+    """
+    rows = []
+    for kind, payload in papers:
+        words = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+        paper_id = new_id()
+        rows.append(_row(paper_id, paper_id, 0, kind, subject, words))
+    return _add(doing, rows)
+
+
+def enqueue_copies(doing: Act, subject: str, kind: str | None = None) -> tuple[Copied, ...]:
+    """Asks for a copy (补打) of every paper of the subject, or of those of one kind.
+
+    Each is counted from 1 over all copies ever made of that original (S2-KA-18); a request that
+    was made is counted even if its paper never came out. Raises PaperUnknown.
+    """
+    query = select(Paper.paper_id, Paper.kind).where(
+        Paper.hall == doing.hall, Paper.subject == subject, Paper.copy == 0
+    )
+    if kind is not None:
+        query = query.where(Paper.kind == kind)
+    connection = doing.session.connection()
+    originals = connection.execute(query.order_by(Paper.paper_id)).all()
+    if not originals:
+        raise PaperUnknown
+    rows = [
+        _row(
+            new_id(),
+            original.paper_id,
+            _copies(doing, original.paper_id) + 1,
+            original.kind,
+            subject,
+            "",
+        )
+        for original in originals
+    ]
+    _add(doing, rows)
+    return tuple(Copied(row["paper_id"], row["kind"], row["copy"]) for row in rows)
+
+
+def _copies(doing: Act, original: str) -> int:
+    query = select(func.max(Paper.copy)).where(Paper.hall == doing.hall, Paper.original == original)
+    return int(doing.session.connection().execute(query).scalar_one())
+
+
+def _row(
+    paper_id: str, original: str, copy: int, kind: str, subject: str, words: str
+) -> dict[str, Any]:
+    return {
+        "paper_id": paper_id,
+        "original": original,
+        "copy": copy,
+        "kind": kind,
+        "subject": subject,
+        "payload": words,
+    }
+
+
+def _add(doing: Act, papers: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    jobs = [
+        {
+            "job_id": paper["paper_id"],
+            "counter": doing.counter,
+            "state": JobState.WAITING,
+            "tries": 0,
+            "code": "",
+            "made_at": doing.at,
+            "next_at": doing.at,
+            "done_at": None,
+        }
+        for paper in papers
+    ]
+    doing.add(Paper, papers)
+    doing.add(PrintJob, jobs)
+    return tuple(job["job_id"] for job in jobs)
