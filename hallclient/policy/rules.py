@@ -1,0 +1,303 @@
+"""The hall's facts and thresholds (营业厅参数): each declared once, with default and sentence."""
+# ruff: noqa: RUF009 - _money declares a field, as dataclasses.field does
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+from hallclient.base.errors import HallError
+from hallclient.base.language import N_
+from hallclient.base.money import Fen, fen_from_text, yuan
+from hallclient.base.text import printable, to_ascii
+
+TEXT_MOST: Final = 60
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_SWITCH = re.compile(r"([a-z0-9_]{1,32})=(yes|no)")
+
+
+class SettingUnknown(HallError):
+    """A setting that is not declared."""
+
+    code = "policy.unknown"
+    sentence = N_("The hall has no setting named {name}.")
+
+
+class SettingMalformed(HallError):
+    """What was typed is not a value of this setting."""
+
+    code = "policy.malformed"
+    sentence = N_("This value does not fit the setting. Expected: {expected}.")
+
+
+class SettingOutOfRange(HallError):
+    """Outside what the program can work with."""
+
+    code = "policy.out-of-range"
+    sentence = N_("The value must lie between {least} and {most}.")
+
+
+class EffectivePast(HallError):
+    """A setting cannot be changed for a time that is over: its orders are in the books."""
+
+    code = "policy.effective-past"
+    sentence = N_("A change cannot take effect in the past. Choose now or a later time.")
+
+
+class HallExists(HallError):
+    """The hall was founded before; a second founding would make two truths."""
+
+    code = "hall.exists"
+    sentence = N_("This hall is set up already. Sign in instead.")
+
+
+class SettingKind(StrEnum):
+    """What a setting's value is; decides how it is typed and shown."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    MONEY = "money"
+    TIME = "time"
+    SWITCHES = "switches"
+
+
+_EXPECTED: Final = {
+    SettingKind.TEXT: N_("one line of text"),
+    SettingKind.WHOLE: N_("a whole number"),
+    SettingKind.MONEY: N_("an amount in yuan"),
+    SettingKind.TIME: N_("a time such as 18:00"),
+    SettingKind.SWITCHES: N_("pairs such as recharge=yes, new_number=no"),
+}
+
+
+@dataclass(frozen=True)
+class SettingRule:
+    """How one setting is declared.
+
+    Attributes:
+        sentence: English source; what the setting decides, with its unit.
+        least, most: bounds, both included; fen for money, unused for text, time and switches.
+        optional: None is a value of its own ("not set").
+    """
+
+    key: str
+    kind: SettingKind
+    sentence: str
+    default: object
+    least: int = 0
+    most: int = 0
+    optional: bool = False
+
+
+def _declare(kind: SettingKind, default: object, sentence: str, **more: object) -> Any:
+    metadata = {"kind": kind, "sentence": sentence, **more}
+    if kind is SettingKind.SWITCHES:
+        return field(default_factory=lambda: MappingProxyType({}), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def _whole(default: int | None, least: int, most: int, sentence: str) -> Any:
+    more = {"least": least, "most": most, "optional": default is None}
+    return _declare(SettingKind.WHOLE, default, sentence, **more)
+
+
+def _money(default: int | None, least: int, most: int, sentence: str) -> Any:
+    more = {"least": least, "most": most, "optional": default is None}
+    return _declare(SettingKind.MONEY, default, sentence, **more)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The settings in force at one instant; money in fen."""
+
+    hall_name: str = _declare(SettingKind.TEXT, "", N_("Name of the hall, as printed on papers"))
+    document_limit: int = _whole(
+        5, 1, 1000, N_("Phone numbers that one personal document may hold")
+    )
+    second_document_limit: int | None = _whole(
+        None, 0, 1000, N_("Phone numbers from which a second document is asked for")
+    )
+    youngest_age: int = _whole(
+        16, 0, 120, N_("Youngest age, in years, at which a customer acts alone")
+    )
+    recharge_most_fen: Fen = _money(500_000, 1, 10**9, N_("Largest single recharge"))
+    deposit_most_fen: Fen = _money(
+        500_000, 1, 10**9, N_("Largest prepaid deposit when a number is opened")
+    )
+    tender_most_fen: Fen = _money(5_000_000, 1, 10**10, N_("Largest single tender"))
+    till_limit_fen: Fen = _money(
+        500_000, 0, 10**10, N_("Cash in a till above which a drop is asked for")
+    )
+    standard_float_fen: Fen | None = _money(
+        None, 0, 10**9, N_("Float that a shift is expected to start with")
+    )
+    closing_time: str = _declare(
+        SettingKind.TIME, "18:00", N_("End of service; an earlier close is on record")
+    )
+    early_grace_minutes: int = _whole(
+        0, 0, 240, N_("Minutes before the end of service that do not count as early")
+    )
+    recount_above_fen: Fen = _money(
+        0, 0, 10**9, N_("Difference above which a recount by a second person is due")
+    )
+    idle_lock_minutes: int = _whole(5, 1, 240, N_("Idle minutes after which the screen locks"))
+    expiring_days: int = _whole(
+        30, 0, 365, N_("Days before its end at which a document is called expiring")
+    )
+    hold_minutes: int = _whole(15, 1, 240, N_("Minutes for which a chosen number stays held"))
+    sim_fee_fen: Fen = _money(1_000, 0, 10**7, N_("Fee for a replacement SIM"))
+    agents_allowed: Mapping[str, bool] = _declare(
+        SettingKind.SWITCHES, {}, N_("Businesses that an agent may do, where not as usual")
+    )
+    lockout_after: int = _whole(5, 2, 50, N_("Failed sign-ins after which a code is locked"))
+    lockout_seconds: int = _whole(
+        30, 1, 3600, N_("Seconds of the first lock; each further failure doubles it")
+    )
+
+
+SETTINGS: Final[Mapping[str, SettingRule]] = MappingProxyType(
+    {
+        entry.name: SettingRule(
+            key=entry.name,
+            kind=entry.metadata["kind"],
+            sentence=entry.metadata["sentence"],
+            default=getattr(Policy(), entry.name),
+            least=entry.metadata.get("least", 0),
+            most=entry.metadata.get("most", 0),
+            optional=entry.metadata.get("optional", False),
+        )
+        for entry in fields(Policy)
+    }
+)
+"""Every setting by its key, in the order of the settings page."""
+
+
+@dataclass(frozen=True)
+class ChangePolicy:
+    """Ask: one setting gets a new value.
+
+    Attributes:
+        value: as the setting's kind has it: int (fen for money), str, None, or {kind: bool}.
+        effective_from: aware instant, not before now; None is at once.
+    """
+
+    key: str
+    value: object
+    effective_from: datetime | None
+    request_id: str
+
+
+@dataclass(frozen=True)
+class SettingVersion:
+    """One version of a setting as decided: by whom, when, and from when it holds."""
+
+    key: str
+    version: int
+    value: object
+    effective_from: datetime
+    set_by: str
+    set_at: datetime
+
+
+def rule_of(key: str) -> SettingRule:
+    """The declaration; raises SettingUnknown."""
+    rule = SETTINGS.get(key)
+    if rule is None:
+        raise SettingUnknown(name=key)
+    return rule
+
+
+def checked(key: str, value: object) -> object:
+    """The same value, if the setting may have it.
+
+    Raises SettingUnknown, SettingMalformed, SettingOutOfRange, the last two with field=key.
+    """
+    rule = rule_of(key)
+    if value is None and rule.optional:
+        return None
+    if rule.kind in (SettingKind.WHOLE, SettingKind.MONEY):
+        return _in_range(rule, value)
+    if rule.kind is SettingKind.SWITCHES:
+        return _switches(rule, value)
+    if not isinstance(value, str):
+        raise _malformed(rule)
+    if rule.kind is SettingKind.TIME and _TIME.fullmatch(value) is None:
+        raise _malformed(rule)
+    if len(value) > TEXT_MOST or value != printable(value):
+        raise _malformed(rule)
+    return value
+
+
+def from_text(key: str, text: str) -> object:
+    """Reads what a manager types; empty means "not set" where the setting allows it.
+
+    Raises what `checked` raises, and the money errors for amounts.
+    """
+    rule, plain = rule_of(key), to_ascii(text)
+    if not plain and rule.optional:
+        return None
+    if rule.kind is SettingKind.TEXT:
+        return checked(key, text.strip())
+    if rule.kind is SettingKind.MONEY:
+        return checked(key, fen_from_text(plain, field=key))
+    if rule.kind is SettingKind.WHOLE:
+        if re.fullmatch(r"[0-9]{1,12}", plain) is None:
+            raise _malformed(rule)
+        return checked(key, int(plain))
+    if rule.kind is SettingKind.TIME:
+        return checked(key, plain.zfill(5))
+    return checked(key, _read_switches(rule, plain))
+
+
+def to_text(key: str, value: object) -> str:
+    """The value as it is typed and shown; the opposite of `from_text`."""
+    rule = rule_of(key)
+    if value is None:
+        return ""
+    if rule.kind is SettingKind.MONEY:
+        return yuan(cast(int, value))
+    if rule.kind is SettingKind.SWITCHES:
+        switches = cast(Mapping[str, bool], value)
+        return ", ".join(f"{kind}={'yes' if on else 'no'}" for kind, on in sorted(switches.items()))
+    return str(value)
+
+
+def with_values(values: Mapping[str, object]) -> Policy:
+    """The defaults with these values in place; raises what `checked` raises."""
+    whole: dict[str, Any] = {key: checked(key, value) for key, value in values.items()}
+    return replace(Policy(), **whole)
+
+
+def _in_range(rule: SettingRule, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _malformed(rule)
+    if not rule.least <= value <= rule.most:
+        money = rule.kind is SettingKind.MONEY
+        least, most = (yuan(end) if money else str(end) for end in (rule.least, rule.most))
+        raise SettingOutOfRange(field=rule.key, least=least, most=most)
+    return value
+
+
+def _switches(rule: SettingRule, value: object) -> Mapping[str, bool]:
+    if not isinstance(value, Mapping) or not all(
+        isinstance(kind, str) and isinstance(on, bool) for kind, on in value.items()
+    ):
+        raise _malformed(rule)
+    return MappingProxyType(dict(value))
+
+
+def _read_switches(rule: SettingRule, text: str) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        match = _SWITCH.fullmatch(part)
+        if match is None:
+            raise _malformed(rule)
+        found[match[1]] = match[2] == "yes"
+    return found
+
+
+def _malformed(rule: SettingRule) -> SettingMalformed:
+    return SettingMalformed(field=rule.key, expected=_EXPECTED[rule.kind])
