@@ -3,9 +3,25 @@
 Source: field rules 1 to 7 and 11. Split by subject; other rooms import from here.
 """
 
+from hallclient.customers.rules.card_text import (
+    BLOCK_BYTES,
+    ETHNIC,
+    SEX_CODES,
+    CardText,
+    CardVariant,
+    card_facts,
+    decode_card_text,
+    decode_extra_address,
+    draft_of,
+)
+from hallclient.customers.rules.checking import (
+    CHECK_KINDS,
+    check_value,
+)
 from hallclient.customers.rules.documents import (
     KIND_NAMES,
     LONG_TERM,
+    SEX_TEXT,
     DocumentDraft,
     DocumentKind,
     Entry,
@@ -20,6 +36,7 @@ from hallclient.customers.rules.errors import (
     AgentMissing,
     AgentOrganisation,
     AgentRefused,
+    AmountTooLarge,
     CheckRefused,
     DocumentArea,
     DocumentBirthRange,
@@ -54,6 +71,62 @@ from hallclient.customers.rules.errors import (
     SubscriberIssuer,
     SubscriberLength,
 )
+from hallclient.customers.rules.identity import (
+    CHECKS,
+    check_document,
+    check_limit,
+)
+from hallclient.customers.rules.mobile import (
+    Mobile,
+    check_mobile,
+)
+from hallclient.customers.rules.names import (
+    name_keys,
+    search_form,
+)
+from hallclient.customers.rules.numbers import (
+    EARLIEST_BIRTH,
+    NumberFacts,
+    age_on,
+    calendar_date,
+    compact_date,
+    luhn_fits,
+    mod_11_2_fits,
+    mrz_check_digit,
+    typed_date,
+    typed_end,
+)
+from hallclient.customers.rules.organisation import (
+    check_uscc,
+)
+from hallclient.customers.rules.parties import (
+    face_override_needed,
+    party_errors,
+    present_person,
+)
+from hallclient.customers.rules.persons import (
+    check_free_form,
+    check_hk_macao_permit,
+    check_passport,
+    check_permanent_resident,
+    check_taiwan_permit,
+)
+from hallclient.customers.rules.resident import (
+    PERMIT_AREAS,
+    PROVINCES,
+    birth_in,
+    check_residence_permit,
+    check_resident,
+)
+from hallclient.customers.rules.sim import (
+    LETTERS,
+    Handset,
+    Iccid,
+    Subscriber,
+    check_iccid,
+    check_imei,
+    check_imsi,
+)
 from hallclient.customers.rules.views import (
     CustomerDetail,
     CustomerOrder,
@@ -65,11 +138,24 @@ from hallclient.customers.rules.views import (
 )
 
 __all__ = [
+    "BLOCK_BYTES",
+    "CHECKS",
+    "CHECK_KINDS",
+    "EARLIEST_BIRTH",
+    "ETHNIC",
     "KIND_NAMES",
+    "LETTERS",
     "LONG_TERM",
+    "PERMIT_AREAS",
+    "PROVINCES",
+    "SEX_CODES",
+    "SEX_TEXT",
     "AgentMissing",
     "AgentOrganisation",
     "AgentRefused",
+    "AmountTooLarge",
+    "CardText",
+    "CardVariant",
     "CheckRefused",
     "CustomerDetail",
     "CustomerOrder",
@@ -96,21 +182,26 @@ __all__ = [
     "FaceReasonMissing",
     "FaceResult",
     "GuardianMissing",
+    "Handset",
     "HandsetCharacters",
     "HandsetChecksum",
     "HandsetLength",
+    "Iccid",
     "IccidCharacters",
     "IccidChecksum",
     "IccidIssuer",
     "IccidLength",
     "Identity",
     "MaskedSubscription",
+    "Mobile",
     "MobileCharacters",
     "MobileLength",
     "MobilePrefix",
+    "NumberFacts",
     "PartyDraft",
     "SamePerson",
     "Sex",
+    "Subscriber",
     "SubscriberCharacters",
     "SubscriberIssuer",
     "SubscriberLength",
@@ -118,5 +209,38 @@ __all__ = [
     "SubscriptionView",
     "Unmasked",
     "Warned",
+    "age_on",
+    "birth_in",
+    "calendar_date",
+    "card_facts",
+    "check_document",
+    "check_free_form",
+    "check_hk_macao_permit",
+    "check_iccid",
+    "check_imei",
+    "check_imsi",
+    "check_limit",
+    "check_mobile",
+    "check_passport",
+    "check_permanent_resident",
+    "check_residence_permit",
+    "check_resident",
+    "check_taiwan_permit",
+    "check_uscc",
+    "check_value",
+    "compact_date",
+    "decode_card_text",
+    "decode_extra_address",
+    "draft_of",
+    "face_override_needed",
     "holder_of",
+    "luhn_fits",
+    "mod_11_2_fits",
+    "mrz_check_digit",
+    "name_keys",
+    "party_errors",
+    "present_person",
+    "search_form",
+    "typed_date",
+    "typed_end",
 ]

@@ -61,6 +61,10 @@ class Sex(StrEnum):
     FEMALE = "female"
 
 
+SEX_TEXT: Final[Mapping[Sex, str]] = {Sex.MALE: "男", Sex.FEMALE: "女"}
+"""As printed on cards, whatever the language of the screen."""
+
+
 class FaceResult(StrEnum):
     """Result of comparing the customer's face with the document (人证比对)."""
 

@@ -199,3 +199,8 @@ class DocumentMissing(HallError):
 class FaceReasonMissing(HallError):
     code = "face.reason-missing"
     sentence = N_("Write down why the face did not match or could not be compared.")
+
+
+class AmountTooLarge(CheckRefused):
+    code = "amount.over-range"
+    sentence = N_("An amount of 10^12 yuan or more cannot be written in words.")
