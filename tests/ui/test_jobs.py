@@ -1,0 +1,126 @@
+"""Lanes: order, progress, cancel, failure, and 5,000 signals."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from hallclient.ui.jobs import Job, Lane, Lanes, Step
+
+
+@pytest.fixture
+def lane(lanes: Lanes) -> Lane:
+    return lanes.write
+
+
+def test_a_job_tells_its_value_on_the_ui_thread(qtbot: QtBot, lane: Lane) -> None:
+    told: list[tuple[object, int]] = []
+    job = Job(lambda _step: threading.get_ident())
+    job.succeeded.connect(lambda value: told.append((value, threading.get_ident())))
+    with qtbot.waitSignal(job.succeeded):
+        lane.start(job)
+    ((worker, teller),) = told
+    assert teller == threading.get_ident()
+    assert worker != teller
+
+
+def test_jobs_of_one_lane_never_overlap_and_keep_their_order(qtbot: QtBot, lane: Lane) -> None:
+    at_work = threading.Semaphore(1)
+    order: list[int] = []
+
+    def work_of(number: int) -> Callable[[Step], object]:
+        def work(_step: Step) -> None:
+            assert at_work.acquire(blocking=False)
+            order.append(number)
+            at_work.release()
+
+        return work
+
+    jobs = [Job(work_of(number)) for number in range(20)]
+    with qtbot.waitSignals([job.succeeded for job in jobs]):
+        for job in jobs:
+            lane.start(job)
+    assert order == list(range(20))
+
+
+def test_a_failure_is_handed_on_as_it_was_raised(qtbot: QtBot, lane: Lane) -> None:
+    def work(_step: Step) -> None:
+        raise LookupError("gone")
+
+    job = Job(work)
+    with qtbot.waitSignal(job.failed) as failed, qtbot.assertNotEmitted(job.succeeded):
+        lane.start(job)
+    assert isinstance(failed.args[0], LookupError)
+
+
+def test_a_stopped_job_ends_at_its_next_step(qtbot: QtBot, lane: Lane) -> None:
+    asked = threading.Event()
+
+    def work(step: Step) -> None:
+        step(0, 2)  # tells: begun
+        assert asked.wait(timeout=5)  # held until the test has asked to stop
+        step(1, 2)  # must unwind here
+
+    job = Job(work)
+    with qtbot.waitSignal(job.progressed):
+        lane.start(job)
+    job.stop()
+    with qtbot.waitSignal(job.stopped), qtbot.assertNotEmitted(job.succeeded):
+        asked.set()
+
+
+def test_a_job_stopped_while_it_waits_never_begins(qtbot: QtBot, lane: Lane) -> None:
+    held, begun = threading.Event(), threading.Event()
+    first = Job(lambda _step: held.wait(timeout=5))
+    second = Job(lambda _step: begun.set())
+    lane.start(first)
+    lane.start(second)
+    second.stop()
+    with qtbot.waitSignal(second.stopped):
+        held.set()
+    assert not begun.is_set()
+
+
+def test_five_thousand_steps_are_all_told(qtbot: QtBot, lane: Lane) -> None:
+    seen: list[int] = []
+
+    def work(step: Step) -> bool:
+        for done in range(5_000):
+            step(done, 5_000)
+        return True
+
+    job = Job(work)
+    job.progressed.connect(lambda done, _total: seen.append(done))
+    with qtbot.waitSignal(job.succeeded, timeout=20_000):
+        lane.start(job)
+    assert seen == list(range(5_000))
+
+
+def test_five_thousand_jobs_each_tell_true(qtbot: QtBot, lane: Lane) -> None:
+    """PySide6 on Python 3.11 dropped a reference to True a signal and aborted near 570."""
+    answers: list[object] = []
+    with qtbot.waitSignal(lane.idle, timeout=30_000):
+        for _ in range(5_000):
+            job = Job(lambda _step: True)
+            job.succeeded.connect(answers.append)
+            lane.start(job)
+    qtbot.waitUntil(lambda: not lane.busy, timeout=30_000)
+    assert answers == [True] * 5_000
+
+
+def test_closing_a_lane_ends_its_work_and_drops_its_news(qtbot: QtBot) -> None:
+    lane = Lane("closing")
+    begun = threading.Event()
+
+    def work(step: Step) -> None:
+        begun.set()
+        while True:
+            step(0, 0)
+
+    job = Job(work)
+    lane.start(job)
+    assert begun.wait(timeout=5)
+    with qtbot.assertNotEmitted(job.stopped):
+        lane.close()
+    assert lane.busy
