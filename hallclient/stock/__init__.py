@@ -1,1 +1,1 @@
-"""Numbers, SIM cards, value cards, invoices: received, issued, used, voided, counted."""
+"""Numbers, SIM cards, value cards and invoices: received, held, sold, used, voided, counted."""

@@ -1,0 +1,420 @@
+"""Stock as rooms use it inside their unit of work: receive, look, hold, take, put back.
+
+A piece is taken by an update that names the state it must still be in. Two counters that want
+the same piece therefore end with one of them refused, whatever either of them read before.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from hallclient.base.ids import new_id
+from hallclient.base.money import Fen
+from hallclient.stock.records import StockItem, StockMovement
+from hallclient.stock.rules import (
+    NO_FACE,
+    Held,
+    HoldLost,
+    Piece,
+    RangeOverlaps,
+    Received,
+    StockCount,
+    StockKind,
+    StockState,
+    StockUnavailable,
+    follows,
+    serials,
+)
+from hallclient.store.audit import Act
+
+_BATCH = 500
+"""Serials named in one statement; SQLite and PostgreSQL both take more."""
+
+_COLUMNS = (
+    StockItem.kind,
+    StockItem.serial,
+    StockItem.state,
+    StockItem.face_fen,
+    StockItem.batch,
+    StockItem.order_no,
+    StockItem.held_by,
+    StockItem.held_until,
+)
+_BY_SERIAL = select(*_COLUMNS).where(
+    StockItem.hall == bindparam("of_hall"),
+    StockItem.kind == bindparam("of_kind"),
+    StockItem.serial.in_(bindparam("serials", expanding=True)),
+)
+_THESE = and_(
+    StockItem.hall == bindparam("of_hall"),
+    StockItem.kind == bindparam("of_kind"),
+    StockItem.serial.in_(bindparam("serials", expanding=True)),
+    StockItem.state == bindparam("from_state"),
+)
+_FREE = or_(
+    StockItem.held_by == "",
+    StockItem.held_by == bindparam("holder"),
+    StockItem.held_until <= bindparam("at"),
+)
+_MOVE = update(StockItem).values(
+    state=bindparam("to_state"), order_no=bindparam("order"), held_by="", held_until=None
+)
+_TAKE, _SHIFT = _MOVE.where(_THESE, _FREE), _MOVE.where(_THESE)
+_HOLD = (
+    update(StockItem)
+    .values(held_by=bindparam("holder"), held_until=bindparam("until"))
+    .where(_THESE, _FREE)
+)
+
+
+def receive(
+    doing: Act, kind: StockKind, first: str, last: str, face_fen: int = 0, batch: str = ""
+) -> Received:
+    """Puts a range on the books; both ends included.
+
+    Raises SerialMalformed, RangeMalformed, RangeTooLong, RangeOverlaps (part of it is there).
+    """
+    names = serials(first, last)
+    for part in _parts(names):
+        known = pieces(doing.session, doing.hall, kind, part)
+        if known:
+            raise RangeOverlaps(field="first", serial=min(known))
+    fresh = {
+        "kind": kind.value,
+        "state": StockState.IN_STOCK.value,
+        "face_fen": face_fen,
+        "batch": batch,
+        "received_at": doing.at,
+        "order_no": "",
+        "held_by": "",
+        "held_until": None,
+    }
+    doing.add(StockItem, [{**fresh, "serial": serial} for serial in names])
+    face = Fen(face_fen)
+    _record(doing, kind, [names], "", StockState.IN_STOCK, face_fen=face, batch=batch)
+    return Received(kind, names[0], names[-1], len(names))
+
+
+def pieces(session: Session, hall: str, kind: StockKind, names: Sequence[str]) -> dict[str, Piece]:
+    """The pieces with these serials, by serial; unknown ones are left out."""
+    found: dict[str, Piece] = {}
+    for part in _parts(names):
+        where = {"of_hall": hall, "of_kind": kind.value, "serials": part}
+        for row in session.connection().execute(_BY_SERIAL, where):
+            found[row.serial] = _piece(row)
+    return found
+
+
+def piece(session: Session, hall: str, kind: StockKind, serial: str) -> Piece | None:
+    """One piece, or None when this hall never had it."""
+    return pieces(session, hall, kind, (serial,)).get(serial)
+
+
+def free_piece(
+    session: Session, hall: str, kind: StockKind, serial: str, holder: str, at: datetime
+) -> Piece:
+    """A piece that this draft may take now; raises StockUnavailable, HoldLost."""
+    found = piece(session, hall, kind, serial)
+    if found is None or found.state is not StockState.IN_STOCK:
+        raise StockUnavailable(serial=serial)
+    if found.held_from(holder, at):
+        raise HoldLost(serial=serial)
+    return found
+
+
+def suggest(
+    session: Session,
+    hall: str,
+    kind: StockKind,
+    count: int,
+    *,
+    at: datetime,
+    holder: str = "",
+    face_fen: int | None = None,
+    ending: str = "",
+    besides: Iterable[str] = (),
+) -> tuple[Piece, ...]:
+    """Up to `count` free pieces, those received first first (先进先出, S0-WA-04).
+
+    Args:
+        face_fen: only of this face; None for any.
+        ending: only serials that end so; digits.
+        besides: serials that are spoken for, such as those of earlier lines.
+    """
+    where: list[ColumnElement[bool]] = [
+        StockItem.hall == hall,
+        StockItem.kind == kind.value,
+        StockItem.state == StockState.IN_STOCK.value,
+        or_(StockItem.held_by.in_(("", holder)), StockItem.held_until <= at),
+    ]
+    if face_fen is not None:
+        where.append(StockItem.face_fen == face_fen)
+    if ending:
+        where.append(StockItem.serial.endswith(ending, autoescape=True))
+    taken = set(besides)
+    query = (
+        select(*_COLUMNS)
+        .where(*where)
+        .order_by(StockItem.face_fen, StockItem.received_at, StockItem.serial)
+        .limit(count + len(taken))
+    )
+    found = (_piece(row) for row in session.connection().execute(query))
+    return tuple(item for item in found if item.serial not in taken)[:count]
+
+
+def faces(session: Session, hall: str, kind: StockKind) -> tuple[Fen, ...]:
+    """Faces of which at least one piece is in stock, the smallest first."""
+    query = (
+        select(StockItem.face_fen)
+        .where(
+            StockItem.hall == hall,
+            StockItem.kind == kind.value,
+            StockItem.state == StockState.IN_STOCK.value,
+        )
+        .distinct()
+        .order_by(StockItem.face_fen)
+    )
+    return tuple(session.scalars(query))
+
+
+def hold(
+    session: Session,
+    hall: str,
+    kind: StockKind,
+    serial: str,
+    holder: str,
+    at: datetime,
+    minutes: int,
+) -> Held:
+    """Keeps a piece for a draft, or renews its hold; no fact of the books, so not sealed.
+
+    Raises StockUnavailable, HoldLost.
+    """
+    until = at + timedelta(minutes=minutes)
+    where = {
+        "of_hall": hall,
+        "of_kind": kind.value,
+        "serials": [serial],
+        "from_state": StockState.IN_STOCK.value,
+        "holder": holder,
+        "at": at,
+        "until": until,
+    }
+    if session.connection().execute(_HOLD, where).rowcount != 1:
+        free_piece(session, hall, kind, serial, holder, at)
+        raise HoldLost(serial=serial)
+    return Held(serial, until)
+
+
+def release(session: Session, hall: str, holder: str, keep: Iterable[str] = ()) -> None:
+    """Lets go of everything a draft holds, but for the serials to keep."""
+    session.connection().execute(
+        update(StockItem)
+        .where(
+            StockItem.hall == hall,
+            StockItem.held_by == holder,
+            StockItem.serial.not_in(list(keep)),
+        )
+        .values(held_by="", held_until=None)
+    )
+
+
+def take(
+    doing: Act,
+    kind: StockKind,
+    names: Sequence[str],
+    order_no: str,
+    to_state: StockState,
+    *,
+    holder: str = "",
+) -> None:
+    """Takes pieces out of stock; all of them or none.
+
+    Raises StockUnavailable, HoldLost: somebody was first, or this hall never had the piece.
+    """
+    _move(doing, _TAKE, kind, names, StockState.IN_STOCK, to_state, order_no, holder)
+    _record(doing, kind, neighbours(names), StockState.IN_STOCK, to_state, order_no=order_no)
+
+
+def shift(
+    doing: Act,
+    kind: StockKind,
+    names: Sequence[str],
+    from_state: StockState,
+    to_state: StockState,
+    *,
+    order_no: str = "",
+    reason: str = "",
+) -> None:
+    """Moves pieces from one state to another; raises StockUnavailable when one is elsewhere."""
+    _move(doing, _SHIFT, kind, names, from_state, to_state, order_no, "")
+    ends = neighbours(names)
+    _record(doing, kind, ends, from_state, to_state, order_no=order_no, reason=reason)
+
+
+def retire(doing: Act, kind: StockKind, serial: str, order_no: str, to_state: StockState) -> None:
+    """Ends the life of a piece in use, such as the old SIM card; none of ours, nothing to do."""
+    found = piece(doing.session, doing.hall, kind, serial)
+    if found is not None and found.state not in (to_state, StockState.IN_STOCK):
+        shift(doing, kind, (serial,), found.state, to_state, order_no=order_no)
+
+
+def put_back(doing: Act, order_no: str, reversal_no: str) -> None:
+    """Undoes every stock movement of an order: what it took comes back (返销).
+
+    Raises StockUnavailable when a piece has moved on since.
+    """
+    query = select(StockMovement).where(
+        StockMovement.hall == doing.hall, StockMovement.order_no == order_no
+    )
+    for row in doing.session.scalars(query).all():
+        shift(
+            doing,
+            StockKind(row.kind),
+            serials(row.first, row.last),
+            StockState(row.to_state),
+            StockState(row.from_state),
+            order_no=reversal_no,
+        )
+
+
+def counts(session: Session, hall: str) -> tuple[StockCount, ...]:
+    """Pieces by kind, face and state."""
+    group = (StockItem.kind, StockItem.face_fen, StockItem.state)
+    query = select(*group, func.count()).where(StockItem.hall == hall).group_by(*group)
+    rows = session.execute(query.order_by(*group))
+    return tuple(
+        StockCount(StockKind(kind), Fen(face), StockState(state), count)
+        for kind, face, state, count in rows
+    )
+
+
+def all_pieces(session: Session, hall: str, kind: StockKind) -> Iterator[Piece]:
+    """Every piece of a kind in serial order, read in parts, for reports and checks."""
+    query = (
+        select(*_COLUMNS)
+        .where(StockItem.hall == hall, StockItem.kind == kind.value)
+        .order_by(StockItem.serial)
+        .execution_options(yield_per=1000)
+    )
+    for row in session.execute(query):
+        yield _piece(row)
+
+
+def _move(
+    doing: Act,
+    statement: Any,
+    kind: StockKind,
+    names: Sequence[str],
+    from_state: StockState,
+    to_state: StockState,
+    order_no: str,
+    holder: str,
+) -> None:
+    for part in _parts(names):
+        values: dict[str, Any] = {
+            "of_hall": doing.hall,
+            "of_kind": kind.value,
+            "serials": part,
+            "from_state": from_state.value,
+            "to_state": to_state.value,
+            "order": order_no,
+        }
+        if statement is _TAKE:
+            values |= {"holder": holder, "at": doing.at}
+        if doing.session.connection().execute(statement, values).rowcount != len(part):
+            raise _why_not(doing, kind, part, (to_state, order_no), holder)
+
+
+def _why_not(
+    doing: Act,
+    kind: StockKind,
+    part: Sequence[str],
+    moved: tuple[StockState, str],
+    holder: str,
+) -> StockUnavailable | HoldLost:
+    """The refusal for the first serial that did not move; the others have, until the rollback."""
+    known = pieces(doing.session, doing.hall, kind, part)
+    stuck = [name for name in part if name not in known or _stands(known[name]) != moved]
+    serial = stuck[0] if stuck else part[0]
+    found = known.get(serial)
+    if found is not None and found.held_from(holder, doing.at):
+        return HoldLost(serial=serial)
+    return StockUnavailable(serial=serial)
+
+
+def _stands(found: Piece) -> tuple[StockState, str]:
+    return found.state, found.order_no
+
+
+def _record(
+    doing: Act,
+    kind: StockKind,
+    runs_of: Iterable[Sequence[str]],
+    from_state: StockState | str,
+    to_state: StockState,
+    *,
+    order_no: str = "",
+    face_fen: Fen = NO_FACE,
+    batch: str = "",
+    reason: str = "",
+) -> None:
+    row = {
+        "at": doing.at,
+        "kind": kind.value,
+        "from_state": str(from_state),
+        "to_state": to_state.value,
+        "order_no": order_no,
+        "face_fen": face_fen,
+        "batch": batch,
+        "by": doing.clerk,
+        "reason": reason,
+    }
+    ends = [
+        {"movement_id": new_id(), "first": run[0], "last": run[-1], "pieces": len(run)}
+        for run in runs_of
+    ]
+    doing.add(StockMovement, [row | end for end in ends])
+
+
+def neighbours(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The serials in the order given, cut where one does not follow the one before it.
+
+    Each run is what `serials(first, last)` gives back for its two ends.
+    """
+    run: list[str] = []
+    for name in names:
+        if run and not follows(run[-1], name):
+            yield from _exact(run)
+            run = []
+        run.append(name)
+    if run:
+        yield from _exact(run)
+
+
+def _exact(run: list[str]) -> Iterator[Sequence[str]]:
+    if len(run) == 1 or tuple(run) == serials(run[0], run[-1]):
+        yield run
+    else:  # ends that look like cards by chance: name each piece
+        yield from ([name] for name in run)
+
+
+def _parts(names: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(names), _BATCH):
+        yield list(names[start : start + _BATCH])
+
+
+def _piece(row: Any) -> Piece:
+    return Piece(
+        kind=StockKind(row.kind),
+        serial=row.serial,
+        state=StockState(row.state),
+        face_fen=Fen(row.face_fen),
+        batch=row.batch,
+        order_no=row.order_no,
+        held_by=row.held_by,
+        held_until=row.held_until,
+    )

@@ -1,0 +1,60 @@
+"""Every piece where it stands, and every move that brought it there."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hallclient.base.money import Fen
+from hallclient.store.audit import SealedRecord
+from hallclient.store.columns import APPEND_ONLY, HallRecord
+
+
+class StockItem(HallRecord):
+    """One piece (库存) and its state; recomputed from the movements by `checks`.
+
+    `held_by` is the id of the draft that holds it, "" for none; a hold past `held_until` is none.
+    """
+
+    __tablename__ = "stock_items"
+    __table_args__ = (
+        Index("ix_stock_fifo", "hall", "kind", "state", "face_fen", "received_at", "serial"),
+        Index("ix_stock_holds", "hall", "held_by"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    serial: Mapped[str] = mapped_column(String(32), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    face_fen: Mapped[Fen]
+    batch: Mapped[str] = mapped_column(String(32))
+    received_at: Mapped[datetime]
+    order_no: Mapped[str] = mapped_column(String(40))
+    held_by: Mapped[str] = mapped_column(String(64))
+    held_until: Mapped[datetime | None]
+
+
+class StockMovement(SealedRecord):
+    """Serials in a row that went from one state to another in one act.
+
+    `from_state` is "" where they were received; `order_no` names the order or reversal, or "".
+    """
+
+    __tablename__ = "stock_movements"
+    __table_args__ = (
+        Index("ix_stock_movements_order", "hall", "order_no"),
+        APPEND_ONLY,
+    )
+
+    movement_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(16))
+    first: Mapped[str] = mapped_column(String(32))
+    last: Mapped[str] = mapped_column(String(32))
+    pieces: Mapped[int]
+    from_state: Mapped[str] = mapped_column(String(16))
+    to_state: Mapped[str] = mapped_column(String(16))
+    order_no: Mapped[str] = mapped_column(String(40))
+    face_fen: Mapped[Fen]
+    batch: Mapped[str] = mapped_column(String(32))
+    by: Mapped[str] = mapped_column(String(32))
+    reason: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,99 @@
+"""Receiving, counting and writing off stock; holding a piece while a form is open."""
+
+from hallclient.base.text import printable
+from hallclient.policy import book as policy
+from hallclient.staff import book as staff
+from hallclient.staff.rules import Signature
+from hallclient.stock import book
+from hallclient.stock.rules import (
+    ChangeState,
+    Held,
+    ReasonWanted,
+    Received,
+    ReceiveRange,
+    Run,
+    StockCount,
+    StockKind,
+    StockState,
+    runs,
+    serial_from,
+    serials,
+)
+from hallclient.store.audit import Act, act
+from hallclient.store.desk import Desk
+
+REASON_MOST = 200
+
+
+def receive(desk: Desk, ask: ReceiveRange) -> Received:
+    """A range of serials is received, without gaps or overlaps (S2-KA-20).
+
+    Raises NotPermitted without `stock.receive`, and what `book.receive` raises.
+    """
+    kind = StockKind(ask.kind)
+    with act(desk, "stock.receive", ask.request_id) as doing:
+        if doing.earlier:
+            names = serials(ask.first, ask.last)
+            return Received(kind, names[0], names[-1], len(names))
+        staff.require(doing.session, desk, "stock.receive")
+        batch = printable(ask.batch).strip()[:32]
+        received = book.receive(doing, kind, ask.first, ask.last, ask.face_fen, batch)
+        doing.subject = f"stock/{kind.value}"
+        doing.note(first=received.first, last=received.last, pieces=received.pieces)
+        return received
+
+
+def counts(desk: Desk) -> tuple[StockCount, ...]:
+    """Pieces by kind, face and state."""
+    with desk.read() as session:
+        return book.counts(session, desk.hall)
+
+
+def report(desk: Desk, kind: StockKind) -> tuple[Run, ...]:
+    """All serials of a kind in order, as runs of one state: used, void and remaining (S2-KA-20)."""
+    with desk.read() as session:
+        return tuple(runs(book.all_pieces(session, desk.hall, kind)))
+
+
+def hold(desk: Desk, kind: StockKind, serial: str, holder: str) -> Held:
+    """Keeps a piece for a draft while its form is open; the same call renews.
+
+    Held for the hall's `hold_minutes`. Raises SerialMalformed, StockUnavailable, HoldLost.
+    """
+    name = serial_from(serial)
+    at = desk.now()
+    with desk.write() as session:
+        minutes = policy.policy_of(session, desk.hall, at).hold_minutes
+        return book.hold(session, desk.hall, kind, name, holder, at, minutes)
+
+
+def release(desk: Desk, holder: str) -> None:
+    """Lets go of everything a draft holds."""
+    with desk.write() as session:
+        book.release(session, desk.hall, holder)
+
+
+def change_state(desk: Desk, ask: ChangeState, approver: Signature | None) -> int:
+    """Pieces in stock are voided, returned or written off; gives how many.
+
+    `approver` signs for `stock.write_off`. Surplus, shortage and damage are each a record; none deletes another (standards 8.5).
+    Raises ReasonWanted, NotPermitted, the refusals of `second_person` and of `book.shift`.
+    """
+    kind, to_state = StockKind(ask.kind), StockState(ask.to_state)
+    names = serials(ask.first, ask.last)
+    with act(desk, "stock.change", ask.request_id) as doing:
+        if not doing.earlier:
+            staff.second_person(doing, approver, "stock.write_off")
+            _change(doing, ask, kind, to_state, names)
+        return len(names)
+
+
+def _change(
+    doing: Act, ask: ChangeState, kind: StockKind, to_state: StockState, names: tuple[str, ...]
+) -> None:
+    reason = printable(ask.reason).strip()[:REASON_MOST]
+    if not reason:
+        raise ReasonWanted(field="reason")
+    book.shift(doing, kind, names, StockState.IN_STOCK, to_state, reason=reason)
+    doing.subject = f"stock/{kind.value}"
+    doing.note(first=names[0], last=names[-1], pieces=len(names), to=to_state.value)
