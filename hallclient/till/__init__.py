@@ -1,1 +1,1 @@
-"""Shifts, float, counts, over and short, drops, transfers."""
+"""Shifts: float, drops, transfers, the blind count, over and short, approval."""
