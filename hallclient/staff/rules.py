@@ -86,14 +86,6 @@ class Signature:
 
 
 @dataclass(frozen=True)
-class SignRequest:
-    """What the authorisation dialog asks: `permission`'s sentence, and who may not sign."""
-
-    permission: str
-    first: str
-
-
-@dataclass(frozen=True)
 class AddPerson:
     """Ask: a new member of the staff."""
 

@@ -4,16 +4,20 @@ Never in the database and never in the log: a copy of the database alone can pro
 forge nothing.
 """
 
+import logging
 import os
 import secrets
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 
+_log = logging.getLogger(__name__)
 KEY_BYTES: Final = 32
+SERVICE: Final = "hallclient"
 
 
 class KeyMissing(HallError):
@@ -24,6 +28,13 @@ class KeyMissing(HallError):
         "The key of this database is not on this PC. Bring the key file "
         "{name} from the PC where the hall was set up."
     )
+
+
+class KeyStoreClosed(HallError):
+    """The system's key store is there but does not give or take anything."""
+
+    code = "key.store-closed"
+    sentence = N_("The key store of this PC is locked. Sign in to the PC again, then try again.")
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,65 @@ class FileKeyStore:
 
     def _path(self, database_id: str) -> Path:
         return self._folder / f"{database_id}.key"
+
+
+class KeyringStore:
+    """The system's own key store: Credential Manager on Windows, Secret Service on Linux.
+
+    A key file in the folder comes first: it was brought from another PC of the hall, or was
+    made while this PC had no key store. Without a usable key store new keys go there too.
+    """
+
+    def __init__(self, files: FileKeyStore) -> None:
+        self._files = files
+
+    def get(self, database_id: str) -> bytes | None:
+        found = self._files.get(database_id)
+        if found is not None or not _has_key_store():
+            return found
+        import keyring
+        from keyring.errors import KeyringError
+
+        try:
+            kept = keyring.get_password(SERVICE, database_id)
+        except KeyringError as error:
+            raise KeyStoreClosed from error
+        return None if kept is None else bytes.fromhex(kept)
+
+    def put(self, database_id: str, secret: bytes) -> None:
+        if not _has_key_store():
+            self._files.put(database_id, secret)
+            return
+        import keyring
+        from keyring.errors import KeyringError
+
+        try:
+            if self.get(database_id) is not None:
+                raise FileExistsError(f"a key of {database_id} is kept already")
+            keyring.set_password(SERVICE, database_id, secret.hex())
+        except (KeyringError, KeyStoreClosed):
+            _log.warning("the system key store took no key: it is kept in a file")
+            self._files.put(database_id, secret)
+
+
+def open_key_store(folder: Path) -> KeyStore:
+    """The system's key store where it has one, else key files in the folder (said in the log).
+
+    The library that asks the system is slow to import, so that waits until a key is needed.
+    """
+    return KeyringStore(FileKeyStore(folder))
+
+
+@cache
+def _has_key_store() -> bool:
+    """Whether the system offers a place for secrets; told once, and said once when it does not."""
+    import keyring
+
+    backend = keyring.get_keyring()
+    usable = backend.priority >= 1  # what only stands in for one, or writes plain files, is below
+    if not usable:
+        _log.warning("no system key store: secret keys are kept in files that only we can read")
+    return usable
 
 
 def new_keys(store: KeyStore, database_id: str) -> Keys:

@@ -1,0 +1,131 @@
+"""Keys: kept once, for this user only, in the system's key store where there is one."""
+
+import logging
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring as NoKeyring
+from keyring.errors import KeyringLocked
+
+from hallclient.store import keys
+from hallclient.store.keys import (
+    FileKeyStore,
+    KeyMissing,
+    KeyStoreClosed,
+    keys_of,
+    new_keys,
+    open_key_store,
+)
+
+
+class MemoryKeyring(KeyringBackend):
+    """A key store as good as a real one; `locked` makes it refuse."""
+
+    priority = 5.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+        self.locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if self.locked:
+            raise KeyringLocked
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.locked:
+            raise KeyringLocked
+        self.kept[service, username] = password
+
+
+def use(backend: KeyringBackend) -> None:
+    keyring.set_keyring(backend)
+    keys._has_key_store.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def own_backend() -> Iterator[None]:
+    before = keyring.get_keyring()
+    yield
+    use(before)
+
+
+@pytest.fixture
+def system() -> MemoryKeyring:
+    """A system with a key store."""
+    backend = MemoryKeyring()
+    use(backend)
+    return backend
+
+
+def test_a_key_is_found_again_and_differs_for_each_database(tmp_path: Path) -> None:
+    store = FileKeyStore(tmp_path / "keys")
+    first, second = new_keys(store, "a"), new_keys(store, "b")
+    assert keys_of(store, "a") == first != second
+
+
+def test_a_missing_key_names_the_file_to_bring(tmp_path: Path) -> None:
+    with pytest.raises(KeyMissing) as refused:
+        keys_of(FileKeyStore(tmp_path), "abc")
+    assert refused.value.facts == {"name": "abc.key"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in lists, not in modes")
+def test_a_key_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    new_keys(FileKeyStore(tmp_path / "keys"), "a")
+    assert stat.S_IMODE((tmp_path / "keys" / "a.key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
+
+
+def test_a_key_is_never_replaced(tmp_path: Path, system: MemoryKeyring) -> None:
+    for store in (FileKeyStore(tmp_path / "files"), open_key_store(tmp_path / "system")):
+        kept = new_keys(store, "a")
+        with pytest.raises(FileExistsError):
+            new_keys(store, "a")
+        assert keys_of(store, "a") == kept
+
+
+def test_the_systems_key_store_is_used_and_no_file_is_left(
+    tmp_path: Path, system: MemoryKeyring
+) -> None:
+    kept = new_keys(open_key_store(tmp_path), "a")
+    assert keys_of(open_key_store(tmp_path), "a") == kept
+    assert list(tmp_path.iterdir()) == []
+    assert system.kept == {("hallclient", "a"): kept.audit.hex()}
+
+
+def test_without_a_key_store_files_are_used_and_it_is_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    use(NoKeyring())
+    with caplog.at_level(logging.WARNING):
+        kept = new_keys(open_key_store(tmp_path), "a")
+        new_keys(open_key_store(tmp_path), "b")
+    assert keys_of(FileKeyStore(tmp_path), "a") == kept
+    assert [record.message for record in caplog.records] == [
+        "no system key store: secret keys are kept in files that only we can read"
+    ]
+    assert kept.audit.hex() not in caplog.text
+
+
+def test_a_key_file_brought_from_another_pc_is_used(tmp_path: Path, system: MemoryKeyring) -> None:
+    brought = new_keys(FileKeyStore(tmp_path), "a")
+    assert keys_of(open_key_store(tmp_path), "a") == brought
+    assert system.kept == {}
+
+
+def test_a_locked_key_store_is_told_and_new_keys_are_not_lost(
+    tmp_path: Path, system: MemoryKeyring
+) -> None:
+    new_keys(open_key_store(tmp_path), "a")
+    system.locked = True
+    with pytest.raises(KeyStoreClosed):
+        keys_of(open_key_store(tmp_path), "a")
+    kept = new_keys(open_key_store(tmp_path), "b")
+    assert keys_of(FileKeyStore(tmp_path), "b") == kept
