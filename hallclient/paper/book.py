@@ -11,7 +11,6 @@ from hallclient.paper.records import Paper, PrintJob
 from hallclient.paper.rules import Copied, JobState, PaperUnknown
 from hallclient.store.audit import Act
 
-
 type Asked = tuple[str, Mapping[str, Any]]
 """The kind of a paper and its value's `to_payload()`."""
 
@@ -46,7 +45,7 @@ def enqueue_copies(doing: Act, subject: str, kind: str | None = None) -> tuple[C
     if kind is not None:
         query = query.where(Paper.kind == kind)
     connection = doing.session.connection()
-    originals = connection.execute(query.order_by(Paper.paper_id)).all()
+    originals = connection.execute(query.order_by(Paper.kind.desc())).all()
     if not originals:
         raise PaperUnknown
     rows = [
@@ -87,6 +86,7 @@ def _add(doing: Act, papers: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         {
             "job_id": paper["paper_id"],
             "counter": doing.counter,
+            "place": place,
             "state": JobState.WAITING,
             "tries": 0,
             "code": "",
@@ -94,7 +94,7 @@ def _add(doing: Act, papers: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
             "next_at": doing.at,
             "done_at": None,
         }
-        for paper in papers
+        for place, paper in enumerate(papers)
     ]
     doing.add(Paper, papers)
     doing.add(PrintJob, jobs)

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFZCompress
 from reportlab.pdfbase.ttfonts import TTFont
 
 from hallclient.base.places import resources
@@ -40,13 +41,19 @@ class HallFont(TTFont):
         face.get_table = lambda tag: outlines if tag == "glyf" else copied(tag)
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
-        """Adds the subsets used by the document, then puts their Unicode tables right."""
+        """Adds the subsets used by the document, then puts their Unicode tables right.
+
+        Only the outlines are compressed: squeezing a page of text costs more than it saves.
+        """
         subsets: list[list[int]] = self._assignState(doc).subsets  # type: ignore[attr-defined]
         super().addObjects(doc)
-        for internal_name, subset in enumerate(subsets):
-            font = doc.idToObject["BasicFonts"].dict[f"{_internal(self, doc)}+{internal_name}"]
+        fonts = doc.idToObject["BasicFonts"].dict
+        for number, subset in enumerate(subsets):
+            font = fonts[f"{_internal(self, doc)}+{number}"]
             stream = doc.idToObject[f"toUnicodeCMap:{font.BaseFont}"]
             stream.content = to_unicode(font.BaseFont, subset)
+            outlines = doc.idToObject[f"fontFile:{self.face.filename}({font.BaseFont})"]
+            outlines.filters = [PDFZCompress]
 
 
 class _Outlines:

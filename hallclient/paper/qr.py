@@ -9,8 +9,9 @@ from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 QUIET: Final = 4
 """Light modules that a reader needs around the code (ISO/IEC 18004)."""
 
-_MASK: Final = 2
-"""Every mask is legal and every reader undoes it; trying all eight costs more than the receipt."""
+_MASK: Final = 0
+"""Every mask is legal and every reader undoes it; trying all eight costs as much as the rest of a
+receipt, and of the eight this one scores best on our numbers."""
 
 
 class Run(NamedTuple):

@@ -9,17 +9,15 @@ from typing import Final
 from hallclient.base.clock import shown_time
 from hallclient.base.language import N_
 from hallclient.base.money import in_words, yuan
+from hallclient.paper.marks import SMALL, copy_mark, tender_text
 from hallclient.paper.sheet import MM, Cell, Code, Rule, Sheet
-from hallclient.paper.values import Party, Receipt, ReceiptLine, ReceiptTender
-from hallclient.paper.wording import METHODS, Say, wording
+from hallclient.paper.values import Party, Receipt, ReceiptLine
+from hallclient.paper.wording import Say, wording
 
 WIDTH: Final = 80 * MM
 MARGIN: Final = 4 * MM
-_LABELS: Final = 52.0
-"""Points from the left edge to the values; the longest label of both languages fits."""
-
-_SMALL: Final = 7.0
-_DIGITS_SHOWN: Final = 4
+LABELS: Final = {"zh": 54.0, "en": 62.0}
+"""Points from the left edge to the values; the longest label of the language fits."""
 
 
 def receipt(value: Receipt) -> bytes:
@@ -39,32 +37,11 @@ def receipt(value: Receipt) -> bytes:
     return sheet.pdf(value.order_no)
 
 
-def copy_mark(sheet: Sheet, say: Say, count: int, *, size: float = 12.0) -> None:
-    """补打 n, framed, in the middle; nothing on an original."""
-    if count < 1:
-        return
-    text = say(N_("Reprint {count}")).format(count=count)
-    half = sheet.face.width(text, size) / 2 + 8
-    middle = (sheet.left + sheet.right) / 2
-    sheet.gap(4)
-    top = sheet.y - 1
-    sheet.write(text, size=size, align="centre", heavy=True)
-    bottom = sheet.y + 1
-    for x1, y1, x2, y2 in (
-        (middle - half, top, middle + half, top),
-        (middle - half, bottom, middle + half, bottom),
-        (middle - half, top, middle - half, bottom),
-        (middle + half, top, middle + half, bottom),
-    ):
-        sheet.place(Rule(x1, y1, x2, y2, 0, 1))
-    sheet.gap(4)
-
-
 def _head(sheet: Sheet, say: Say, value: Receipt) -> None:
     title = N_("Receipt") if value.kind == "sale" else N_("Reversal receipt")
     sheet.write(value.hall_name, size=12, align="centre", heavy=True)
     sheet.write(say(title), size=11, align="centre")
-    sheet.write(say(N_("This receipt is not a tax invoice.")), size=_SMALL, align="centre")
+    sheet.write(say(N_("This receipt is not a tax invoice.")), size=SMALL, align="centre")
     copy_mark(sheet, say, value.copy)
     sheet.rule()
 
@@ -89,7 +66,7 @@ def _facts(sheet: Sheet, say: Say, value: Receipt) -> None:
     if value.approver:
         facts.append((N_("Approved by"), value.approver))
     for label, text in facts:
-        sheet.pair(say(label), text, at=_LABELS)
+        sheet.pair(say(label), text, at=LABELS[value.language])
 
 
 def _party(say: Say, party: Party) -> str:
@@ -98,7 +75,7 @@ def _party(say: Say, party: Party) -> str:
 
 
 def _line(sheet: Sheet, say: Say, line: ReceiptLine) -> None:
-    sheet.sum(say(line.title), yuan(line.amount_fen), heavy=True)
+    sheet.sum(say(line.title), yuan(line.amount_fen), size=9.5)
     for fact in line.details:
         text = f"{say(fact.label)}  {fact.value}"
         sheet.row((Cell(sheet.left + 8, sheet.inner - 8, text),), size=7.5)
@@ -119,13 +96,6 @@ def _tenders(sheet: Sheet, say: Say, value: Receipt) -> None:
     if value.received_fen:
         sheet.sum(say(N_("Cash received")), yuan(value.received_fen))
         sheet.sum(say(N_("Change")), yuan(value.change_fen), size=10, heavy=True)
-
-
-def tender_text(say: Say, tender: ReceiptTender) -> str:
-    """How a part was paid, with the end of its reference: `WeChat Pay …7788`."""
-    name = say(METHODS[tender.method])
-    end = tender.reference[-_DIGITS_SHOWN:]
-    return f"{name} …{end}" if end else name
 
 
 def _foot(sheet: Sheet, say: Say, value: Receipt) -> None:

@@ -32,7 +32,10 @@ class Paper(SealedRecord):
 
 
 class PrintJob(HallRecord):
-    """How far the printing of a paper has come: mutable, and no book depends on it."""
+    """How far the printing of a paper has come: mutable, and no book depends on it.
+
+    `place` is its order among the papers of one act.
+    """
 
     __tablename__ = "print_jobs"
     __table_args__ = (
@@ -42,6 +45,7 @@ class PrintJob(HallRecord):
 
     job_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     counter: Mapped[int]
+    place: Mapped[int]
     state: Mapped[str] = mapped_column(String(16))
     tries: Mapped[int]
     code: Mapped[str] = mapped_column(String(32))

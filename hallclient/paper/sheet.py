@@ -6,7 +6,7 @@ a form goes on to a next page when one is full. Text is drawn as text: never as 
 
 import io
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -20,6 +20,12 @@ LEADING: Final = 1.45
 
 _RISE: Final = 1.12
 """From the top of a line down to its base line, as a multiple of the size."""
+
+_HEAVY: Final = 0.3
+"""Heavy text has its outline drawn this thick; there is one weight of the font, not two."""
+
+_FILLED: Final = 0
+_OUTLINED: Final = 2
 
 type Align = Literal["left", "centre", "right"]
 
@@ -72,7 +78,7 @@ class Sheet:
 
     Attributes:
         y: where the next mark goes, points from the top of the page in work.
-        left, right: the edges of the printed area.
+        left, right, top: the edges of the printed area.
         head: called on every page after the first, to repeat what names the paper.
     """
 
@@ -83,7 +89,7 @@ class Sheet:
         self.margin = margin
         self.left, self.right = margin, width - margin
         self.head: Callable[[], None] = lambda: None
-        self.y = margin
+        self.y = self.top = margin
         self.pages: list[list[Mark]] = [[]]
 
     @property
@@ -123,7 +129,8 @@ class Sheet:
         """A label at the left and its value from `at` points right of it on."""
         value_x = self.left + at
         self.row(
-            (Cell(self.left, at, label), Cell(value_x, self.right - value_x, value)), size=size
+            (Cell(self.left, at, label), Cell(value_x, self.right - value_x, value)),
+            size=size,
         )
 
     def sum(self, label: str, amount: str, *, size: float = BODY, heavy: bool = False) -> None:
@@ -149,6 +156,12 @@ class Sheet:
                     self.place(Text(x, base, size, text, cell.heavy))
             self.y += size * LEADING
 
+    def foot(self, page: list[Mark], text: str, size: float) -> None:
+        """Writes in the bottom margin of a page of fixed height, right in the middle."""
+        if self.height is not None:
+            x = (self.width - self.face.width(text, size)) / 2
+            page.append(Text(x, self.height - self.margin / 2, size, text, False))
+
     def _lines(self, cell: Cell, size: float) -> list[tuple[float, str]]:
         text = self.face.drawable(cell.text)
         lines = wrapped(text, lambda part: self.face.width(part, size), cell.width)
@@ -164,38 +177,49 @@ class Sheet:
         height = self.height if self.height is not None else self.y + self.margin
         with fonts.DRAWING:
             stream = io.BytesIO()
-            canvas = Canvas(stream, pagesize=(self.width, height), invariant=1)
+            canvas = Canvas(stream, pagesize=(self.width, height), invariant=1, pageCompression=0)
             canvas.setTitle(self.face.drawable(title))
             for page in self.pages:
-                for mark in page:
-                    _draw(canvas, height, mark)
+                _draw_page(canvas, height, page)
                 canvas.showPage()
             canvas.save()
         return stream.getvalue()
 
 
-def _draw(canvas: Any, height: float, mark: Mark) -> None:
-    if isinstance(mark, Text):
-        canvas.setFont(fonts.NAME, mark.size)
-        if mark.heavy:
-            canvas.setLineWidth(mark.size * 0.03)
-        canvas.drawString(mark.x, height - mark.y, mark.text, mode=2 if mark.heavy else None)
-    elif isinstance(mark, Rule):
-        canvas.setLineWidth(mark.thick)
-        canvas.setDash(*([mark.dash, mark.dash] if mark.dash else []))
-        canvas.line(mark.x1, height - mark.y1, mark.x2, height - mark.y2)
-    else:
-        _draw_code(canvas, height, mark)
+def _draw_page(canvas: Canvas, height: float, page: Sequence[Mark]) -> None:
+    canvas.setLineWidth(_HEAVY)
+    _draw_texts(canvas, height, [mark for mark in page if isinstance(mark, Text)])
+    for mark in page:
+        if isinstance(mark, Rule):
+            canvas.setLineWidth(mark.thick)
+            canvas.setDash(*([mark.dash, mark.dash] if mark.dash else []))
+            canvas.line(mark.x1, height - mark.y1, mark.x2, height - mark.y2)
+        elif isinstance(mark, Code):
+            _draw_code(canvas, height, mark)
 
 
-def _draw_code(canvas: Any, height: float, mark: Code) -> None:
+def _draw_texts(canvas: Canvas, height: float, texts: Sequence[Text]) -> None:
+    """All text of a page, in the order it was placed, so that it also reads in that order."""
+    drawn = canvas.beginText()
+    heavy = False
+    for text in texts:
+        drawn.setFont(fonts.NAME, text.size)
+        if text.heavy != heavy:
+            heavy = text.heavy
+            drawn.setTextRenderMode(_OUTLINED if heavy else _FILLED)
+        drawn.setTextOrigin(text.x, height - text.y)
+        drawn.textOut(text.text)
+    canvas.drawText(drawn)
+
+
+def _draw_code(canvas: Canvas, height: float, mark: Code) -> None:
     square = qr.modules(mark.text)
     module = mark.side / (len(square) + 2 * qr.QUIET)
     canvas.saveState()
     canvas.translate(mark.x, height - mark.y)
     canvas.scale(module, -module)
-    path = canvas.beginPath()
-    for run in qr.runs(square):
-        path.rect(run.column + qr.QUIET, run.row + qr.QUIET, run.length, 1)
-    canvas.drawPath(path, stroke=0, fill=1)
+    squares = (
+        f"{run.column + qr.QUIET} {run.row + qr.QUIET} {run.length} 1 re" for run in qr.runs(square)
+    )
+    canvas.addLiteral(" ".join(squares) + " f")
     canvas.restoreState()

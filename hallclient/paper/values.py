@@ -21,6 +21,8 @@ type Method = Literal["cash", "pos", "wechat", "alipay", "transfer"]
 type SlipKind = Literal["drop", "transfer", "pay_in", "pay_out", "make_good", "float", "bag"]
 
 NO_MONEY: Final = Fen(0)
+_LONGEST_MASK: Final = 4
+"""Characters of a masked name: a foreign name gives no row of thirty stars."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Party(Payload):
 
         Source: field rules 11.
         """
-        shown = name if organisation else mask_name(name)
+        shown = name if organisation else mask_name(name[:_LONGEST_MASK])
         return cls(shown, document_kind, last_four(number), mask_mobile(mobile))
 
     @classmethod
