@@ -1,0 +1,6 @@
+"""The counter desk's screen: identify, choose, fill, pay, done, with the order always in sight."""
+
+from hallclient.counter.page.calls import CounterCalls, MoneyShown, PartySeen
+from hallclient.counter.page.desk import CounterPage
+
+__all__ = ["CounterCalls", "CounterPage", "MoneyShown", "PartySeen"]

@@ -1,0 +1,73 @@
+"""What the counter desk may do: plain callables, bound to the desk by the composition root."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from hallclient.counter.rules import (
+    Choice,
+    CompletedOrder,
+    DraftView,
+    EndVisit,
+    KindSpec,
+    OrderDraft,
+    Quote,
+    SettleUnknown,
+)
+from hallclient.customers.rules import CustomerView, DocumentDraft, PartyDraft
+from hallclient.staff.rules import Signature
+
+
+@dataclass(frozen=True)
+class PartySeen:
+    """A party as checked: masked, with what the clerk should know.
+
+    Attributes:
+        title: masked name and number.
+        notes: translated sentences: warnings, numbers held, how the document came in.
+        customer: the archive's entry, None for somebody new.
+    """
+
+    title: str
+    notes: tuple[str, ...]
+    customer: CustomerView | None = None
+
+
+@dataclass(frozen=True)
+class MoneyShown:
+    """What the customer sees on the second screen, in fen; None where there is nothing yet."""
+
+    due_fen: int | None = None
+    received_fen: int | None = None
+    change_fen: int | None = None
+    lines: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class CounterCalls:
+    """The counter's way to its services; every callable runs on a lane but the last three.
+
+    `check_party` raises HallError with `field` set to the party form's field.
+    """
+
+    kinds: tuple[KindSpec, ...]
+    prompt_text: Callable[[str], str]
+    initials: Callable[[str], str]
+    find: Callable[[str], tuple[CustomerView, ...]]
+    recall: Callable[[str], PartyDraft]
+    read_card: Callable[[], DocumentDraft]
+    check_party: Callable[[PartyDraft], PartySeen]
+    quote: Callable[[OrderDraft], Quote]
+    choices: Callable[[OrderDraft, str, str], tuple[Choice, ...]]
+    hold: Callable[[str, str, str], object]
+    release: Callable[[str], object]
+    complete: Callable[[OrderDraft], CompletedOrder]
+    end_visit: Callable[[EndVisit], object]
+    save_draft: Callable[[OrderDraft], object]
+    drafts: Callable[[], tuple[DraftView, ...]]
+    drop_draft: Callable[[str], object]
+    settle_unknown: Callable[[SettleUnknown], object]
+    refuse_service: Callable[[str, str, Mapping[str, str]], object]
+    sign: Callable[[str, str, str], Signature]
+    show_money: Callable[[MoneyShown], object]
+    completed: Callable[[CompletedOrder], object]
+    clerk: str = ""
