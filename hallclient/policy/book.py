@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.text import printable
 from hallclient.policy.records import Hall, Setting
-from hallclient.policy.rules import HallExists, Policy, SettingVersion, checked, with_values
+from hallclient.policy.rules import (
+    HallExists,
+    Policy,
+    SettingVersion,
+    checked_hall_name,
+    with_values,
+)
 from hallclient.store.audit import Act
 from hallclient.store.sequences import next_number
 
@@ -41,11 +47,11 @@ def hall_name(session: Session, hall: str) -> str:
 
 
 def found_hall(doing: Act, name: str, address: str = "") -> None:
-    """Writes the hall's own row; raises HallExists when there is one."""
+    """Writes the hall's own row; raises HallExists when there is one, HallNameMissing."""
     if hall_exists(doing.session, doing.hall):
         raise HallExists
     founded = {
-        "name": checked("hall_name", printable(name).strip()),
+        "name": checked_hall_name(name),
         "address": printable(address).strip(),
         "made_at": doing.at,
     }

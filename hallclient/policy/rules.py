@@ -16,6 +16,7 @@ from hallclient.base.text import printable, to_ascii
 
 TEXT_MOST: Final = 60
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_HALL_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
 _SWITCH = re.compile(r"([a-z0-9_]{1,32})=(yes|no)")
 
 
@@ -52,6 +53,20 @@ class HallExists(HallError):
 
     code = "hall.exists"
     sentence = N_("This hall is set up already. Sign in instead.")
+
+
+class HallCodeMalformed(HallError):
+    """Not usable as a hall's code, which begins every order number."""
+
+    code = "hall.code"
+    sentence = N_("A hall's code has 1 to 16 letters, digits or hyphens, such as H001.")
+
+
+class HallNameMissing(HallError):
+    """Papers name the hall."""
+
+    code = "hall.name"
+    sentence = N_("Type the hall's name, at most {most} characters.")
 
 
 class SettingKind(StrEnum):
@@ -263,6 +278,22 @@ def to_text(key: str, value: object) -> str:
         switches = cast(Mapping[str, bool], value)
         return ", ".join(f"{kind}={'yes' if on else 'no'}" for kind, on in sorted(switches.items()))
     return str(value)
+
+
+def checked_hall_code(text: str, *, field: str = "hall_code") -> str:
+    """The hall's code as stored: trimmed, upper case. Raises HallCodeMalformed."""
+    code = to_ascii(text).upper()
+    if _HALL_CODE.fullmatch(code) is None:
+        raise HallCodeMalformed(field=field)
+    return code
+
+
+def checked_hall_name(text: str, *, field: str = "hall_name") -> str:
+    """The hall's name as stored: one line, trimmed. Raises HallNameMissing."""
+    name = printable(text).strip()
+    if not 0 < len(name) <= TEXT_MOST:
+        raise HallNameMissing(field=field, most=TEXT_MOST)
+    return name
 
 
 def with_values(values: Mapping[str, object]) -> Policy:
