@@ -204,3 +204,46 @@ class FaceReasonMissing(HallError):
 class AmountTooLarge(CheckRefused):
     code = "amount.over-range"
     sentence = N_("An amount of 10^12 yuan or more cannot be written in words.")
+
+
+class CustomerUnknown(HallError):
+    code = "customer.unknown"
+    sentence = N_("This customer is not in the archive. Search again.")
+
+
+class CustomerChanged(HallError):
+    """Somebody else changed the row between reading and writing; nothing was written."""
+
+    code = "customer.changed"
+    sentence = N_("The customer's data was changed at another counter just now. Look again.")
+
+
+class ReasonMissing(HallError):
+    """Full values and changes of data need a reason that goes on record (S3-AG-05)."""
+
+    code = "customer.reason-missing"
+    sentence = N_("Write down the reason; it goes on record.")
+
+
+class SubscriptionUnknown(HallError):
+    code = "subscription.unknown"
+    sentence = N_("This number is not in service here. Check the digits.")
+
+
+class SubscriptionExists(HallError):
+    code = "subscription.exists"
+    sentence = N_("This number is in service already. Choose another one.")
+
+
+class SubscriptionChanged(HallError):
+    """Somebody else changed the number between reading and writing; nothing was written."""
+
+    code = "subscription.changed"
+    sentence = N_("The number was changed at another counter just now. Look again.")
+
+
+class SubscriptionLater(HallError):
+    """A later order stands on the one to be undone."""
+
+    code = "subscription.later"
+    sentence = N_("A later order changed this number. Reverse that order first.")

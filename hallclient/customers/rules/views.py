@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from hallclient.base.money import Fen
-from hallclient.customers.rules.documents import DocumentKind, Entry
+from hallclient.customers.rules.documents import DocumentDraft, DocumentKind, Entry
 
 
 class SubscriptionState(StrEnum):
@@ -57,6 +57,11 @@ class SubscriptionView:
     opened_at: datetime
     holder: str
 
+    def plan_on(self, day: date) -> str:
+        """The plan in force on a day: a change that waited is in force from its first day."""
+        due = self.next_plan_from is not None and self.next_plan_from <= day
+        return self.next_plan if due else self.plan
+
 
 @dataclass(frozen=True)
 class MaskedSubscription:
@@ -99,3 +104,29 @@ class Unmasked:
     mobile: str
     address: str
     mobiles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TakeOver:
+    """A customer with a number opened elsewhere, brought onto this hall's books.
+
+    Attributes:
+        iccid: "" when it is not known; the SIM is then on record from its first replacement.
+    """
+
+    document: DocumentDraft
+    mobile: str
+    plan: str
+    iccid: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class AmendCustomer:
+    """New contact data of a customer, with the reason that goes on record."""
+
+    customer_id: str
+    mobile: str
+    address: str
+    reason: str
+    request_id: str

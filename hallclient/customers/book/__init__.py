@@ -1,0 +1,35 @@
+"""Customers and numbers in service, as rooms use them inside their unit of work."""
+
+from hallclient.customers.book.archive import (
+    amend,
+    by_id,
+    ensure,
+    find,
+    full_values,
+    known,
+    numbers_held,
+)
+from hallclient.customers.book.subscriptions import (
+    change_plan,
+    open_subscription,
+    replace_sim,
+    subscription,
+    subscriptions_of,
+    undo_subscription,
+)
+
+__all__ = [
+    "amend",
+    "by_id",
+    "change_plan",
+    "ensure",
+    "find",
+    "full_values",
+    "known",
+    "numbers_held",
+    "open_subscription",
+    "replace_sim",
+    "subscription",
+    "subscriptions_of",
+    "undo_subscription",
+]

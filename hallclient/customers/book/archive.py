@@ -1,0 +1,278 @@
+"""The customer archive: who is known, under which document, found by what."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.orm import Session
+
+from hallclient.base.clock import hall_date
+from hallclient.base.ids import new_id
+from hallclient.base.masking import mask_mobile, mask_name, mask_number
+from hallclient.base.text import typed_number
+from hallclient.customers.book.events import CUSTOMER_FIELDS, snapshot
+from hallclient.customers.records import Customer, CustomerEvent, CustomerTerm, Subscription
+from hallclient.customers.rules import (
+    CustomerChanged,
+    CustomerUnknown,
+    CustomerView,
+    DocumentKind,
+    Entry,
+    Identity,
+    SubscriptionState,
+    Unmasked,
+    holder_of,
+    name_keys,
+    search_form,
+)
+from hallclient.store.audit import Act
+
+MOST_FOUND: Final = 50
+_NUMBER: Final = "number"
+_NAME: Final = "name"
+
+_BY_HOLDER: Final = select(Customer.__table__).where(
+    Customer.hall == bindparam("of_hall"), Customer.holder == bindparam("of_holder")
+)
+_BY_HOLDER_LOCKED: Final = _BY_HOLDER.with_for_update()
+_BY_ID: Final = select(Customer.__table__).where(
+    Customer.hall == bindparam("of_hall"), Customer.customer_id == bindparam("of_customer")
+)
+_HELD: Final = select(func.count()).where(
+    Subscription.hall == bindparam("of_hall"),
+    Subscription.holder == bindparam("of_holder"),
+    Subscription.state == SubscriptionState.ACTIVE.value,
+)
+
+
+def known(session: Session, hall: str, kind: DocumentKind, number: str) -> CustomerView | None:
+    """The customer who holds this document (number normalised), masked; None when new."""
+    holder = holder_of(kind, number)
+    row = _row(session, _BY_HOLDER, of_hall=hall, of_holder=holder)
+    return None if row is None else _view(session, row)
+
+
+def by_id(session: Session, hall: str, customer_id: str) -> CustomerView:
+    """One customer, masked; raises CustomerUnknown."""
+    return _view(session, _known_row(session, hall, customer_id))
+
+
+def full_values(session: Session, hall: str, customer_id: str) -> Unmasked:
+    """One customer's values in full; only for a use case that leaves a reason on record."""
+    row = _known_row(session, hall, customer_id)
+    mobiles = select(Subscription.mobile).where(
+        Subscription.hall == hall,
+        Subscription.customer_id == customer_id,
+        Subscription.state == SubscriptionState.ACTIVE.value,
+    )
+    return Unmasked(
+        name=row["name"],
+        document_number=row["document_number"],
+        mobile=row["mobile"],
+        address=row["address"],
+        mobiles=tuple(session.scalars(mobiles.order_by(Subscription.mobile))),
+    )
+
+
+def numbers_held(session: Session, hall: str, kind: DocumentKind, number: str) -> int:
+    """How many numbers in service the holder of this document has in this hall's books.
+
+    Within a unit of work call it after `ensure`, which locks the holder's row: two counters
+    then cannot both see the last free place.
+    """
+    found = session.connection().execute(
+        _HELD, {"of_hall": hall, "of_holder": holder_of(kind, number)}
+    )
+    return int(found.scalar_one())
+
+
+def ensure(doing: Act, identity: Identity, mobile: str = "", *, order_no: str = "") -> str:
+    """The id of the customer with this identity, new or known; their data is brought up to date.
+
+    Values that were not taken this time ("" or None) leave what is on file. What changes is
+    kept as before and after; a check without a change is kept once a day.
+
+    Args:
+        mobile: the customer's own number for questions, checked before; "" when not given.
+    """
+    session, holder = doing.session, identity.holder
+    row = _row(session, _BY_HOLDER_LOCKED, of_hall=doing.hall, of_holder=holder)
+    if row is None:
+        return _add(doing, identity, mobile, order_no)
+    told = _told(identity, mobile, hall_date(doing.at))
+    if Entry(row["entry"]) is Entry.READER and _only_repeats(row, told):
+        told["entry"] = Entry.READER.value  # the keyboard only repeats what a reader took
+    _change(doing, row, told, "checked", order_no, reason="")
+    return str(row["customer_id"])
+
+
+def amend(doing: Act, customer_id: str, *, mobile: str, address: str, reason: str) -> None:
+    """Changes what a customer may have changed without a new document (S3-FD-05, S4-CV-17).
+
+    Raises CustomerUnknown, CustomerChanged.
+    """
+    row = _known_row(doing.session, doing.hall, customer_id)
+    _change(doing, row, {"mobile": mobile, "address": address}, "amended", "", reason)
+
+
+def find(session: Session, hall: str, text: str) -> tuple[CustomerView, ...]:
+    """Customers found by document or mobile (whole), by name, pinyin or initials (beginning).
+
+    At most `MOST_FOUND`, newest check first. Nothing is found for less than two ASCII letters
+    or an empty text: a list of everybody is no search.
+    """
+    number = typed_number(text).removeprefix("+86").casefold()
+    name = search_form(text)
+    if not name or (name.isascii() and len(name) < 2):
+        return ()
+    table = CustomerTerm
+    matches = or_(
+        and_(table.sort == _NUMBER, table.term == number),
+        and_(table.sort == _NAME, table.term >= name, table.term < name + chr(0x10FFFF)),
+    )
+    by_term = select(table.customer_id).where(table.hall == hall, matches)
+    by_number = select(Subscription.customer_id).where(
+        Subscription.hall == hall,
+        Subscription.mobile == number,
+        Subscription.state == SubscriptionState.ACTIVE.value,
+    )
+    query = (
+        select(Customer.__table__)
+        .where(Customer.hall == hall)
+        .where(or_(Customer.customer_id.in_(by_term), Customer.customer_id.in_(by_number)))
+        .order_by(Customer.checked_on.desc(), Customer.customer_id.desc())
+        .limit(MOST_FOUND)
+    )
+    rows = session.connection().execute(query).mappings().all()
+    return tuple(_view(session, row) for row in rows)
+
+
+def _row(session: Session, query: Select[Any], **values: object) -> RowMapping | None:
+    return session.connection().execute(query, values).mappings().first()
+
+
+def _known_row(session: Session, hall: str, customer_id: str) -> RowMapping:
+    row = _row(session, _BY_ID, of_hall=hall, of_customer=customer_id)
+    if row is None:
+        raise CustomerUnknown
+    return row
+
+
+def _view(session: Session, row: RowMapping) -> CustomerView:
+    kind = DocumentKind(row["document_kind"])
+    return CustomerView(
+        customer_id=row["customer_id"],
+        name=row["name"] if row["organisation"] else mask_name(row["name"]),
+        organisation=row["organisation"],
+        document_kind=kind,
+        document_number=mask_number(row["document_number"]),
+        mobile=mask_mobile(row["mobile"]),
+        valid_until=row["valid_until"],
+        entry=Entry(row["entry"]),
+        numbers=numbers_held(session, row["hall"], kind, row["document_number"]),
+        checked_on=row["checked_on"],
+    )
+
+
+def _told(identity: Identity, mobile: str, today: date) -> dict[str, Any]:
+    """What this check tells of the customer: only fields that were taken."""
+    until = identity.valid_until
+    told = {
+        "name": identity.name,
+        "document_kind": identity.kind.value,
+        "renewed": identity.renewed,
+        "valid_from": identity.valid_from.isoformat() if identity.valid_from else "",
+        "valid_until": until.isoformat() if isinstance(until, date) else until or "",
+        "address": identity.address,
+        "mobile": mobile,
+    }
+    taken: dict[str, Any] = {key: value for key, value in told.items() if value}
+    return taken | {"entry": identity.entry.value, "checked_on": today}
+
+
+def _only_repeats(row: RowMapping, told: Mapping[str, Any]) -> bool:
+    document = ("name", "document_kind", "valid_from", "valid_until", "address")
+    return all(told.get(name, row[name]) == row[name] for name in document)
+
+
+def _add(doing: Act, identity: Identity, mobile: str, order_no: str) -> str:
+    blank = dict.fromkeys(("renewed", "valid_from", "valid_until", "address", "mobile"), "")
+    values: dict[str, Any] = blank | _told(identity, mobile, hall_date(doing.at))
+    values |= {
+        "customer_id": new_id(),
+        "organisation": identity.organisation,
+        "holder": identity.holder,
+        "document_number": identity.number,
+        "created_at": doing.at,
+        "version": 1,
+    }
+    doing.add(Customer, [values])
+    _add_event(doing, values, "added", order_no, "", before=None)
+    doing.add(CustomerTerm, _terms(values))
+    return str(values["customer_id"])
+
+
+def _change(
+    doing: Act, row: RowMapping, told: Mapping[str, Any], what: str, order_no: str, reason: str
+) -> None:
+    changed = {name: value for name, value in told.items() if row[name] != value}
+    if not changed:
+        return
+    after = dict(row) | changed | {"version": row["version"] + 1}
+    done = doing.session.connection().execute(
+        update(Customer)
+        .where(
+            Customer.hall == doing.hall,
+            Customer.customer_id == row["customer_id"],
+            Customer.version == row["version"],
+        )
+        .values(**changed, version=after["version"])
+    )
+    if done.rowcount != 1:
+        raise CustomerChanged
+    only_checked = changed.keys() == {"checked_on"}
+    what = what if only_checked or what != "checked" else "changed"
+    _add_event(doing, after, what, order_no, reason, snapshot(dict(row), CUSTOMER_FIELDS))
+    if changed.keys() & {"name", "mobile"}:
+        _renew_terms(doing, after)
+
+
+def _add_event(
+    doing: Act,
+    after: Mapping[str, Any],
+    what: str,
+    order_no: str,
+    reason: str,
+    before: str | None,
+) -> None:
+    event = {
+        "customer_id": after["customer_id"],
+        "seq": after["version"],
+        "at": doing.at,
+        "by": doing.clerk,
+        "what": what,
+        "order_no": order_no,
+        "reason": reason,
+        "before": before,
+        "after": snapshot(after, CUSTOMER_FIELDS),
+    }
+    doing.add(CustomerEvent, [event])
+
+
+def _terms(values: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    numbers = {values["document_number"].casefold(), values["mobile"].casefold()} - {""}
+    keys = [(_NUMBER, number) for number in sorted(numbers)]
+    keys += [(_NAME, key) for key in sorted(name_keys(values["name"]))]
+    customer_id = values["customer_id"]
+    return [{"sort": sort, "term": term, "customer_id": customer_id} for sort, term in keys]
+
+
+def _renew_terms(doing: Act, values: Mapping[str, Any]) -> None:
+    doing.session.connection().execute(
+        delete(CustomerTerm).where(
+            CustomerTerm.hall == doing.hall, CustomerTerm.customer_id == values["customer_id"]
+        )
+    )
+    doing.add(CustomerTerm, _terms(values))

@@ -1,0 +1,136 @@
+"""Use cases of the customer archive: find, look closer, show in full, amend."""
+
+from datetime import date
+
+from hallclient.base.clock import hall_date
+from hallclient.base.ids import new_id
+from hallclient.base.masking import mask_mobile
+from hallclient.base.text import printable
+from hallclient.customers import book
+from hallclient.customers.records import CustomerAccess
+from hallclient.customers.rules import (
+    AmendCustomer,
+    CustomerDetail,
+    CustomerView,
+    DocumentKind,
+    MaskedSubscription,
+    ReasonMissing,
+    SubscriptionView,
+    TakeOver,
+    Unmasked,
+    check_document,
+    check_mobile,
+)
+from hallclient.staff.book import require
+from hallclient.store.audit import act
+from hallclient.store.desk import Desk
+
+
+def find(desk: Desk, text: str) -> tuple[CustomerView, ...]:
+    """Customers found by document, mobile, name, pinyin or initials, for one who is present."""
+    with desk.read() as session:
+        return book.find(session, desk.hall, text)
+
+
+def look_up(desk: Desk, text: str, request_id: str) -> tuple[CustomerView, ...]:
+    """The same without a customer present: that it was done goes on record (promise 7).
+
+    The audit row holds how many were found, never what was looked for.
+    """
+    with act(desk, "customer.look-up", request_id) as doing:
+        found = book.find(doing.session, desk.hall, text)
+        if not doing.earlier:
+            doing.subject = "customers"
+            doing.note(found=len(found))
+        return found
+
+
+def view(desk: Desk, customer_id: str) -> CustomerDetail:
+    """One customer with the numbers in service, masked; raises CustomerUnknown."""
+    with desk.read() as session:
+        customer = book.by_id(session, desk.hall, customer_id)
+        held = book.subscriptions_of(session, desk.hall, customer_id)
+    today = hall_date(desk.now())
+    return CustomerDetail(customer, tuple(_masked(each, today) for each in held))
+
+
+def known(desk: Desk, kind: DocumentKind, number: str) -> CustomerView | None:
+    """The customer who holds this document, masked; None when new."""
+    with desk.read() as session:
+        return book.known(session, desk.hall, kind, number)
+
+
+def numbers_held(desk: Desk, kind: DocumentKind, number: str) -> int:
+    """How many numbers in service the holder has; shown to a customer who asks (rules 11.6)."""
+    with desk.read() as session:
+        return book.numbers_held(session, desk.hall, kind, number)
+
+
+def unmask(desk: Desk, customer_id: str, reason: str, request_id: str) -> Unmasked:
+    """A customer's values in full; who saw them and why goes on record first (S3-AG-05).
+
+    Raises ReasonMissing, NotPermitted, CustomerUnknown: nothing is shown and nothing written.
+    """
+    why = _reason(reason)
+    with act(desk, "customer.unmask", request_id) as doing:
+        require(doing.session, desk, "customer.unmask")
+        values = book.full_values(doing.session, desk.hall, customer_id)
+        if not doing.earlier:
+            doing.subject = f"customer/{customer_id}"
+            access = {"access_id": new_id(), "customer_id": customer_id, "at": doing.at}
+            doing.add(CustomerAccess, [access | {"by": doing.clerk, "reason": why}])
+        return values
+
+
+def amend(desk: Desk, ask: AmendCustomer) -> CustomerDetail:
+    """Changes a customer's contact data on application; before and after stay on record.
+
+    Raises ReasonMissing, MobileLength, MobileCharacters, MobilePrefix, NotPermitted,
+    CustomerUnknown, CustomerChanged. Source: S3-FD-05, S4-CV-17.
+    """
+    why = _reason(ask.reason)
+    mobile = check_mobile(ask.mobile).number if ask.mobile.strip() else ""
+    with act(desk, "customer.amend", ask.request_id) as doing:
+        require(doing.session, desk, "order.make")
+        if not doing.earlier:
+            doing.subject = f"customer/{ask.customer_id}"
+            address = printable(ask.address).strip()
+            book.amend(doing, ask.customer_id, mobile=mobile, address=address, reason=why)
+    return view(desk, ask.customer_id)
+
+
+def take_over(desk: Desk, ask: TakeOver) -> str:
+    """Brings a number opened elsewhere and its holder onto the books; returns the customer's id.
+
+    For setting up a hall; an order does the same in its own act. Raises a CheckRefused or
+    SubscriptionExists.
+    """
+    with act(desk, "customer.take-over", ask.request_id) as doing:
+        if doing.earlier:
+            return doing.earlier.removeprefix("customer/")
+        identity = check_document(ask.document, hall_date(doing.at))
+        mobile = check_mobile(ask.mobile).number
+        customer_id = book.ensure(doing, identity, mobile)
+        book.open_subscription(doing, customer_id, identity, mobile, ask.iccid, ask.plan)
+        doing.subject = f"customer/{customer_id}"
+        return customer_id
+
+
+def _reason(text: str) -> str:
+    reason = printable(text).strip()
+    if len(reason) < 2:
+        raise ReasonMissing(field="reason")
+    return reason
+
+
+def _masked(each: SubscriptionView, today: date) -> MaskedSubscription:
+    waits = each.next_plan_from is not None and each.next_plan_from > today
+    return MaskedSubscription(
+        mobile=mask_mobile(each.mobile),
+        plan=each.plan_on(today),
+        next_plan=each.next_plan if waits else "",
+        next_plan_from=each.next_plan_from if waits else None,
+        iccid=each.iccid,
+        state=each.state,
+        opened_at=each.opened_at,
+    )
