@@ -1,0 +1,109 @@
+"""The rooms down the left side, each with its icon and its Alt key."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from hallclient.base.language import N_, tr
+from hallclient.ui.icons import icon
+from hallclient.ui.shell import Room
+from hallclient.ui.widgets.marks import plain_label
+
+LOCK = N_("Lock the screen")
+SIGN_OUT = N_("Sign out")
+
+
+class RailButton(QPushButton):
+    """Icon, title and key of one room, or of lock and sign-out."""
+
+    def __init__(self, source: str, icon_name: str, keys: str) -> None:
+        super().__init__()
+        self._source, self._icon_name, self._keys = source, icon_name, keys
+        self.setProperty("role", "room")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.addStretch(1)
+        self._hint = plain_label(keys, "key")
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(self._hint)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draws text and icon for the language and palette in force."""
+        text = tr(self._source)
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip(self._keys)
+        side = self.fontMetrics().height()
+        self.setIcon(icon(self._icon_name, side, self.devicePixelRatioF()))
+        self.setIconSize(QSize(side, side))
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width() + self._hint.sizeHint().width() + 16, hint.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (
+            QEvent.Type.LanguageChange,
+            QEvent.Type.PaletteChange,
+            QEvent.Type.FontChange,
+        ):
+            self.refresh()
+        super().changeEvent(event)
+
+
+class Rail(QWidget):
+    """One button a room; the room in front is checked."""
+
+    room_chosen = Signal(str)
+
+    def __init__(self, rooms: Sequence[Room]) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 1, 8)
+        column.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, RailButton] = {}
+        for number, room in enumerate(rooms, 1):
+            button = RailButton(room.title, room.icon, f"Alt+{number}" if number < 10 else "")
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._on_clicked, room.id))
+            self._group.addButton(button)
+            self._buttons[room.id] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        self.lock = RailButton(LOCK, "lock", "Ctrl+L")
+        self.sign_out = RailButton(SIGN_OUT, "sign-out", "")
+        column.addWidget(self.lock)
+        column.addWidget(self.sign_out)
+
+    def _on_clicked(self, room_id: str, _checked: object = None) -> None:
+        self.room_chosen.emit(room_id)
+
+    def show_room(self, room_id: str) -> None:
+        """Checks the room's button."""
+        self._buttons[room_id].setChecked(True)
+
+    def focus_room(self) -> None:
+        """Puts the focus on the room in front."""
+        button = self._group.checkedButton()
+        if button is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down through the rooms, Enter opens the one in focus."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            focused, RailButton
+        ):
+            focused.click()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,187 @@
+"""How everything looks: two palettes, one accent colour, one text scale, one font."""
+
+import re
+import sys
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Final, Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from hallclient.base.places import resources
+
+type ThemeName = Literal["light", "dark", "system"]
+
+THEMES: Final[tuple[ThemeName, ...]] = ("light", "dark", "system")
+SCALES: Final = (100, 110, 125, 150)
+BASE_PIXELS: Final = 14
+WINDOWS_FONT: Final = "Microsoft YaHei UI"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the clerk chose. `scale` is the text scale in percent, 100 to 150."""
+
+    theme: ThemeName = "light"
+    scale: int = 100
+
+    def __post_init__(self) -> None:
+        if self.theme not in THEMES or not 100 <= self.scale <= 150:
+            raise ValueError(f"no such look: {self}")
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The style sheet's @tokens, as #rrggbb."""
+
+    window: str
+    surface: str
+    rail: str
+    text: str
+    muted: str
+    faint: str
+    line: str
+    lineStrong: str  # noqa: N815 - a token of the style sheet
+    hover: str
+    pressed: str
+    accent: str
+    accentHover: str  # noqa: N815 - a token of the style sheet
+    accentText: str  # noqa: N815 - a token of the style sheet
+    accentSoft: str  # noqa: N815 - a token of the style sheet
+    good: str
+    goodSoft: str  # noqa: N815 - a token of the style sheet
+    warning: str
+    warningSoft: str  # noqa: N815 - a token of the style sheet
+    wrong: str
+    wrongSoft: str  # noqa: N815 - a token of the style sheet
+
+
+LIGHT: Final = Colours(
+    window="#f6f7f9",
+    surface="#ffffff",
+    rail="#eceff3",
+    text="#1b2430",
+    muted="#56616e",
+    faint="#8b95a1",
+    line="#dde2e7",
+    lineStrong="#b4bdc7",
+    hover="#e9eef4",
+    pressed="#dce3eb",
+    accent="#0b5cc2",
+    accentHover="#094ea6",
+    accentText="#ffffff",
+    accentSoft="#e2edfb",
+    good="#17713f",
+    goodSoft="#e5f4eb",
+    warning="#8a5200",
+    warningSoft="#fdf1da",
+    wrong="#b32626",
+    wrongSoft="#fceaea",
+)
+DARK: Final = Colours(
+    window="#14181d",
+    surface="#1c2229",
+    rail="#181d23",
+    text="#e6eaef",
+    muted="#a3aeba",
+    faint="#6c7783",
+    line="#303944",
+    lineStrong="#4b5763",
+    hover="#262e37",
+    pressed="#303a45",
+    accent="#66a9f7",
+    accentHover="#85bbf9",
+    accentText="#0b1622",
+    accentSoft="#1e3450",
+    good="#67cc97",
+    goodSoft="#173427",
+    warning="#e6b352",
+    warningSoft="#382d15",
+    wrong="#f28b8b",
+    wrongSoft="#402325",
+)
+
+
+def apply_look(app: QApplication, look: Look) -> Colours:
+    """Makes the whole program look so, at once; returns the colours in force."""
+    colours = _colours(app, look)
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
+    app.setFont(base_font(look.scale))
+    app.setPalette(_palette(colours))
+    app.setStyleSheet(style_sheet(colours, look.scale))
+    return colours
+
+
+def base_font(scale: int = 100) -> QFont:
+    """The interface font: the system's on Windows, elsewhere the one that comes along."""
+    font = QFont(_family())
+    font.setPixelSize(_scaled(BASE_PIXELS, scale))
+    font.setFeature(QFont.Tag("tnum"), 1)  # digits of one width: amounts stand in columns
+    return font
+
+
+def style_sheet(colours: Colours, scale: int = 100) -> str:
+    """The sheet with its tokens filled in and every length scaled."""
+    values = asdict(colours)
+    filled = re.sub(r"@(\w+)", lambda found: values[found[1]], _source())
+    return re.sub(r"(\d+)px", lambda found: f"{_scaled(int(found[1]), scale)}px", filled)
+
+
+def _scaled(pixels: int, scale: int) -> int:
+    return pixels if pixels <= 2 else (pixels * scale + 50) // 100
+
+
+@cache
+def _source() -> str:
+    return (resources() / "styles" / "hall.qss").read_text("utf-8")
+
+
+@cache
+def _family() -> str:
+    if sys.platform == "win32" and WINDOWS_FONT in QFontDatabase.families():
+        return WINDOWS_FONT
+    path = resources() / "fonts" / "NotoSansSC-Regular.ttf"
+    known = QFontDatabase.addApplicationFont(str(path))
+    return QFontDatabase.applicationFontFamilies(known)[0] if known >= 0 else QFont().family()
+
+
+def _colours(app: QApplication, look: Look) -> Colours:
+    if look.theme == "system":
+        dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+    return DARK if look.theme == "dark" else LIGHT
+
+
+def _palette(colours: Colours) -> QPalette:
+    role = QPalette.ColorRole
+    chosen = {
+        role.Window: colours.window,
+        role.WindowText: colours.text,
+        role.Base: colours.surface,
+        role.AlternateBase: colours.window,
+        role.Text: colours.text,
+        role.PlaceholderText: colours.muted,
+        role.Button: colours.surface,
+        role.ButtonText: colours.text,
+        role.BrightText: colours.wrong,
+        role.ToolTipBase: colours.surface,
+        role.ToolTipText: colours.text,
+        role.Highlight: colours.accent,
+        role.HighlightedText: colours.accentText,
+        role.Accent: colours.accent,
+        role.Link: colours.accent,
+        role.Light: colours.surface,
+        role.Midlight: colours.hover,
+        role.Mid: colours.line,
+        role.Dark: colours.lineStrong,
+        role.Shadow: colours.lineStrong,
+    }
+    palette = QPalette()
+    for which, value in chosen.items():
+        palette.setColor(which, QColor(value))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.faint))
+    return palette

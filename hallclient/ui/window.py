@@ -1,0 +1,272 @@
+"""The main window: the gate (sign-in), the desk (rail, top bar, pages), the lock."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hallclient.base.language import N_, Language, language, tr
+from hallclient.ui.jobs import Lanes
+from hallclient.ui.page import Page
+from hallclient.ui.shell import Entry, Person, Place, Room, WindowCalls
+from hallclient.ui.theme import Look, apply_look
+from hallclient.ui.translator import speak
+
+if TYPE_CHECKING:
+    from hallclient.ui.desk import Desk
+    from hallclient.ui.lock import IdleWatch, LockPage
+
+
+class MainWindow(QMainWindow):
+    """Shows one of three: somebody signs in, somebody works, or the screen is locked.
+
+    What is not needed to sign in is made when somebody does.
+    """
+
+    page_changed = Signal(str)
+    """Another room came to the front; its id."""
+
+    closing = Signal()
+    """The window is being closed."""
+
+    def __init__(self, calls: WindowCalls, lanes: Lanes, look: Look) -> None:
+        super().__init__()
+        self._calls, self._lanes, self.look = calls, lanes, look
+        self._desk: Desk | None = None
+        self._lock: LockPage | None = None
+        self._hidden: list[QDialog] = []
+        self._idle_minutes = 0
+        self._idle: IdleWatch | None = None
+        self._root = QStackedWidget()
+        self._root.setObjectName("root")
+        self.setCentralWidget(self._root)
+        self._gate: QWidget | None = None
+        self._actions = self._make_actions()
+        self._retitle()
+        self.resize(1366, 768)
+
+    # -- the gate -----------------------------------------------------------------------
+
+    def show_gate(self, page: QWidget, width: int = 480) -> None:
+        """Shows sign-in or the first-run wizard in the middle of an empty window."""
+        self._drop_desk()
+        old, self._gate = self._gate, _centred(page, width, "gate")
+        self._root.addWidget(self._gate)
+        self._root.setCurrentWidget(self._gate)
+        if old is not None:
+            _drop(self._root, old)
+        self._enable_actions()
+
+    # -- the desk -----------------------------------------------------------------------
+
+    def enter(
+        self, person: Person, place: Place, rooms: Sequence[Room], entries: Sequence[Entry] = ()
+    ) -> None:
+        """Somebody has signed in: shows the first of the rooms that are open to them."""
+        from hallclient.ui.desk import Desk
+
+        self._drop_desk()
+        open_rooms = [
+            room for room in rooms if not room.permissions or room.permissions & person.permissions
+        ]
+        self._desk = Desk(self._calls, person, place, open_rooms, entries)
+        self._desk.page_changed.connect(self.page_changed)
+        self._desk.rail.lock.clicked.connect(self.lock)
+        self._desk.rail.sign_out.clicked.connect(self.sign_out)
+        self._root.addWidget(self._desk)
+        self._root.setCurrentWidget(self._desk)
+        if self._gate is not None:
+            _drop(self._root, self._gate)
+            self._gate = None
+        self._enable_actions()
+        self.set_idle_minutes(self._idle_minutes)
+        self._desk.go_first()
+
+    @property
+    def desk(self) -> "Desk":
+        """Rail, top bar and pages of the person at work. Raises LookupError at the gate."""
+        if self._desk is None:
+            raise LookupError("nobody is signed in")
+        return self._desk
+
+    def go(self, room_id: str) -> Page:
+        """Brings a room's page to the front, made now if it never was. Raises LookupError."""
+        return self.desk.go(room_id)
+
+    def sign_out(self) -> None:
+        """The person leaves: pages go, and the gate is asked for."""
+        self._drop_desk()
+        self._calls.signed_out()
+
+    # -- the lock -----------------------------------------------------------------------
+
+    @property
+    def locked(self) -> bool:
+        """Whether the screen is locked."""
+        return self._lock is not None
+
+    def lock(self) -> None:
+        """Hides the desk and its dialogs behind the lock; all of it stays alive."""
+        from hallclient.ui.lock import LockPage
+
+        if self._desk is None or self._lock is not None:
+            return
+        self._focus_before = self.focusWidget()
+        self._hidden = [dialog for dialog in self.findChildren(QDialog) if dialog.isVisible()]
+        for dialog in self._hidden:
+            dialog.hide()
+        self._lock = LockPage(self._lanes, self._calls.unlock, self._desk.person)
+        self._lock.unlocked.connect(self._on_unlocked)
+        self._lock.left.connect(self.sign_out)
+        self._lock_frame = _centred(self._lock, 480, "lock")
+        self._root.addWidget(self._lock_frame)
+        self._root.setCurrentWidget(self._lock_frame)
+        self._enable_actions()
+        self._lock.focus_first()
+
+    def set_idle_minutes(self, minutes: int) -> None:
+        """Locks by itself after so many minutes without a key or a mouse move; 0 never."""
+        from hallclient.ui.lock import IdleWatch
+
+        self._idle_minutes = minutes
+        if self._desk is None:
+            return
+        if self._idle is None:
+            self._idle = IdleWatch(self)
+            self._idle.idle.connect(self.lock)
+        self._idle.set_minutes(minutes)
+
+    # -- look and language --------------------------------------------------------------
+
+    def set_look(self, look: Look) -> None:
+        """Another theme or text scale, at once, in every window."""
+        self.look = look
+        apply_look(_application(), look)
+        self._calls.keep(look, language())
+
+    def set_language(self, wanted: Language) -> None:
+        """The other language, at once, in every window."""
+        speak(_application(), wanted)
+        for action, source in self._actions.values():
+            action.setText(tr(source))
+        self._retitle()
+        self._calls.keep(self.look, wanted)
+
+    # -- help ---------------------------------------------------------------------------
+
+    def show_keys(self) -> None:
+        """F1: every key that works here."""
+        from hallclient.ui.keys_sheet import KeysSheet, keys_of, lines_of
+
+        own = [action for action, _source in self._actions.values()]
+        if self._desk is not None and not self.locked:
+            own += self._desk.actions()
+        here: QWidget | None = self._root.currentWidget()
+        if self._desk is not None and here is self._desk:
+            here = self._desk.current
+        KeysSheet(self, keys_of(here) if here is not None else [], lines_of(own)).open()
+
+    def show_palette(self) -> None:
+        """Ctrl+K: find any room or business."""
+        from hallclient.ui.palette import Palette
+
+        Palette(self, self.desk.finder()).open()
+
+    # -- inside -------------------------------------------------------------------------
+
+    def _make_actions(self) -> dict[str, tuple[QAction, str]]:
+        made = {}
+        for key, source, does in (
+            ("F1", N_("Show every key"), self.show_keys),
+            ("Ctrl+K", N_("Find anything"), self.show_palette),
+            ("Ctrl+L", N_("Lock the screen"), self.lock),
+        ):
+            action = QAction(tr(source), self)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(does)
+            self.addAction(action)
+            made[key] = (action, source)
+        return made
+
+    def _enable_actions(self) -> None:
+        working = self._desk is not None and not self.locked
+        for key, (action, _source) in self._actions.items():
+            action.setEnabled(working or key == "F1")
+
+    def _retitle(self) -> None:
+        self.setWindowTitle(tr("Business hall"))
+
+    def _on_unlocked(self) -> None:
+        self._drop_lock()
+        if self._desk is not None:
+            self._root.setCurrentWidget(self._desk)
+        self._enable_actions()
+        for dialog in self._hidden:
+            dialog.open()
+        self._hidden = []
+        self.set_idle_minutes(self._idle_minutes)
+        if self._focus_before is not None and not self.findChildren(QDialog):
+            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drop_lock(self) -> None:
+        if self._lock is not None:
+            self._lock = None
+            _drop(self._root, self._lock_frame)
+
+    def _drop_desk(self) -> None:
+        if self._idle is not None:
+            self._idle.set_minutes(0)
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+        self._hidden = []
+        self._drop_lock()
+        if self._desk is not None:
+            _drop(self._root, self._desk)
+            self._desk = None
+        self._enable_actions()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise TypeError("a window needs a QApplication")
+    return application
+
+
+def _drop(stack: QStackedWidget, widget: QWidget) -> None:
+    stack.removeWidget(widget)
+    widget.deleteLater()
+
+
+def _centred(page: QWidget, width: int, name: str) -> QWidget:
+    """The page on a card in the middle; the card is as wide as said, as high as it needs."""
+    outside = QWidget()
+    outside.setObjectName(name)
+    outside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    card = QFrame()
+    card.setProperty("role", "card")
+    card.setFixedWidth(width)
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(8, 8, 8, 8)
+    inside.addWidget(page)
+    grid = QGridLayout(outside)
+    grid.addWidget(card, 1, 1)
+    for edge in (0, 2):
+        grid.setRowStretch(edge, 1)
+        grid.setColumnStretch(edge, 1)
+    return outside
