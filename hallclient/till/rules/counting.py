@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from hallclient.base.clock import from_hall, hall_date
 from hallclient.base.money import FACES, Fen, yuan
@@ -17,6 +18,7 @@ from hallclient.till.rules.errors import (
     TextTooLong,
     TotalMalformed,
     UnknownDenomination,
+    UnknownStock,
     UnknownTender,
 )
 from hallclient.till.rules.values import TenderResult
@@ -24,6 +26,8 @@ from hallclient.till.rules.values import TenderResult
 MOST_PIECES: Final = 1_000_000
 TEXT_MOST: Final = 200
 PAUSE_MOST: Final = 480
+COUNTED_STOCK: Final = ("sim", "value_card", "invoice")
+"""Kinds of goods that lie in a counter's drawer and can be counted there (账物相符)."""
 COUNTED_TENDERS: Final = ("pos", "wechat", "alipay", "transfer")
 """Ways of paying whose total is counted beside the cash (S1-CL-10), in the grid's order."""
 
@@ -41,10 +45,7 @@ def checked_pieces(
     for face, pieces in denominations.items():
         if isinstance(face, bool) or face not in FACES:
             raise UnknownDenomination(field=field, face=_shown(face))
-        if isinstance(pieces, bool) or not isinstance(pieces, int):
-            raise PiecesMalformed(field=field, most=MOST_PIECES)
-        if not 0 <= pieces <= MOST_PIECES:
-            raise PiecesMalformed(field=field, most=MOST_PIECES)
+        _check_number(pieces, field)
     missing = [face for face in FACES if face not in denominations]
     if missing and (every_face or not denominations):
         named = ", ".join(yuan(face) for face in missing)
@@ -73,6 +74,57 @@ def checked_tenders(tenders: Mapping[str, int]) -> dict[str, Fen]:
     if missing:
         raise CountIncomplete(field=missing[0], missing=", ".join(missing))
     return {method: Fen(tenders[method]) for method in COUNTED_TENDERS}
+
+
+@dataclass(frozen=True)
+class CountSheet:
+    """What was counted, checked and complete, with the worth of the cash among the totals."""
+
+    pieces: Mapping[int, int]
+    totals: Mapping[str, Fen]
+    stock: Mapping[str, int]
+    counterfeit: Mapping[int, int]
+
+
+class Counted(Protocol):
+    """What every ask that counts a shift holds."""
+
+    @property
+    def denominations(self) -> Mapping[int, int]: ...
+    @property
+    def tenders(self) -> Mapping[str, int]: ...
+    @property
+    def stock(self) -> Mapping[str, int]: ...
+    @property
+    def counterfeit(self) -> Mapping[int, int]: ...
+
+
+def checked_sheet(ask: Counted) -> CountSheet:
+    """The count, if every face and every tender was counted.
+
+    Counterfeit pieces are set aside and worth nothing (field rules 9): they are listed, and what
+    they were taken for becomes a shortage.
+
+    Raises UnknownDenomination, PiecesMalformed, CountIncomplete, UnknownTender, TotalMalformed,
+    UnknownStock: every one of them about what was typed, none about what is expected.
+    """
+    pieces = checked_pieces(ask.denominations, every_face=True)
+    totals = {"cash": total_of(pieces), **checked_tenders(ask.tenders)}
+    fakes = checked_pieces(ask.counterfeit, field="counterfeit") if ask.counterfeit else {}
+    return CountSheet(pieces, totals, _checked_stock(ask.stock), fakes)
+
+
+def _checked_stock(stock: Mapping[str, int]) -> dict[str, int]:
+    for kind, pieces in stock.items():
+        if kind not in COUNTED_STOCK:
+            raise UnknownStock(field="stock", kind=printable(str(kind))[:12])
+        _check_number(pieces, kind)
+    return {kind: stock[kind] for kind in COUNTED_STOCK if kind in stock}
+
+
+def _check_number(pieces: object, field: str) -> None:
+    if isinstance(pieces, bool) or not isinstance(pieces, int) or not 0 <= pieces <= MOST_PIECES:
+        raise PiecesMalformed(field=field, most=MOST_PIECES)
 
 
 def total_of(pieces: Mapping[int, int]) -> Fen:

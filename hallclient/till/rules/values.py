@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from hallclient.base.language import N_
 from hallclient.base.money import Fen
 
 
@@ -154,6 +155,12 @@ class CountRecord:
     counterfeit: Mapping[int, int]
     stock: tuple[StockResult, ...]
 
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """What was said or found about the difference; `Counterfeit` is English source."""
+        found = (N_("Counterfeit"),) if any(self.counterfeit.values()) else ()
+        return (*found, self.cause) if self.cause else found
+
 
 @dataclass(frozen=True)
 class Approved:
@@ -193,6 +200,25 @@ class CashReckoning:
     paid_in_fen: Fen
     paid_out_fen: Fen
     expected_fen: Fen
+
+
+@dataclass(frozen=True)
+class TillView:
+    """The clerk's own till as the shift page shows it; nothing in it depends on what is expected.
+
+    Attributes:
+        shift: the open shift, or None.
+        counted: the clerk's last shift that is counted and not yet approved, or None.
+        opened: how the open shift began.
+        others: counters with an open shift, to which cash may be handed.
+    """
+
+    shift: OpenShift | None
+    opened: ShiftOpened | None
+    counted: CountSealed | None
+    movements: tuple[Moved, ...]
+    others: tuple[int, ...]
+    drop_due: bool
 
 
 @dataclass(frozen=True)

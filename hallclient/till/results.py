@@ -1,0 +1,168 @@
+"""A sealed count compared with the books; refuses as long as nothing is sealed."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from hallclient.base.money import Fen
+from hallclient.ledger import book as ledger
+from hallclient.policy.book import policy_of
+from hallclient.till import book
+from hallclient.till.bundles import pieces_in
+from hallclient.till.records import (
+    Approval,
+    Count,
+    CountedStock,
+    CountedTotal,
+    Settled,
+    Shift,
+)
+from hallclient.till.rules import (
+    Approved,
+    CountNotSealed,
+    CountRecord,
+    CountSealed,
+    OpenShift,
+    ShiftState,
+    StockResult,
+    compare,
+    needs_recount,
+)
+
+
+def counted_shift(session: Session, hall: str, shift_id: str) -> tuple[OpenShift, ShiftState]:
+    """A shift whose count is sealed, with its state. Raises ShiftUnknown, CountNotSealed."""
+    shift, state = book.shift_and_state(session, hall, shift_id)
+    if state is ShiftState.OPEN:
+        raise CountNotSealed(shift=shift_id)
+    return shift, state
+
+
+def last_count_no(session: Session, hall: str, shift_id: str) -> int:
+    """Number of the count in force; 0 when the shift was never counted."""
+    query = select(func.coalesce(func.max(Count.count_no), 0)).where(
+        Count.hall == hall, Count.shift_id == shift_id
+    )
+    return int(session.execute(query).scalar_one())
+
+
+def result_of(
+    session: Session, hall: str, shift_id: str, count_no: int | None = None
+) -> CountSealed:
+    """A sealed count beside what was expected; the one in force unless a number is given.
+
+    Raises ShiftUnknown, CountNotSealed.
+    """
+    counted_shift(session, hall, shift_id)
+    number = count_no or last_count_no(session, hall, shift_id)
+    head = _heads(session, hall, shift_id)[number]
+    results = compare(
+        ledger.expected(session, hall, shift_id), totals_of(session, hall, shift_id, number)
+    )
+    above = policy_of(session, hall, head.at).recount_above_fen
+    return CountSealed(
+        shift_id=shift_id,
+        count_no=number,
+        counted_at=head.at,
+        results=results,
+        stock=_stock_of(session, hall, shift_id, number),
+        early=early_minutes(session, hall, shift_id) > 0,
+        # two people have counted when a witness is on record
+        recount_needed=not head.witness and needs_recount(results, above),
+    )
+
+
+def early_minutes(session: Session, hall: str, shift_id: str) -> int:
+    """Minutes by which the shift was closed early: its first count says; a recount is later."""
+    query = select(Count.early_by).where(
+        Count.hall == hall, Count.shift_id == shift_id, Count.count_no == 1
+    )
+    return int(session.execute(query).scalar_one())
+
+
+def totals_of(session: Session, hall: str, shift_id: str, count_no: int) -> dict[str, Fen]:
+    """What one count found, for each tender."""
+    query = select(CountedTotal.method, CountedTotal.counted_fen).where(
+        CountedTotal.hall == hall,
+        CountedTotal.shift_id == shift_id,
+        CountedTotal.count_no == count_no,
+    )
+    return {method: Fen(fen) for method, fen in session.execute(query)}
+
+
+def counts_of(session: Session, hall: str, shift_id: str) -> tuple[CountRecord, ...]:
+    """Every count of a shift, oldest first."""
+    return tuple(
+        CountRecord(
+            count_no=number,
+            at=head.at,
+            by=head.by,
+            witness=head.witness,
+            cause=head.cause,
+            pieces=pieces_in(session, hall, f"count/{shift_id}/{number}"),
+            tenders=totals_of(session, hall, shift_id, number),
+            counterfeit=pieces_in(session, hall, f"counterfeit/{shift_id}/{number}"),
+            stock=_stock_of(session, hall, shift_id, number),
+        )
+        for number, head in _heads(session, hall, shift_id).items()
+    )
+
+
+def _heads(session: Session, hall: str, shift_id: str) -> dict[int, Row[Any]]:
+    columns: tuple[Any, ...] = (Count.count_no, Count.at, Count.by, Count.witness, Count.cause)
+    query = select(*columns).where(Count.hall == hall, Count.shift_id == shift_id)
+    return {row.count_no: row for row in session.execute(query.order_by(Count.count_no))}
+
+
+def _stock_of(session: Session, hall: str, shift_id: str, number: int) -> tuple[StockResult, ...]:
+    query = select(CountedStock.kind, CountedStock.counted, CountedStock.booked).where(
+        CountedStock.hall == hall,
+        CountedStock.shift_id == shift_id,
+        CountedStock.count_no == number,
+    )
+    return tuple(StockResult(*row) for row in session.execute(query.order_by(CountedStock.kind)))
+
+
+def find_approval(session: Session, hall: str, shift_id: str) -> Approved | None:
+    """The approval of a shift, or None while it is not approved."""
+    approved = select(Approval.by).where(Approval.hall == hall, Approval.shift_id == shift_id)
+    if session.scalars(approved).first() is None:
+        return None
+    return approval_of(session, hall, shift_id)
+
+
+def approval_of(session: Session, hall: str, shift_id: str) -> Approved:
+    """The approval of an approved shift, with what was booked."""
+    columns: tuple[Any, ...] = (
+        Approval.at,
+        Approval.by,
+        Approval.note,
+        Approval.early_released,
+        Approval.float_back_fen,
+        Approval.takings_fen,
+    )
+    query = select(*columns).where(Approval.hall == hall, Approval.shift_id == shift_id)
+    row = session.execute(query).one()
+    differences = select(
+        func.coalesce(func.sum(Settled.over_fen), 0), func.coalesce(func.sum(Settled.short_fen), 0)
+    ).where(Settled.hall == hall, Settled.shift_id == shift_id)
+    over, short = session.execute(differences).one()
+    return Approved(
+        shift_id=shift_id,
+        at=row.at,
+        by=row.by,
+        note=row.note,
+        float_back_fen=row.float_back_fen,
+        takings_fen=row.takings_fen,
+        over_fen=Fen(int(over)),
+        short_fen=Fen(int(short)),
+        early_released=row.early_released,
+    )
+
+
+def shift_ids(session: Session, hall: str, business_date: date) -> tuple[str, ...]:
+    """The shifts of a business day by counter, in the order they were opened."""
+    query = select(Shift.shift_id).where(Shift.hall == hall, Shift.business_date == business_date)
+    return tuple(session.scalars(query.order_by(Shift.counter, Shift.opened_at, Shift.shift_id)))

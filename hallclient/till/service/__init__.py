@@ -1,0 +1,26 @@
+"""Use cases of the till, one unit of work each."""
+
+from hallclient.till.service.approving import approve_shift, make_good
+from hallclient.till.service.counting import count, count_for, recount
+from hallclient.till.service.facts import count_result, my_till, shift_facts, shifts_of_day
+from hallclient.till.service.moving import cash_drop, drop_due, pause, pay, resume, transfer
+from hallclient.till.service.opening import open_shift
+
+__all__ = [
+    "approve_shift",
+    "cash_drop",
+    "count",
+    "count_for",
+    "count_result",
+    "drop_due",
+    "make_good",
+    "my_till",
+    "open_shift",
+    "pause",
+    "pay",
+    "recount",
+    "resume",
+    "shift_facts",
+    "shifts_of_day",
+    "transfer",
+]
