@@ -47,7 +47,9 @@ def marks(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
         else:
             continue
         for part in inner:
-            yield from ((owner, call) for call in ast.walk(part) if is_duty(call))
+            for call in ast.walk(part):
+                if isinstance(call, ast.Call) and is_duty(call):
+                    yield owner, call
 
 
 def named(node: ast.Assign, name: str) -> bool:
@@ -55,13 +57,9 @@ def named(node: ast.Assign, name: str) -> bool:
     return any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
 
 
-def is_duty(node: ast.AST) -> bool:
-    """Whether the node is a call of `….duty(…)`."""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "duty"
-    )
+def is_duty(call: ast.Call) -> bool:
+    """Whether the call is one of `….duty(…)`."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "duty"
 
 
 def expand(names: Iterable[str], known: Mapping[str, object]) -> list[str]:
