@@ -25,8 +25,9 @@ from hallclient.stock.rules import (
     StockKind,
     StockState,
     StockUnavailable,
-    follows,
+    neighbours,
     serials,
+    shown,
 )
 from hallclient.store.audit import Act
 
@@ -114,15 +115,28 @@ def piece(session: Session, hall: str, kind: StockKind, serial: str) -> Piece | 
 
 
 def free_piece(
-    session: Session, hall: str, kind: StockKind, serial: str, holder: str, at: datetime
+    session: Session,
+    hall: str,
+    kind: StockKind,
+    serial: str,
+    holder: str,
+    at: datetime,
+    field: str = "",
 ) -> Piece:
     """A piece that this draft may take now; raises StockUnavailable, HoldLost."""
     found = piece(session, hall, kind, serial)
-    if found is None or found.state is not StockState.IN_STOCK:
-        raise StockUnavailable(serial=serial)
-    if found.held_from(holder, at):
-        raise HoldLost(serial=serial)
+    if found is None:
+        raise StockUnavailable(field=field, serial=shown(kind, serial))
+    require_free(found, holder, at, field=field)
     return found
+
+
+def require_free(found: Piece, holder: str, at: datetime, field: str = "") -> None:
+    """Raises StockUnavailable or HoldLost unless this draft may take the piece now."""
+    if found.state is not StockState.IN_STOCK:
+        raise StockUnavailable(field=field, serial=shown(found.kind, found.serial))
+    if found.held_from(holder, at):
+        raise HoldLost(field=field, serial=shown(found.kind, found.serial))
 
 
 def suggest(
@@ -205,7 +219,7 @@ def hold(
     }
     if session.connection().execute(_HOLD, where).rowcount != 1:
         free_piece(session, hall, kind, serial, holder, at)
-        raise HoldLost(serial=serial)
+        raise HoldLost(serial=shown(kind, serial))
     return Held(serial, until)
 
 
@@ -342,8 +356,8 @@ def _why_not(
     serial = stuck[0] if stuck else part[0]
     found = known.get(serial)
     if found is not None and found.held_from(holder, doing.at):
-        return HoldLost(serial=serial)
-    return StockUnavailable(serial=serial)
+        return HoldLost(serial=shown(kind, serial))
+    return StockUnavailable(serial=shown(kind, serial))
 
 
 def _stands(found: Piece) -> tuple[StockState, str]:
@@ -378,28 +392,6 @@ def _record(
         for run in runs_of
     ]
     doing.add(StockMovement, [row | end for end in ends])
-
-
-def neighbours(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The serials in the order given, cut where one does not follow the one before it.
-
-    Each run is what `serials(first, last)` gives back for its two ends.
-    """
-    run: list[str] = []
-    for name in names:
-        if run and not follows(run[-1], name):
-            yield from _exact(run)
-            run = []
-        run.append(name)
-    if run:
-        yield from _exact(run)
-
-
-def _exact(run: list[str]) -> Iterator[Sequence[str]]:
-    if len(run) == 1 or tuple(run) == serials(run[0], run[-1]):
-        yield run
-    else:  # ends that look like cards by chance: name each piece
-        yield from ([name] for name in run)
 
 
 def _parts(names: Sequence[str]) -> Iterator[list[str]]:

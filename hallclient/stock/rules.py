@@ -1,7 +1,7 @@
 """Kinds and states of stock, serial ranges, and what the stock room refuses."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import Final
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
+from hallclient.base.masking import mask_mobile
 from hallclient.base.money import Fen
 from hallclient.base.text import typed_number
 
@@ -222,6 +223,22 @@ def serials(first: str, last: str) -> tuple[str, ...]:
     return tuple(_count_up(low, high))
 
 
+def serials_from(first: str, count: int) -> tuple[str, ...]:
+    """So many serials from the first one on; counts as `serials` does.
+
+    Raises SerialMalformed, RangeMalformed (the digits run out), RangeTooLong.
+    """
+    low = serial_from(first, "first")
+    card = _is_card(low)
+    body = low[:-1] if card else low
+    match = _SERIAL.fullmatch(body)
+    if match is None:
+        raise SerialMalformed(field="first")
+    high = f"{match[1]}{int(match[2]) + count - 1:0{len(match[2])}d}"
+    names = _count_up(body, high)
+    return tuple(name + luhn_digit(name) for name in names) if card else tuple(names)
+
+
 def serial_from(text: str, field: str = "serial") -> str:
     """A serial as typed, ready to be looked up; raises SerialMalformed.
 
@@ -278,6 +295,33 @@ def follows(serial: str, after: str) -> bool:
         and low[1] == high[1]
         and int(high[2]) == int(low[2]) + 1
     )
+
+
+def neighbours(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The serials in the order given, cut where one does not follow the one before it.
+
+    Each run is what `serials(first, last)` gives back for its two ends.
+    """
+    run: list[str] = []
+    for name in names:
+        if run and not follows(run[-1], name):
+            yield from _exact(run)
+            run = []
+        run.append(name)
+    if run:
+        yield from _exact(run)
+
+
+def _exact(run: list[str]) -> Iterator[Sequence[str]]:
+    if len(run) == 1 or tuple(run) == serials(run[0], run[-1]):
+        yield run
+    else:  # ends that look like cards by chance: name each piece
+        yield from ([name] for name in run)
+
+
+def shown(kind: StockKind, serial: str) -> str:
+    """A serial as it may stand in a refusal, which goes to the log: a number is masked."""
+    return mask_mobile(serial) if kind is StockKind.NUMBER else serial
 
 
 def runs(pieces: Iterable[Piece]) -> Iterator[Run]:

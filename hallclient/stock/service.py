@@ -76,7 +76,8 @@ def release(desk: Desk, holder: str) -> None:
 def change_state(desk: Desk, ask: ChangeState, approver: Signature | None) -> int:
     """Pieces in stock are voided, returned or written off; gives how many.
 
-    `approver` signs for `stock.write_off`. Surplus, shortage and damage are each a record; none deletes another (standards 8.5).
+    `approver` signs for `stock.write_off`. Surplus, shortage and damage are each a record; none
+    deletes another (standards 8.5).
     Raises ReasonWanted, NotPermitted, the refusals of `second_person` and of `book.shift`.
     """
     kind, to_state = StockKind(ask.kind), StockState(ask.to_state)

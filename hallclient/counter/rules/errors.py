@@ -156,7 +156,7 @@ class OrderDepended(HallError):
     """A later order builds on what this one did."""
 
     code = "order.depended-on"
-    sentence = N_("A later order builds on this one. Reverse order {number} first.")
+    sentence = N_("A later order changed the same number. Reverse that order first.")
 
 
 class DraftUnknown(HallError):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from hallclient.base.clock import hall_time
 from hallclient.base.errors import HallError
 from hallclient.base.money import Fen
 
@@ -259,8 +260,12 @@ class CompletedReversal:
 
 @dataclass(frozen=True)
 class Copy:
-    """A receipt printed again (补打): the order is what it was, the count goes up."""
+    """Papers printed again (补打): the order is what it was, the count goes up (S2-KA-18).
 
+    `number` is the order's or the reversal's, whichever was printed.
+    """
+
+    number: str
     order: CompletedOrder
     count: int
 
@@ -297,25 +302,32 @@ class OrderRow:
 
 @dataclass(frozen=True)
 class ReportLine:
-    """One line of an order for reports."""
+    """One line of an order for reports; `details` is what was sold to which number, masked."""
 
     kind: str
     title: str
     total_fen: Fen
+    details: str
 
 
 @dataclass(frozen=True)
 class ReportOrder:
     """One order or reversal of a shift or day for reports, amounts included.
 
-    A reversal (`reverses` names the order) has negative amounts: it is a row of its own in the
-    shift that gave the money back. `tenders` maps the method to fen kept, change taken off.
+    Attributes:
+        reverses: of a reversal the order taken back, whose business day is `order_date`; "" for
+            an order. A reversal's amounts are negative: it is a row of its own, in the shift
+            that gave the money back.
+        customer: masked name, "" where nobody was named.
+        tenders: method to fen kept, cash net of change.
+        cash_received_fen, change_fen: cash over the counter and back.
+        references: of the tenders that have one, joined.
+        reversed_by: number of the reversal, "" while the order stands.
+        late: a reversal whose order belongs to a closed day.
     """
 
     number: str
-    reverses: str
     at: datetime
-    hour: int
     counter: int
     clerk: str
     shift_id: str
@@ -323,11 +335,20 @@ class ReportOrder:
     lines: tuple[ReportLine, ...]
     tenders: Mapping[str, Fen]
     total_fen: Fen
-    received_fen: Fen
+    cash_received_fen: Fen
     change_fen: Fen
+    references: str
+    reversed_by: str = ""
+    reverses: str = ""
+    order_date: date | None = None
     reason: str = ""
     approver: str = ""
     late: bool = False
+
+    @property
+    def hour(self) -> int:
+        """Hour of the day in the hall's zone, 0 to 23."""
+        return hall_time(self.at).hour
 
 
 @dataclass(frozen=True)
@@ -359,11 +380,19 @@ class SettleUnknown:
 
 
 @dataclass(frozen=True)
+class RefuseService:
+    """Asks to record that a business could not be accepted (不能受理), and why. S1-CL-06."""
+
+    kind: str
+    reason: str
+    request_id: str
+
+
+@dataclass(frozen=True)
 class ServiceRefused:
-    """A business that could not be accepted (不能受理), on record with its reason. S1-CL-06."""
+    """A refusal of service on record."""
 
     number: int
     kind: str
     reason: str
     at: datetime
-    facts: Mapping[str, str] = field(default_factory=dict)

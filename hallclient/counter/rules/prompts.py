@@ -1,0 +1,69 @@
+"""The steps of a visit (一次服务的步骤) and which of them must be ticked when."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from hallclient.base.language import language
+from hallclient.base.places import resources
+
+PAY: Final = "pay"
+COMPLETE: Final = "complete"
+END: Final = "end"
+PROMOTION: Final = "promotion"
+"""Told through the answer to each promotion, not through a tick."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One step: what is said or shown to the customer.
+
+    Attributes:
+        before: what waits for the tick: `pay`, `complete` or `end`.
+        when: "" always; `cash`, `document`, `copy`, `promotion` or `line` only then.
+    """
+
+    id: str
+    step: int
+    before: str
+    mandatory: bool
+    always: bool
+    when: str
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh if language() == "zh" else self.en
+
+
+@cache
+def prompts() -> Mapping[str, Prompt]:
+    """All steps by id, in the order of the visit."""
+    with (resources() / "standards" / "prompts.toml").open("rb") as file:
+        data = tomllib.load(file)
+    tables = {name: entry for name, entry in data.items() if isinstance(entry, dict)}
+    return {name: Prompt(id=name, **entry) for name, entry in tables.items()}
+
+
+def mandatory(
+    of_kinds: Iterable[str], *, document: bool, cash: bool, before_end: bool = False
+) -> tuple[str, ...]:
+    """Ids of the steps that must be ticked, in the order of the visit.
+
+    Args:
+        of_kinds: ids that the businesses of the order ask for.
+        document: whether an identity document was shown.
+        cash: whether cash changes hands.
+        before_end: the steps after the money instead of those before it.
+    """
+    asked = frozenset(of_kinds)
+    present = {"": True, "document": document, "cash": cash}
+    return tuple(
+        prompt.id
+        for prompt in prompts().values()
+        if prompt.mandatory
+        and (prompt.before == END) is before_end
+        and (present.get(prompt.when, False) or (prompt.when == "line" and prompt.id in asked))
+    )
