@@ -2,5 +2,6 @@
 
 from hallclient.counter.page.calls import CounterCalls, MoneyShown, PartySeen
 from hallclient.counter.page.desk import CounterPage
+from hallclient.counter.page.orders import OrdersCalls, OrdersPage
 
-__all__ = ["CounterCalls", "CounterPage", "MoneyShown", "PartySeen"]
+__all__ = ["CounterCalls", "CounterPage", "MoneyShown", "OrdersCalls", "OrdersPage", "PartySeen"]

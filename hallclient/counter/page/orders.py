@@ -1,0 +1,224 @@
+"""Orders: found again, printed again (补打), reversed (返销). Single orders only, never totals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+
+from hallclient.base.clock import shown_time
+from hallclient.base.ids import new_id
+from hallclient.base.language import N_, tr
+from hallclient.base.money import yuan
+from hallclient.counter.rules import (
+    CompletedOrder,
+    CompletedReversal,
+    Copy,
+    OrderQuery,
+    OrderReversed,
+    OrderRow,
+    ReasonMissing,
+    ReverseAsk,
+    method_title,
+)
+from hallclient.staff.rules import Signature
+from hallclient.ui.authorise import AuthoriseDialog, SignAsk
+from hallclient.ui.jobs import Lanes
+from hallclient.ui.page import Page
+from hallclient.ui.widgets.data_table import Column, DataTable
+from hallclient.ui.widgets.marks import plain_label
+
+
+@dataclass(frozen=True)
+class OrdersCalls:
+    """The page's way to the counter's services."""
+
+    find: Callable[[OrderQuery], tuple[OrderRow, ...]]
+    order: Callable[[str], CompletedOrder]
+    reprint: Callable[[str, str], Copy]
+    reverse: Callable[[ReverseAsk], CompletedReversal]
+    sign: Callable[[str, str, str], Signature]
+    printed: Callable[[], object]
+    clerk: str = ""
+
+
+class OrdersPage(Page):
+    """Search by number, its end, or a mobile; the order in full beside the list."""
+
+    title = N_("Orders")
+    primary_text = N_("Print again")
+
+    def __init__(self, calls: OrdersCalls, lanes: Lanes) -> None:
+        super().__init__(lanes)
+        self._calls = calls
+        self._shown: CompletedOrder | None = None
+        self._request_id = new_id()
+        self.search = QLineEdit()
+        self.search.setObjectName("text")
+        self.search.setClearButtonEnabled(True)
+        self.search.returnPressed.connect(self._find)
+        self.table = DataTable()
+        self.detail = plain_label(role="panel")
+        self.detail.setWordWrap(True)
+        self.reason = QLineEdit()
+        self.reason.setObjectName("reason")
+        self.missing = QLineEdit()
+        self.missing.setObjectName("receipt_missing")
+        for edit in (self.reason, self.missing):
+            edit.setMaxLength(120)
+        self._lay_out()
+        self.table.row_changed.connect(self._on_row)
+        self.add_button(N_("Reverse the order"), self._reverse, "F8")
+        self.retranslate()
+        self.set_ready(when=False)
+
+    def opened(self) -> None:
+        self._find()
+
+    def on_primary(self) -> None:
+        if self._shown is None:
+            return
+        reprint, number, request = self._calls.reprint, self._shown.order_no, self._request_id
+        self.run(self.lanes.write, lambda: reprint(number, request), self._reprinted)
+
+    def retranslate(self) -> None:
+        """The search box, the columns and the order, in the language in force."""
+        for edit, text in (
+            (self.search, tr("Order number, its end, or a mobile number")),
+            (self.reason, tr("Reason of the reversal")),
+            (self.missing, tr("Why the original receipt is missing, if it is")),
+        ):
+            edit.setPlaceholderText(text)
+            edit.setAccessibleName(text)
+        self.table.setAccessibleName(tr("Orders found"))
+        self._show(self._shown)
+
+    def _lay_out(self) -> None:
+        self.table.set_columns(
+            (
+                Column[OrderRow](N_("Order number"), lambda row: row.order_no, width=24),
+                Column[OrderRow](N_("Time"), lambda row: shown_time(row.at), width=18),
+                Column[OrderRow](N_("Counter"), lambda row: str(row.counter), number=True, width=8),
+                Column[OrderRow](N_("Business"), self._titles),
+                Column[OrderRow](N_("Customer"), lambda row: row.customer, width=12),
+                Column[OrderRow](N_("State"), _state, width=14),
+            ),
+            N_("No order found. Type the end of its number or the customer's mobile."),
+        )
+        right = QVBoxLayout()
+        right.addWidget(self.detail, 1)
+        right.addWidget(self.reason)
+        right.addWidget(self.missing)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.table, 7)
+        row.addLayout(right, 4)
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.search)
+        column.addLayout(row, 1)
+
+    def _titles(self, row: OrderRow) -> str:
+        return ", ".join(tr(title) for title in row.titles)
+
+    def _find(self) -> None:
+        query, find = OrderQuery(text=self.search.text().strip()), self._calls.find
+        self.run(self.lanes.read, lambda: find(query), self._found, quiet=True)
+
+    def _found(self, rows: tuple[OrderRow, ...]) -> None:
+        self.table.set_rows(rows, keep=lambda row: row.order_no)
+
+    def _on_row(self, row: OrderRow | None) -> None:
+        self._request_id = new_id()
+        if row is None:
+            self._show(None)
+            return
+        order, number = self._calls.order, row.order_no
+        self.run(self.lanes.read, lambda: order(number), self._show_current, quiet=True)
+
+    def _show_current(self, order: CompletedOrder) -> None:
+        row = self.table.current()
+        if row is not None and row.order_no == order.order_no:
+            self._show(order)
+
+    def _show(self, order: CompletedOrder | None) -> None:
+        self._shown = order
+        self.detail.setText(_words(order) if order else "")
+        self.detail.setAccessibleName(tr("The order in full"))
+        self.set_ready(when=order is not None)
+
+    def _reprinted(self, copy: Copy) -> None:
+        self._request_id = new_id()
+        self._calls.printed()
+        self.say_good(tr("Copy {count} of order {number} is printed.",
+                         count=copy.count, number=copy.order.order_no))  # fmt: skip
+        self._find()
+
+    def _reverse(self) -> None:
+        order = self._shown
+        if order is None:
+            return
+        self.clear_errors()
+        if order.reversal_no:
+            self.show_error(OrderReversed(number=order.reversal_no))
+            return
+        reason = self.reason.text().strip()
+        if not reason:
+            self.show_error(ReasonMissing(field="reason"))
+            return
+        missing, request = self.missing.text().strip(), self._request_id
+        reverse = self._calls.reverse
+
+        def signed(signature: Signature) -> None:
+            ask = ReverseAsk(order.order_no, reason, signature, request, missing)
+            self.run(self.lanes.write, lambda: reverse(ask), self._reversed)
+
+        purpose = tr("Reverse order {number} of {total} yuan: {reason}",
+                     number=order.order_no, total=yuan(order.total_fen), reason=reason)  # fmt: skip
+        ask = SignAsk(purpose, self._calls.clerk, N_("Approver"))
+        sign = self._calls.sign
+        AuthoriseDialog(
+            self, self.lanes.write, lambda c, p, _why: sign(c, p, "order.reverse"), ask, signed
+        )
+
+    def _reversed(self, reversal: CompletedReversal) -> None:
+        self._request_id = new_id()
+        self.reason.clear()
+        self.missing.clear()
+        self._calls.printed()
+        refunds = ", ".join(
+            f"{tr(method_title(refund.method))} {yuan(refund.amount_fen)}"
+            for refund in reversal.refunds
+        )
+        self.say_good(tr("Reversal {number} is done. Give back: {refunds}",
+                         number=reversal.reversal_no, refunds=refunds or yuan(0)))  # fmt: skip
+        self._find()
+
+
+def _state(row: OrderRow) -> str:
+    if row.reversal_no:
+        return tr("Reversed")
+    return tr("Printed again {count}", count=row.copies) if row.copies else tr("Complete")
+
+
+def _words(order: CompletedOrder) -> str:
+    """The order as text, line by line."""
+    lines = [
+        order.order_no,
+        f"{shown_time(order.at)}   {order.clerk_name} ({order.clerk})",
+    ]
+    for party, label in ((order.customer, tr("Customer")), (order.agent, tr("Agent"))):
+        if party is not None:
+            lines.append(f"{label}: {party.name} {party.number_masked}")
+    for line in order.lines:
+        lines.append(f"{tr(line.title)}   {yuan(line.total_fen)}")
+        facts = (*line.facts, *line.after)
+        lines += [f"    {tr(fact.label)}: {tr(fact.value)}" for fact in facts if fact.value]
+    lines.append(f"{tr('Total')}: {yuan(order.total_fen)}")
+    for tender in order.tenders:
+        words = f"{tr(method_title(tender.method))}: {yuan(tender.amount_fen)}"
+        lines.append(f"{words}   {tender.reference}".rstrip())
+    if order.change_fen:
+        lines.append(f"{tr('Change')}: {yuan(order.change_fen)}")
+    if order.reversal_no:
+        lines.append(tr("Reversed by {number}", number=order.reversal_no))
+    return "\n".join(lines)
