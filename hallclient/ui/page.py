@@ -97,6 +97,8 @@ class Page(QWidget):
         self._build()
         self.errors = FieldErrors(self, self.field_names)
         self._primary_had_focus = False
+        self.refused: HallError | None = None
+        """The refusal that the page shows now, for whoever reads its code."""
 
     # -- to be overridden ---------------------------------------------------------------
 
@@ -245,6 +247,7 @@ class Page(QWidget):
 
     def show_error(self, error: HallError) -> None:
         """The refusal in the notice and beside every field it names; the first gets focus."""
+        self.refused = error
         sentences = [str(error)] if isinstance(error, Several) else []
         found = False
         for single in each_error(error):
@@ -263,6 +266,7 @@ class Page(QWidget):
 
     def clear_errors(self) -> None:
         """Takes back every sentence, in the notice and beside the fields."""
+        self.refused = None
         self.errors.clear()
         self.notice.clear()
 
