@@ -49,8 +49,7 @@ def pieces_for(fen: int) -> dict[int, int]:
     return counted
 
 
-@pytest.fixture
-def desk(desk: Desk) -> Desk:
+def furnish(desk: Desk) -> Desk:
     """Counter 1 with clerk c1; the hall is founded and everybody is on its staff."""
     with act(desk, "test.staff") as doing:
         found_hall(doing, "示范营业厅")
@@ -68,6 +67,12 @@ def desk(desk: Desk) -> Desk:
         ]
         doing.add(StaffMember, rows)
     return desk.acting("c1", 1)
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    """Counter 1 of a furnished hall, with clerk c1."""
+    return furnish(desk)
 
 
 class Hall:
