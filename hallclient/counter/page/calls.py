@@ -15,6 +15,7 @@ from hallclient.counter.rules import (
 )
 from hallclient.customers.rules import CustomerView, DocumentDraft, PartyDraft
 from hallclient.staff.rules import Signature
+from hallclient.ui.customer_screen import CustomerView as ScreenView
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,8 @@ class PartySeen:
 
 
 @dataclass(frozen=True)
-class MoneyShown:
-    """What the customer sees on the second screen, in fen; None where there is nothing yet."""
-
-    due_fen: int | None = None
-    received_fen: int | None = None
-    change_fen: int | None = None
-    lines: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True)
 class CounterCalls:
-    """The counter's way to its services; every callable runs on a lane but the last three.
+    """The counter's way to its services; every callable runs on a lane but the last two.
 
     `check_party` raises HallError with `field` set to the party form's field.
     """
@@ -68,6 +59,6 @@ class CounterCalls:
     settle_unknown: Callable[[SettleUnknown], object]
     refuse_service: Callable[[str, str, Mapping[str, str]], object]
     sign: Callable[[str, str, str], Signature]
-    show_money: Callable[[MoneyShown], object]
+    show_customer: Callable[[ScreenView | None], object]
     completed: Callable[[CompletedOrder], object]
     clerk: str = ""

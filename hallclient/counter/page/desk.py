@@ -10,7 +10,7 @@ from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.base.money import Fen
 from hallclient.counter.page.business import KindForm, KindList
-from hallclient.counter.page.calls import CounterCalls, MoneyShown, PartySeen
+from hallclient.counter.page.calls import CounterCalls, PartySeen
 from hallclient.counter.page.done import DonePanel
 from hallclient.counter.page.fill import FillPanel
 from hallclient.counter.page.identify import IdentifyPanel
@@ -30,6 +30,8 @@ from hallclient.counter.rules import (
 from hallclient.customers.rules import CustomerView, DocumentDraft, FaceResult, PartyDraft
 from hallclient.staff.rules import Signature
 from hallclient.ui.authorise import AuthoriseDialog, SignAsk
+from hallclient.ui.customer_screen import CustomerLine
+from hallclient.ui.customer_screen import CustomerView as ScreenView
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.prompt_list import Prompt
@@ -182,7 +184,10 @@ class CounterPage(Page):
     def _completed(self, order: CompletedOrder) -> None:
         self._order = order
         self._calls.completed(order)
-        self._calls.show_money(MoneyShown(order.total_fen, order.received_fen, order.change_fen))
+        said = tr("Please count your change.") if order.change_fen else tr("Thank you.")
+        self._show_customer(
+            order.total_fen, order.received_fen or None, order.change_fen or None, said
+        )
         self.done.show_order(order, self._prompts(order.prompts_after))
         self._go(Step.DONE)
 
@@ -314,11 +319,20 @@ class CounterPage(Page):
             quote.total_fen, quote.received_fen, quote.change_fen, quote.missing_fen
         )
         self._show_order(quote)
-        lines = tuple((self._kind_title(line.kind), line.total_fen) for line in quote.lines if line)
         received = quote.received_fen or None
-        self._calls.show_money(
-            MoneyShown(quote.total_fen, received, quote.change_fen if received else None, lines)
+        change = quote.change_fen if received and not quote.missing_fen else None
+        self._show_customer(quote.total_fen, received, change)
+
+    def _show_customer(
+        self, due: Fen, received: Fen | None, change: Fen | None, message: str = ""
+    ) -> None:
+        """The same figures on the customer's own screen, at the same moment."""
+        quoted = self._quote.lines if self._quote else ()
+        lines = tuple(
+            CustomerLine(self._kind_title(line.kind), line.total_fen) for line in quoted if line
         )
+        view = ScreenView("", lines, due, received, change, message)
+        self._calls.show_customer(view)
 
     def _show_order(self, quote: Quote | None) -> None:
         titles = {code: tr(spec.title) for code, spec in self._specs.items()}
@@ -490,7 +504,7 @@ class CounterPage(Page):
         self.pay.prompts.set_prompts(())
         self.pay.set_figures(Fen(0), Fen(0), Fen(0), Fen(0))
         self._loading = False
-        self._calls.show_money(MoneyShown())
+        self._calls.show_customer(None)
         self.clear_errors()
         self._go(Step.IDENTIFY)
         self.opened()
