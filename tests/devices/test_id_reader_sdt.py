@@ -1,0 +1,201 @@
+"""The driver of the ministry module, against a small library with the same calls and codes."""
+
+import ctypes
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hallclient.devices.id_reader import NoCard, ReaderAbsent, ReaderFailed
+from hallclient.devices.reader_simulator import CardFields, block_of
+from hallclient.devices.sdt import SdtReader
+
+CARD = block_of(CardFields("110000198802291236", "19880229", "20200301", "长期", name="样例甲"))
+
+SOURCE = r"""
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int at_port = 1003, open_port = 0, found = 0, selected = 0;
+static int answer_find = 0x9F, answer_select = 0x90, answer_read = 0x90, length = 256;
+static int extra = 0, traces = 0;
+static unsigned char text[256];
+static char log_of_calls[4096];
+
+static void note(const char *what) { strcat(log_of_calls, what); strcat(log_of_calls, " "); }
+
+void set_up(int port, int find, int select, int read, int bytes, int has_extra, int leaves) {
+    at_port = port; answer_find = find; answer_select = select; answer_read = read;
+    length = bytes; extra = has_extra; traces = leaves; log_of_calls[0] = 0;
+}
+void set_card(const unsigned char *card) { memcpy(text, card, 256); }
+const char *calls(void) { return log_of_calls; }
+
+int SDT_OpenPort(int port) {
+    if (port != at_port) return 0x01;
+    note("open"); open_port = port; return 0x90;
+}
+int SDT_ClosePort(int port) {
+    if (port != open_port) return 0x01;
+    note("close"); open_port = found = selected = 0; return 0x90;
+}
+int SDT_StartFindIDCard(int port, unsigned char *answer, int opens) {
+    note(opens ? "find-opens" : "find");
+    if (port != open_port) return 0x02;
+    memset(answer, 0, 4); found = answer_find == 0x9F; return answer_find;
+}
+int SDT_SelectIDCard(int port, unsigned char *answer, int opens) {
+    note(opens ? "select-opens" : "select");
+    if (!found) return 0x81;
+    memset(answer, 0, 8); selected = answer_select == 0x90; return answer_select;
+}
+int SDT_ReadBaseMsg(int port, unsigned char *words, unsigned int *words_length,
+                    unsigned char *photo, unsigned int *photo_length, int opens) {
+    note(opens ? "read-opens" : "read");
+    if (!selected) return 0x41;
+    if (traces) {
+        FILE *file = fopen("wz.txt", "w"); fputs("a name", file); fclose(file);
+        file = fopen("zp.bmp", "w"); fputs("a face", file); fclose(file);
+    }
+    memcpy(words, text, 256); *words_length = length;
+    memset(photo, 7, 1024); *photo_length = 1024;
+    return answer_read;
+}
+int SDT_ReadNewAppMsg(int port, unsigned char *words, unsigned int *words_length, int opens) {
+    note(opens ? "extra-opens" : "extra");
+    if (!extra) return 0x91;
+    memset(words, 0x20, 70); *words_length = 70;
+    return 0x90;
+}
+"""
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library, compiled here; it stands in for the vendor's."""
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if compiler is None or sys.platform == "win32":
+        pytest.skip("no C compiler here, so no library with the calls of sdtapi can be made")
+    folder = tmp_path_factory.mktemp("sdt")
+    source, built = folder / "sdt.c", folder / "libsdtapi.so"
+    source.write_text(SOURCE, "ascii")
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", built, source], check=True)
+    return built
+
+
+class Vendor:
+    """The library from the test's side: what it will answer, what it was asked."""
+
+    def __init__(self, reader: SdtReader) -> None:
+        self._calls = reader._calls
+        self._calls.calls.restype = ctypes.c_char_p
+        self._calls.set_card(CARD)
+        self.answers()
+
+    def answers(
+        self, *, port=1003, find=0x9F, select=0x90, read=0x90, length=256, extra=0, traces=0
+    ) -> None:
+        self._calls.set_up(port, find, select, read, length, extra, traces)
+
+    def asked(self) -> list[str]:
+        return self._calls.calls().decode().split()
+
+
+@pytest.fixture
+def reader(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SdtReader:
+    monkeypatch.chdir(tmp_path)
+    return SdtReader(library)
+
+
+@pytest.fixture
+def vendor(reader: SdtReader) -> Vendor:
+    return Vendor(reader)
+
+
+def test_a_card_is_read_in_the_order_of_the_manual(reader: SdtReader, vendor: Vendor) -> None:
+    card = reader.read()
+    assert card.text_block == CARD
+    assert (card.photo, card.extra_address) == (b"\7" * 1024, None)
+    assert vendor.asked() == ["open", "find", "select", "read", "extra", "close"]
+
+
+def test_each_card_is_found_and_selected_anew(reader: SdtReader, vendor: Vendor) -> None:
+    reader.read()
+    reader.read()
+    assert vendor.asked()[6:] == ["open", "find", "select", "read", "extra", "close"]
+
+
+def test_the_newer_address_comes_from_its_own_call(reader: SdtReader, vendor: Vendor) -> None:
+    vendor.answers(extra=1)
+    assert reader.read().extra_address == b" " * 70
+
+
+@pytest.mark.parametrize(
+    ("answers", "error", "asked"),
+    [
+        ({"port": 9}, ReaderAbsent, []),
+        ({"find": 0x80}, NoCard, ["open", "find", "close"]),
+        ({"select": 0x81}, ReaderFailed, ["open", "find", "select", "close"]),
+        ({"read": 0x41}, ReaderFailed, ["open", "find", "select", "read", "close"]),
+        ({"length": 255}, ReaderFailed, ["open", "find", "select", "read", "close"]),
+    ],
+)
+def test_a_failing_call_is_told_apart_and_the_port_is_closed(
+    reader: SdtReader, vendor: Vendor, answers, error, asked
+) -> None:
+    vendor.answers(**answers)
+    with pytest.raises(error):
+        reader.read()
+    assert vendor.asked() == asked
+
+
+def test_a_reader_may_move_to_another_port(reader: SdtReader, vendor: Vendor) -> None:
+    assert reader.present()
+    vendor.answers(port=1016)
+    assert reader.present()
+    vendor.answers(port=2)
+    assert not reader.present()
+
+
+def test_files_that_the_library_leaves_are_deleted_at_once(
+    reader: SdtReader, vendor: Vendor, tmp_path: Path
+) -> None:
+    kept = tmp_path / "zp.wlt"
+    kept.write_text("somebody's own file")
+    vendor.answers(traces=1)
+    reader.read()
+    assert [path.name for path in tmp_path.iterdir()] == ["zp.wlt"]
+
+
+def test_files_are_deleted_after_a_failed_reading_too(
+    reader: SdtReader, vendor: Vendor, tmp_path: Path
+) -> None:
+    vendor.answers(traces=1, read=0x41)
+    with pytest.raises(ReaderFailed):
+        reader.read()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_library_that_is_not_there_is_an_absent_reader(tmp_path: Path) -> None:
+    with pytest.raises(ReaderAbsent):
+        SdtReader(tmp_path / "sdtapi.dll")
+
+
+def test_a_file_that_is_no_library_is_an_absent_reader(tmp_path: Path) -> None:
+    path = tmp_path / "sdtapi.dll"
+    path.write_bytes(b"MZ not really")
+    with pytest.raises(ReaderAbsent):
+        SdtReader(path)
+
+
+def test_a_library_without_the_calls_is_an_absent_reader(library: Path, tmp_path: Path) -> None:
+    compiler = shutil.which("gcc") or shutil.which("cc") or ""
+    other = tmp_path / "libother.so"
+    source = tmp_path / "other.c"
+    source.write_text("int nothing(void) { return 0; }", "ascii")
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", other, source], check=True)
+    with pytest.raises(ReaderAbsent):
+        SdtReader(other)
