@@ -1,104 +1,112 @@
-"""The receipt against its floor: a bare canvas drawing the same text with the same font.
-
-Both are warm, alternated in one process, and produce bytes in memory.
-`python benchmarks/receipt.py [rounds]` prints one line of JSON.
-"""
+"""A receipt, warm, against a bare canvas that draws the same text with the same embedded font."""
 
 import io
-import json
-import statistics
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-import pypdfium2
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.measure import Figure, alternate
 from hallclient.base.money import Fen
 from hallclient.base.places import resources
-from hallclient.paper.receipt import WIDTH, receipt
+from hallclient.paper import receipt as papers
+from hallclient.paper.sheet import Sheet, Text
 from hallclient.paper.values import Fact, Party, Receipt, ReceiptLine, ReceiptTender
 
-FONT = "Floor"
+NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛"
+FONT = "BareSans"
+
+SAMPLE = Receipt(
+    hall="H001",
+    hall_name="样例路营业厅",
+    counter=3,
+    clerk="A003",
+    clerk_name="样例乙",
+    order_no="H001202611220300127",
+    business_date=date(2026, 11, 22),
+    issued_at=datetime(2026, 11, 22, 2, 31, 7, tzinfo=UTC),
+    customer=Party("样**", "Resident ID card", "**1236", "138****0000"),
+    lines=(
+        ReceiptLine("Recharge", Fen(10_000), (Fact("Mobile", "138****0000"),)),
+        ReceiptLine("SIM replacement", Fen(1_000), (Fact("Mobile", "138****0000"),)),
+        ReceiptLine("Value cards", Fen(30_000), (Fact("Serial", "V0000000001-V0000000003"),)),
+    ),
+    total_fen=Fen(41_000),
+    tenders=(ReceiptTender("cash", Fen(31_000)), ReceiptTender("wechat", Fen(10_000), "4200001")),
+    received_fen=Fen(40_000),
+    change_fen=Fen(9_000),
+    thanks="请妥善保管本凭证，凭此办理退费或查询。",
+    complaints="投诉监督：010-0000000",
+)
 
 
-def sample() -> Receipt:
-    """A receipt of two lines and two tenders: about 25 printed lines, as most are."""
-    return Receipt(
-        hall="H001",
-        hall_name="样例市解放路营业厅",
-        counter=1,
-        clerk="C01",
-        clerk_name="张样",
-        order_no="H001202611220100001",
-        business_date=date(2026, 11, 22),
-        issued_at=datetime(2026, 11, 22, 1, 5, tzinfo=UTC),
-        customer=Party.on_receipt("样例甲", "居民身份证", "110000198802291236", "13800000000"),
-        lines=(
-            ReceiptLine(
-                "充值缴费",
-                Fen(5000),
-                (Fact("手机号", "138****0000"), Fact("优惠活动", "充50送5，分5个月到账")),
-            ),
-            ReceiptLine("补换卡", Fen(1000), (Fact("ICCID", "89860025000000000127"),)),
-        ),
-        total_fen=Fen(6000),
-        tenders=(
-            ReceiptTender("cash", Fen(5000)),
-            ReceiptTender("wechat", Fen(1000), "4200001234567891"),
-        ),
-        received_fen=Fen(10000),
-        change_fen=Fen(5000),
-        thanks="感谢光临，请妥善保管本收据。",
-        complaints="服务监督：本厅客户接待室",
+def receipt(number: int) -> Receipt:
+    """The sample with what changes from one receipt to the next."""
+    name = NAMES[number % len(NAMES)] + "**"
+    return replace(
+        SAMPLE,
+        order_no=f"H0012026112203{number:05d}",
+        customer=Party(name, "Resident ID card", "**1236", "138****0000"),
     )
 
 
-def floor(lines: list[str], height: float) -> Callable[[], bytes]:
-    """A function that draws the lines on a bare canvas, one size, one column."""
-    if FONT not in pdfmetrics.getRegisteredFontNames():
-        path = resources() / "fonts" / "NotoSansSC-Regular.ttf"
-        pdfmetrics.registerFont(TTFont(FONT, str(path)))
+def placed(value: Receipt) -> tuple[float, float, list[Text]]:
+    """Width, height and texts of a receipt, as our own drawing places them."""
+    seen: list[tuple[float, float, list[Text]]] = []
 
-    def draw() -> bytes:
-        stream = io.BytesIO()
-        canvas = Canvas(stream, pagesize=(WIDTH, height))
-        for number, line in enumerate(lines, 1):
-            canvas.setFont(FONT, 8.5)
-            canvas.drawString(12, height - 12.3 * number, line)
-        canvas.save()
-        return stream.getvalue()
+    class Listening(Sheet):
+        def pdf(self, title: str) -> bytes:
+            texts = [mark for mark in self.pages[0] if isinstance(mark, Text)]
+            seen.append((self.width, self.y + self.margin, texts))
+            return b""
 
-    return draw
-
-
-def printed_lines(pdf: bytes) -> tuple[list[str], float]:
-    """The text of a PDF's first page, line by line, and the page's height."""
-    page = pypdfium2.PdfDocument(pdf)[0]
-    return page.get_textpage().get_text_range().splitlines(), page.get_height()
+    ours = papers.Sheet
+    papers.Sheet = Listening  # type: ignore[misc]
+    try:
+        papers.receipt(value)
+    finally:
+        papers.Sheet = ours  # type: ignore[misc]
+    return seen[0]
 
 
-def measure(rounds: int = 200) -> dict[str, float]:
-    """Medians and 99th percentiles in ms of both, and the ratio of the medians."""
-    value = sample()
-    ways = {"receipt": lambda: receipt(value), "floor": floor(*printed_lines(receipt(value)))}
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    for round_no in range(-5, rounds):
-        for name, way in ways.items():
-            start = time.perf_counter()
-            way()
-            if round_no >= 0:
-                times[name].append((time.perf_counter() - start) * 1000)
-    found: dict[str, float] = {"rounds": rounds}
-    for name, taken in times.items():
-        found[f"{name}_ms"] = round(statistics.median(taken), 3)
-        found[f"{name}_p99_ms"] = round(sorted(taken)[int(len(taken) * 0.99) - 1], 3)
-    found["ratio"] = round(found["receipt_ms"] / found["floor_ms"], 2)
-    return found
+def bare(page: tuple[float, float, list[Text]], name: str) -> bytes:
+    """The floor: the same strings at the same places, nothing else."""
+    width, height, texts = page
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(width, height))
+    for text in texts:
+        words = name + text.text[1:] if text.text.endswith("**") else text.text
+        canvas.setFont(FONT, text.size)
+        canvas.drawString(text.x, height - text.y, words)
+    canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
 
 
-if __name__ == "__main__":
-    print(json.dumps(measure(*map(int, sys.argv[1:2]))))
+def prepare_floor() -> tuple[float, float, list[Text]]:
+    """Registers the floor's own font and lists what it draws."""
+    path = resources() / "fonts" / "NotoSansSC-Regular.ttf"
+    pdfmetrics.registerFont(TTFont(FONT, str(path)))
+    return placed(receipt(0))
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    """The row of the table."""
+    page = prepare_floor()
+    times = alternate(
+        {
+            "ours": lambda number: papers.receipt(receipt(number)),
+            "floor": lambda number: bare(page, NAMES[number % len(NAMES)]),
+        },
+        30 if quick else 200,
+    )
+    yield Figure(
+        "receipt alone, warm",
+        times["ours"].median * 1000,
+        times["floor"].median * 1000,
+        1.5,
+        facts={"p99_ms": times["ours"].part(0.99) * 1000},
+    )

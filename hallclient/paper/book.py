@@ -49,27 +49,22 @@ def enqueue_copies(doing: Act, subject: str, kind: str | None = None) -> tuple[C
     if not originals:
         raise PaperUnknown
     rows = [
-        _row(
-            new_id(),
-            original.paper_id,
-            _copies(doing, original.paper_id) + 1,
-            original.kind,
-            subject,
-            "",
-        )
-        for original in originals
+        _row(new_id(), first.paper_id, _copies(doing, subject, first.kind) + 1, first.kind, subject)
+        for first in originals
     ]
     _add(doing, rows)
     return tuple(Copied(row["paper_id"], row["kind"], row["copy"]) for row in rows)
 
 
-def _copies(doing: Act, original: str) -> int:
-    query = select(func.max(Paper.copy)).where(Paper.hall == doing.hall, Paper.original == original)
+def _copies(doing: Act, subject: str, kind: str) -> int:
+    query = select(func.max(Paper.copy)).where(
+        Paper.hall == doing.hall, Paper.subject == subject, Paper.kind == kind
+    )
     return int(doing.session.connection().execute(query).scalar_one())
 
 
 def _row(
-    paper_id: str, original: str, copy: int, kind: str, subject: str, words: str
+    paper_id: str, original: str, copy: int, kind: str, subject: str, words: str = ""
 ) -> dict[str, Any]:
     return {
         "paper_id": paper_id,

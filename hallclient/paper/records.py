@@ -13,13 +13,12 @@ class Paper(SealedRecord):
     """A paper as it was asked for; a copy refers to its original and has no words of its own.
 
     `payload` is the JSON of a value of `values.py`; "" in a copy, so that a copy cannot say
-    anything but what the original says.
+    anything but what the original says. A subject has at most one original of each kind.
     """
 
     __tablename__ = "papers"
     __table_args__ = (
-        Index("uq_papers_copy", "hall", "original", "copy", unique=True),
-        Index("ix_papers_subject", "hall", "subject"),
+        Index("uq_papers_copy", "hall", "subject", "kind", "copy", unique=True),
         APPEND_ONLY,
     )
 

@@ -22,7 +22,8 @@ class JobState(StrEnum):
     """Where a print job (打印任务) is.
 
     `printing` is a claim: it is set, and committed, before anything reaches the printer, so no
-    job is printed twice by two lanes; a claim that outlives its program is `stopped` in effect.
+    job is printed twice by two lanes. A claim that outlives its program was interrupted: nobody
+    knows whether the paper came out. `failed` needs a person: the paper cannot be drawn.
     """
 
     WAITING = "waiting"

@@ -1,0 +1,37 @@
+"""The font: every character of a subset is named in a table that readers understand."""
+
+import subprocess
+import sys
+
+import pytest
+
+from hallclient.paper.fonts import face, to_unicode
+
+
+def test_characters_above_the_first_plane_are_written_as_surrogate_pairs() -> None:
+    table = to_unicode("HallSans", [0, 0x4E2D, 0x2CC56])
+    assert "<01> <4E2D>" in table
+    assert "<02> <D873DC56>" in table
+    assert "<00> <0000>" not in table
+
+
+def test_no_block_has_more_than_a_hundred_entries() -> None:
+    table = to_unicode("HallSans", list(range(0x4E00, 0x4E00 + 250)))
+    assert [line for line in table.splitlines() if line.endswith("beginbfchar")] == [
+        "100 beginbfchar",
+        "100 beginbfchar",
+        "50 beginbfchar",
+    ]
+
+
+@pytest.mark.parametrize(("char", "wide"), [("中", 10.0), ("，", 10.0), ("1", 5.55)])
+def test_widths_are_in_points(char: str, wide: float) -> None:
+    assert face().width(char, 10) == pytest.approx(wide)
+
+
+def test_the_spooler_loads_no_drawing_until_there_is_a_paper() -> None:
+    program = (
+        "import sys, hallclient.paper.service, hallclient.paper.book, hallclient.paper.checks;"
+        "sys.exit(any(name in sys.modules for name in ('reportlab', 'PySide6', 'pypdfium2')))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
