@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from unittest.mock import patch
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -63,12 +64,8 @@ def placed(value: Receipt) -> tuple[float, float, list[Text]]:
             seen.append((self.width, self.y + self.margin, texts))
             return b""
 
-    ours = papers.Sheet
-    papers.Sheet = Listening  # type: ignore[misc]
-    try:
+    with patch.object(papers, "Sheet", Listening):
         papers.receipt(value)
-    finally:
-        papers.Sheet = ours  # type: ignore[misc]
     return seen[0]
 
 

@@ -1,181 +1,156 @@
-"""The shift workbook against its floor: openpyxl's write-only mode with the same cells.
+"""A shift workbook against openpyxl write-only of the same cells; memory as the orders grow."""
 
-Time: both alternate inside one run, so that their ratio holds on a noisy machine. Memory: the
-peak of a fresh process for each size. `python benchmarks/workbook.py [--rounds N] [--most N]`
-prints one JSON object; `dev.py bench` shows it as ratios.
-"""
-
-import argparse
 import json
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from openpyxl import Workbook, load_workbook
 
-from hallclient.base.clock import from_hall
+from benchmarks.measure import Figure, alternate, children, peak_mb
 from hallclient.base.language import use_language
 from hallclient.base.money import Fen
 from hallclient.sheets import shift
 from hallclient.sheets.values import (
     BusinessTotal,
     CashReckoning,
+    DenominationRow,
+    DifferenceRow,
+    HourTotal,
     LineRow,
     OrderRow,
     Origin,
     ShiftSheet,
+    Signed,
     TenderTotal,
 )
 
+OPENED = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 DAY = date(2026, 11, 22)
-NINE = from_hall(DAY, 9, 0)
-METHODS = ("cash", "pos", "wechat", "alipay", "transfer")
-GOAL_TIME, GOAL_MEMORY = 1.3, 1.2
+PRICE = Fen(5_000)
+BUSINESS = "Recharge"
+Cells = list[tuple[str, list[tuple[Any, ...]]]]
 
 
 def orders(count: int) -> Iterator[OrderRow]:
-    """Orders made one by one, so that they never lie in memory together."""
+    """Orders one by one: nothing keeps them."""
     for number in range(count):
-        method, fen = METHODS[number % 5], Fen(5_000 + number % 9_000)
-        given = Fen(20_000 if method == "cash" else 0)
         yield OrderRow(
-            number=f"H0012026112201{number:06d}",
-            at=NINE + timedelta(seconds=number % 30_000),
+            number=f"H001202611220{number % 3 + 1}{number:06d}",
+            at=OPENED + timedelta(seconds=number * 28_000 // count),
             counter=1,
-            clerk="C01",
+            clerk="A001",
             customer="样**",
-            lines=(LineRow("Recharge", f"138****{number % 10_000:04d}", fen),),
-            tenders={method: fen},
-            received_fen=given,
-            change_fen=Fen(given - fen if given else 0),
-            references="" if method == "cash" else f"T{number:010d}",
+            lines=(LineRow(BUSINESS, f"138****{number % 10_000:04d}", PRICE),),
+            tenders={"cash": PRICE} if number % 3 else {"wechat": PRICE},
+            received_fen=Fen(10_000) if number % 3 else Fen(0),
+            change_fen=PRICE if number % 3 else Fen(0),
+            references="" if number % 3 else f"42000{number:010d}",
         )
 
 
 def sheet(count: int) -> ShiftSheet:
-    """A shift with that many orders, its totals reckoned in a pass of their own."""
-    by_method = dict.fromkeys(METHODS, 0)
-    pieces = dict.fromkeys(METHODS, 0)
-    received = change = 0
-    for order in orders(count):
-        for method, fen in order.tenders.items():
-            by_method[method] += fen
-            pieces[method] += 1
-        received, change = received + order.received_fen, change + order.change_fen
-    taken, none = Fen(sum(by_method.values())), Fen(0)
-    cash = CashReckoning(none, Fen(received), Fen(change), none, none, Fen(received - change))
+    """A shift of so many recharges, two in three of them in cash."""
+    other = (count + 2) // 3
+    cash = count - other
+    taken = Fen(count * PRICE)
+    held = Fen(50_000 + cash * PRICE)
+    hours = {OPENED + timedelta(hours=hour): 0 for hour in range(8)}
+    for number in range(count):
+        hours[OPENED + timedelta(hours=number * 28_000 // count // 3600)] += 1
     return ShiftSheet(
-        origin=Origin("H001", "样例路营业厅", DAY, "C01", NINE),
-        shift="20261122-01-1",
+        origin=Origin("H001", "样例路营业厅", DAY, "M001 样例经理", OPENED + timedelta(hours=9)),
+        shift="S1",
         counter=1,
-        clerk="C01",
-        opened_at=NINE,
-        counted_at=NINE,
+        clerk="A001",
+        opened_at=OPENED,
+        counted_at=OPENED + timedelta(hours=9),
         early=False,
         order_count=count,
         taken_fen=taken,
         reversal_count=0,
-        reversed_fen=none,
-        cash=cash,
-        by_business=(BusinessTotal("Recharge", count, taken),),
-        by_tender=tuple(TenderTotal(m, pieces[m], Fen(by_method[m])) for m in METHODS),
+        reversed_fen=Fen(0),
+        cash=CashReckoning(
+            Fen(50_000), Fen(cash * 10_000), Fen(cash * PRICE), Fen(0), Fen(0), held
+        ),
+        by_business=(BusinessTotal(BUSINESS, count, taken),),
+        by_tender=(
+            TenderTotal("cash", cash, Fen(cash * PRICE)),
+            TenderTotal("wechat", other, Fen(other * PRICE)),
+        ),
         orders=orders(count),
         reversals=(),
-        float_count=(),
-        final_count=(),
-        differences=(),
+        float_count=(DenominationRow(Fen(10_000), 5),),
+        final_count=(DenominationRow(Fen(10_000), held // 10_000),),
+        differences=(
+            DifferenceRow("S1", 1, "A001", "cash", held, Fen(held - held % 10_000), Fen(0), Fen(0)),
+        ),
         movements=(),
-        hours=(),
-        signatures=(),
+        hours=tuple(HourTotal(at, n, Fen(n * PRICE)) for at, n in hours.items() if n),
+        signatures=(Signed("Clerk"), Signed("Duty manager")),
     )
 
 
-def ours(value: ShiftSheet, path: Path) -> None:
-    """The workbook as the program writes it."""
-    shift.write(replace(value, orders=orders(value.order_count)), path)
+def cells_of(path: Path) -> Cells:
+    """What is in the workbook, as plain values and formulas, sheet by sheet."""
+    book = load_workbook(path, read_only=True)
+    found = [(page.title, list(page.iter_rows(values_only=True))) for page in book.worksheets]
+    book.close()
+    return found
 
 
-def floor(rows: list[list[object]], path: Path) -> None:
-    """The same values, cell for cell, without any style: the least that openpyxl can do."""
-    from openpyxl import Workbook
-
+def write_plain(cells: Cells, path: Path) -> None:
+    """The floor: the same cells, written in openpyxl's write-only mode, without any format."""
     book = Workbook(write_only=True)
-    plain = book.create_sheet("Orders")
-    for row in rows:
-        plain.append(row)
+    for title, rows in cells:
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(row)
     book.save(path)
 
 
-def cells_of(path: Path) -> list[list[object]]:
-    """Every cell of every sheet of a workbook that was written."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(path, read_only=True, data_only=True)
-    return [[*row] for plain in book.worksheets for row in plain.iter_rows(values_only=True)]
-
-
-def time_ratio(count: int, rounds: int, folder: Path) -> dict[str, float]:
-    """Medians of both in seconds, and their ratio."""
-    value = sheet(count)
-    ours(value, folder / "ours.xlsx")
-    rows = cells_of(folder / "ours.xlsx")
-    times: dict[str, list[float]] = {"ours": [], "floor": []}
-    for _ in range(rounds):
-        begun = time.perf_counter()
-        floor(rows, folder / "floor.xlsx")
-        between = time.perf_counter()
-        ours(value, folder / "ours.xlsx")
-        times["floor"].append(between - begun)
-        times["ours"].append(time.perf_counter() - between)
-    mine, least = (statistics.median(times[name]) for name in ("ours", "floor"))
-    return {
-        "ours_s": round(mine, 3),
-        "floor_s": round(least, 3),
-        "ratio": round(mine / least, 2),
-        "goal": GOAL_TIME,
-    }
-
-
-def peak_mb(count: int, folder: Path) -> float:
-    """Peak memory of a fresh process that writes that many orders and nothing else."""
-    command = [sys.executable, __file__, "--child", str(count), str(folder / "child.xlsx")]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return float(done.stdout)
-
-
-def child(count: int, path: Path) -> None:
-    """In the fresh process: writes, and prints its own peak in megabytes."""
-    shift.write(sheet(count), path)
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    peak = next(line for line in lines if line.startswith("VmHWM"))  # not ru_maxrss: a child
-    print(int(peak.split()[1]) / 1024)  # starts with its parent's
-
-
-def main() -> None:
-    """Prints the figures as one JSON object."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--orders", type=int, default=10_000)
-    parser.add_argument("--most", type=int, default=100_000)
-    parser.add_argument("--child", nargs=2, metavar=("ORDERS", "FILE"))
-    asked = parser.parse_args()
-    use_language("en")
-    if asked.child:
-        child(int(asked.child[0]), Path(asked.child[1]))
-        return
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        speed = time_ratio(asked.orders, asked.rounds, folder)
-        few, many = peak_mb(1_000, folder), peak_mb(asked.most, folder)
-    memory = {"1000_mb": few, "most_mb": many, "ratio": many / few, "goal": GOAL_MEMORY}
-    print(json.dumps({"bench": "workbook", "time": speed, "memory": memory}))
+def figures(*, quick: bool) -> Iterator[Figure]:
+    """Time for 10,000 orders, and peak memory of 100,000 against 1,000."""
+    use_language("zh")
+    with tempfile.TemporaryDirectory(prefix="hall-bench-") as folder:
+        ours, floor = Path(folder, "ours.xlsx"), Path(folder, "floor.xlsx")
+        shift.write(sheet(10_000), ours)
+        cells = cells_of(ours)
+        times = alternate(
+            {
+                "ours": lambda _number: shift.write(sheet(10_000), ours),
+                "floor": lambda _number: write_plain(cells, floor),
+            },
+            3 if quick else 9,
+            warm=1,
+        )
+    yield Figure(
+        "shift workbook of 10,000 orders",
+        times["ours"].median * 1000,
+        times["floor"].median * 1000,
+        1.3,
+    )
+    memory = children(
+        {
+            "few": ("benchmarks.workbook", 1_000),
+            "many": ("benchmarks.workbook", 20_000 if quick else 100_000),
+        },
+        1 if quick else 3,
+    )
+    yield Figure(
+        "workbook memory, 1,000 to 100,000 orders",
+        memory["many"]["peak"],
+        memory["few"]["peak"],
+        1.2,
+        unit="MB",
+    )
 
 
 if __name__ == "__main__":
-    main()
+    use_language("zh")
+    with tempfile.TemporaryDirectory(prefix="hall-bench-") as place:
+        shift.write(sheet(int(sys.argv[1])), Path(place, "shift.xlsx"))
+    print(json.dumps({"peak": peak_mb()}))
