@@ -44,7 +44,7 @@ class OrdersCalls:
 class OrdersPage(Page):
     """Search by number, its end, or a mobile; the order in full beside the list."""
 
-    title = N_("Orders")
+    title = N_("Order search")
     primary_text = N_("Print again")
 
     def __init__(self, calls: OrdersCalls, lanes: Lanes) -> None:

@@ -81,7 +81,7 @@ from hallclient.counter.rules.tenders import (
     METHODS,
     Reckoned,
     method_title,
-    read_tenders,
+    read_tender,
     reckon,
     refusal,
 )
@@ -154,7 +154,7 @@ __all__ = [
     "mandatory",
     "method_title",
     "prompts",
-    "read_tenders",
+    "read_tender",
     "reckon",
     "refusal",
 ]

@@ -46,19 +46,16 @@ class Reckoned:
     missing_fen: Fen
 
 
-def read_tenders(drafts: Sequence[TenderDraft], most: Fen) -> tuple[TenderTaken, ...]:
-    """The tenders as typed, read and checked one by one, in order.
+def read_tender(place: int, draft: TenderDraft, most: Fen) -> TenderTaken:
+    """One tender as typed, read and checked.
 
     Args:
+        place: among the order's tenders, from 0.
         most: fen, the most one tender may be.
     Raises:
         TenderMethod, AmountMalformed, AmountDecimals, AmountNotPositive, AmountOverLimit,
         TenderReference, TenderUnknown: `field` is `tenders.<place>.<part>`.
     """
-    return tuple(_read(place, draft, most) for place, draft in enumerate(drafts))
-
-
-def _read(place: int, draft: TenderDraft, most: Fen) -> TenderTaken:
     where = f"tenders.{place}"
     if draft.method not in METHODS:
         raise TenderMethod(field=f"{where}.method")

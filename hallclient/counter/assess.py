@@ -1,0 +1,158 @@
+"""What a draft comes to, and everything that would be refused: one way for quote and order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from hallclient.base.errors import HallError
+from hallclient.base.money import Fen
+from hallclient.counter.kind import Kind, Looking
+from hallclient.counter.kinds import kinds
+from hallclient.counter.lines import ReadyLine, prepare_lines
+from hallclient.counter.parties import Parties, check_parties, rule_of
+from hallclient.counter.records import OrderTender
+from hallclient.counter.rules import (
+    LineEmpty,
+    OrderDraft,
+    Problem,
+    PromptMissing,
+    Quote,
+    Reckoned,
+    TenderReferenceUsed,
+    TenderTaken,
+    mandatory,
+    prompts,
+    read_tender,
+    reckon,
+    refusal,
+)
+from hallclient.customers.rules import DocumentMissing
+from hallclient.policy.rules import Policy
+
+_USED = select(OrderTender.order_no).where(
+    OrderTender.hall == bindparam("of_hall"),
+    OrderTender.method == bindparam("of_method"),
+    OrderTender.reference == bindparam("of_reference"),
+)
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A draft looked at from all sides.
+
+    Attributes:
+        lines: None where a line cannot be read yet.
+        errors: everything that would be refused, in the order it would be refused.
+    """
+
+    parties: Parties
+    lines: tuple[ReadyLine | None, ...]
+    reckoned: Reckoned
+    prompts: tuple[str, ...]
+    errors: tuple[HallError, ...]
+
+    @property
+    def ready(self) -> tuple[ReadyLine, ...]:
+        return tuple(line for line in self.lines if line is not None)
+
+    @property
+    def discount_fen(self) -> Fen:
+        """How much below list price, over all lines; a second person signs for it."""
+        return Fen(sum(line.discount_fen for line in self.ready))
+
+    def quote(self, more: Iterable[HallError] = ()) -> Quote:
+        """As the page shows it; `more` are refusals found elsewhere, which come first."""
+        return Quote(
+            lines=tuple(line.quoted() if line else None for line in self.lines),
+            total_fen=self.reckoned.due_fen,
+            received_fen=self.reckoned.received_fen,
+            change_fen=self.reckoned.change_fen,
+            missing_fen=self.reckoned.missing_fen,
+            prompts=self.prompts,
+            problems=tuple(Problem(error) for error in (*more, *self.errors)),
+        )
+
+
+def assess(
+    session: Session,
+    hall: str,
+    draft: OrderDraft,
+    policy: Policy,
+    business_date: date,
+    at: datetime,
+) -> Assessed:
+    """Reads, looks up, prices and checks; writes nothing and raises no refusal."""
+    known = [found for line in draft.lines if (found := kinds().get(line.kind))]
+    rule = rule_of((kind.spec for kind in known), policy)
+    parties, party_problems = check_parties(draft, rule, policy, business_date)
+    looking = Looking(
+        session=session,
+        hall=hall,
+        at=at,
+        business_date=business_date,
+        policy=policy,
+        holder=draft.request_id,
+        identity=parties.customer,
+    )
+    lines, line_problems = prepare_lines(draft.lines, looking)
+    if party_problems:  # said once, at the customer
+        line_problems = tuple(e for e in line_problems if not isinstance(e, DocumentMissing))
+    due = Fen(sum(line.total_fen for line in lines if line))
+    taken, tender_problems = _tenders(session, hall, draft, policy)
+    reckoned = reckon(due, taken)
+    errors = [*party_problems, *([] if lines else [LineEmpty()]), *line_problems]
+    errors += tender_problems
+    if not tender_problems and all(lines) and (refused := refusal(reckoned)):
+        errors.append(refused)
+    asked = _prompts(known, parties, taken)
+    errors += _missing_prompts(asked, draft.acknowledged)
+    return Assessed(parties, lines, reckoned, asked, tuple(errors))
+
+
+def _tenders(
+    session: Session, hall: str, draft: OrderDraft, policy: Policy
+) -> tuple[Sequence[TenderTaken], list[HallError]]:
+    taken: list[TenderTaken] = []
+    errors: list[HallError] = []
+    for place, tender in enumerate(draft.tenders):
+        try:
+            read = read_tender(place, tender, policy.tender_most_fen)
+            if read.reference and (read_before(read, taken) or _used(session, hall, read)):
+                raise TenderReferenceUsed(field=f"tenders.{place}.reference")
+        except HallError as error:
+            errors.append(error)
+        else:
+            taken.append(read)
+    return taken, errors
+
+
+def read_before(tender: TenderTaken, others: Iterable[TenderTaken]) -> bool:
+    """Whether the same reference stands on an earlier tender of the order."""
+    key = (tender.method, tender.reference)
+    return any((other.method, other.reference) == key for other in others)
+
+
+def _used(session: Session, hall: str, tender: TenderTaken) -> bool:
+    where = {"of_hall": hall, "of_method": tender.method, "of_reference": tender.reference}
+    return session.connection().execute(_USED, where).first() is not None
+
+
+def _prompts(
+    known: Iterable[Kind], parties: Parties, tenders: Iterable[TenderTaken]
+) -> tuple[str, ...]:
+    return mandatory(
+        (prompt for kind in known for prompt in kind.spec.prompts),
+        document=parties.customer is not None,
+        cash=any(tender.method == "cash" for tender in tenders),
+    )
+
+
+def _missing_prompts(asked: Iterable[str], ticked: frozenset[str]) -> list[HallError]:
+    return [
+        PromptMissing(field="prompts", prompt=prompts()[each])
+        for each in asked
+        if each not in ticked
+    ]

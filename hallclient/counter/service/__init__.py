@@ -1,0 +1,41 @@
+"""The counter's use cases: from a draft to an order on the books, and back again."""
+
+from hallclient.counter.service.completing import complete
+from hallclient.counter.service.drafting import (
+    drafts,
+    drop_draft,
+    hold,
+    park_unknown,
+    release,
+    save_draft,
+    settle_unknown,
+)
+from hallclient.counter.service.finding import find_orders, order_of, reversal_of
+from hallclient.counter.service.quoting import check_line, choices, kind_specs, quote
+from hallclient.counter.service.reports import day_orders, shift_orders
+from hallclient.counter.service.reversing import reprint, reverse
+from hallclient.counter.service.visits import end_visit, refuse_service
+
+__all__ = [
+    "check_line",
+    "choices",
+    "complete",
+    "day_orders",
+    "drafts",
+    "drop_draft",
+    "end_visit",
+    "find_orders",
+    "hold",
+    "kind_specs",
+    "order_of",
+    "park_unknown",
+    "quote",
+    "refuse_service",
+    "release",
+    "reprint",
+    "reversal_of",
+    "reverse",
+    "save_draft",
+    "settle_unknown",
+    "shift_orders",
+]

@@ -1,0 +1,71 @@
+"""The end of a visit, and business that could not be accepted."""
+
+from hallclient.base.text import printable
+from hallclient.counter import book
+from hallclient.counter.kinds import kind_of
+from hallclient.counter.records import ServiceRefusal, VisitEnd
+from hallclient.counter.rules import (
+    EndVisit,
+    PromptMissing,
+    ReasonMissing,
+    RefuseService,
+    ServiceRefused,
+    prompts,
+)
+from hallclient.staff import book as staff
+from hallclient.store.audit import act
+from hallclient.store.desk import Desk
+from hallclient.store.sequences import next_number
+from hallclient.till import book as till
+
+
+def end_visit(desk: Desk, ask: EndVisit) -> None:
+    """Records that everything was handed over and put in the envelope (S1-CT-09, S1-CT-30).
+
+    Raises OrderUnknown, PromptMissing.
+    """
+    with act(desk, "visit.end", ask.request_id) as doing:
+        if doing.earlier:
+            return
+        order = book.order(doing.session, desk.hall, ask.order_no)
+        for prompt in order.prompts_after:
+            if prompt not in ask.acknowledged:
+                raise PromptMissing(field="prompts", prompt=prompts()[prompt])
+        row = {
+            "order_no": order.order_no,
+            "at": doing.at,
+            "clerk": desk.clerk,
+            "acknowledged": sorted(ask.acknowledged),
+        }
+        doing.add(VisitEnd, [row])
+        doing.subject = f"visit/{order.order_no}"
+
+
+def refuse_service(desk: Desk, ask: RefuseService) -> ServiceRefused:
+    """Records that a business could not be accepted (不能受理), and why (S1-CL-06).
+
+    Raises NotPermitted, KindUnknown, ReasonMissing.
+    """
+    reason = printable(ask.reason).strip()[:200]
+    kind = kind_of(ask.kind).spec.code
+    with act(desk, "service.refuse", ask.request_id) as doing:
+        if doing.earlier:
+            number = int(doing.earlier.rpartition("/")[2])
+            return ServiceRefused(number, kind, reason, doing.at)
+        staff.require(doing.session, desk, "order.make")
+        if not reason:
+            raise ReasonMissing(field="reason")
+        number = next_number(doing.session, desk.hall, "service-refusal")
+        row = {
+            "number": number,
+            "at": doing.at,
+            "business_date": till.open_day(doing.session, desk.hall),
+            "counter": desk.counter,
+            "clerk": desk.clerk,
+            "kind": kind,
+            "reason": reason,
+        }
+        doing.add(ServiceRefusal, [row])
+        doing.subject = f"refusal/{number}"
+        doing.note(kind=kind)
+        return ServiceRefused(number, kind, reason, doing.at)
