@@ -4,6 +4,7 @@ from sqlalchemy import String, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hallclient.store.columns import HallRecord
+from hallclient.store.turns import wait_for_turn
 
 
 class Sequence(HallRecord):
@@ -20,17 +21,27 @@ def next_number(session: Session, hall: str, name: str) -> int:
 
     Take it as late in the transaction as possible: other clients wait for this row.
     """
-    connection = session.connection()
-    taken = connection.execute(
+    taken = _take(session, hall, name)
+    if taken is not None:
+        return taken
+    wait_for_turn(session, f"sequence/{hall}/{name}")  # somebody else may be first as well
+    taken = _take(session, hall, name)
+    if taken is not None:
+        return taken
+    session.connection().execute(insert(Sequence), [{"hall": hall, "name": name, "last": 1}])
+    return 1
+
+
+def _take(session: Session, hall: str, name: str) -> int | None:
+    """The next number, or None when the sequence has not begun."""
+    taken = session.connection().execute(
         update(Sequence)
         .where(Sequence.hall == hall, Sequence.name == name)
         .values(last=Sequence.last + 1)
         .returning(Sequence.last)
-    ).scalar_one_or_none()
-    if taken is not None:
-        return int(taken)
-    connection.execute(insert(Sequence), [{"hall": hall, "name": name, "last": 1}])
-    return 1
+    )
+    number = taken.scalar_one_or_none()
+    return None if number is None else int(number)
 
 
 def last_numbers(session: Session, hall: str) -> dict[str, int]:
