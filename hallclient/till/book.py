@@ -11,6 +11,7 @@ from hallclient.ledger.records import JournalEntry
 from hallclient.store.audit import Act
 from hallclient.store.desk import Desk
 from hallclient.store.sequences import next_number
+from hallclient.store.turns import wait_for_turn
 from hallclient.till.records import BusinessDay, DayEvent, Shift
 from hallclient.till.rules import (
     DayNotOpen,
@@ -133,6 +134,10 @@ def open_day(session: Session, hall: str) -> date | None:
 
 def ensure_business_day(doing: Act) -> date:
     """The open business day; a hall's first one is made at its first use."""
+    day = open_day(doing.session, doing.hall)
+    if day is not None:
+        return day
+    wait_for_turn(doing.session, f"business-day/{doing.hall}")
     return open_day(doing.session, doing.hall) or _begin(doing, hall_date(doing.at))
 
 

@@ -125,6 +125,8 @@ def test_a_shift_is_summed_from_the_index_alone(desk: Desk) -> None:
         "AND account IN ('cash.till', 'tender.pos') AND shift_id = 's' AND memo != 'closing' "
         "GROUP BY account"
     )
+    if desk.store.engine.dialect.name != "sqlite":
+        pytest.skip("the plan is SQLite's")
     with desk.read() as session:
         plan = " ".join(row.detail for row in session.execute(text(statement)))
     assert "USING COVERING INDEX ix_postings_sums" in plan
