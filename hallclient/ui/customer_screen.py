@@ -137,7 +137,7 @@ class CustomerScreen(QWidget):
 
     def _add_figure(self, row: int) -> tuple[QLabel, QLabel]:
         caption, figure = plain_label(role="large"), plain_label(role="huge")
-        self._figures.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignBottom)
+        self._figures.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._figures.addWidget(figure, row, 1, Qt.AlignmentFlag.AlignRight)
         return caption, figure
 

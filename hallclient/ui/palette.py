@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from hallclient.base.language import tr
+from hallclient.base.language import N_, tr
 from hallclient.base.text import to_ascii
 from hallclient.ui.shell import Entry
+from hallclient.ui.widgets.data_table import Column, DataTable
 
 _MOST_SHOWN = 12
 
@@ -63,19 +64,26 @@ class Palette(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(tr("Find anything"))
         self._finder = finder
-        self._shown: list[Entry] = []
         self.typed = QLineEdit()
         self.typed.setAccessibleName(tr("Find a business or a room"))
         self.typed.setPlaceholderText(tr("Pinyin initials, code or word"))
-        self.list = QListWidget()
+        self.list = DataTable()
         self.list.setAccessibleName(tr("What was found"))
+        self.list.horizontalHeader().hide()
+        self.list.set_columns(
+            (
+                Column[Entry](N_("Code"), lambda entry: entry.code, width=8),
+                Column[Entry](N_("Title"), lambda entry: tr(entry.title)),
+            ),
+            empty=N_("Nothing is called that. Try fewer letters."),
+        )
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.typed)
         column.addWidget(self.list)
         self.typed.textChanged.connect(self._on_typed)
-        self.list.itemClicked.connect(lambda _item: self._do_current())
+        self.list.clicked.connect(lambda _index: self._do_current())
         self._on_typed("")
         self.resize(520, 420)
         self._place(parent)
@@ -87,20 +95,11 @@ class Palette(QDialog):
         )
 
     def _on_typed(self, text: str) -> None:
-        self._shown = self._finder.matches(text)[:_MOST_SHOWN]
-        self.list.clear()
-        for entry in self._shown:
-            self.list.addItem(QListWidgetItem(f"{entry.code:<6}  {tr(entry.title)}"))
-        if not self._shown:
-            nothing = QListWidgetItem(tr("Nothing is called that. Try fewer letters."))
-            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(nothing)
-        self.list.setCurrentRow(0)
+        self.list.set_rows(self._finder.matches(text)[:_MOST_SHOWN])
 
     def _do_current(self) -> None:
-        at = self.list.currentRow()
-        if 0 <= at < len(self._shown):
-            chosen = self._shown[at]
+        chosen = self.list.current()
+        if chosen is not None:
             self.accept()
             chosen.does()
 
@@ -109,7 +108,8 @@ class Palette(QDialog):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._do_current()
         elif event.key() in moves:
-            count = max(1, len(self._shown))
-            self.list.setCurrentRow((self.list.currentRow() + moves[Qt.Key(event.key())]) % count)
+            count = max(1, len(self.list.rows()))
+            at = self.list.currentIndex().row() + moves[Qt.Key(event.key())]
+            self.list.selectRow(at % count)
         else:
             super().keyPressEvent(event)

@@ -25,9 +25,9 @@ class RailButton(QPushButton):
         self.setProperty("role", "room")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 8, 0)
+        row.setContentsMargins(0, 0, 12, 0)
         row.addStretch(1)
-        self._hint = plain_label(keys, "key")
+        self._hint = plain_label(keys)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row.addWidget(self._hint)
         self.refresh()
@@ -44,7 +44,7 @@ class RailButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(hint.width() + self._hint.sizeHint().width() + 16, hint.height())
+        return QSize(hint.width() + self._hint.sizeHint().width() + 12, hint.height())
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (

@@ -125,9 +125,12 @@ def base_font(scale: int = 100) -> QFont:
 
 def style_sheet(colours: Colours, scale: int = 100) -> str:
     """The sheet with its tokens filled in and every length scaled."""
-    values = asdict(colours)
-    filled = re.sub(r"@(\w+)", lambda found: values[found[1]], _source())
-    return re.sub(r"(\d+)px", lambda found: f"{_scaled(int(found[1]), scale)}px", filled)
+    values = asdict(colours) | {
+        "icons": (resources() / "icons").as_posix(),
+        "mode": "dark" if colours is DARK else "light",
+    }
+    scaled = re.sub(r"(\d+)px", lambda found: f"{_scaled(int(found[1]), scale)}px", _source())
+    return re.sub(r"@(\w+)", lambda found: values[found[1]], scaled)
 
 
 def _scaled(pixels: int, scale: int) -> int:

@@ -5,13 +5,24 @@ from typing import Final
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
-from hallclient.base.language import Language, tr, use_language
+from hallclient.base.language import N_, Language, tr, use_language
 
 QT_TEXTS: Final = (
-    "&Undo", "&Redo", "Cu&t", "&Copy", "&Paste", "Delete", "Select All",
-    "OK", "Cancel", "Close", "Save", "Open", "Discard", "Apply", "Reset", "Help",
-    "&Yes", "&No", "Abort", "Retry", "Ignore",
-)  # fmt: skip
+    N_("&Undo"),
+    N_("&Redo"),
+    N_("Cu&t"),
+    N_("&Copy"),
+    N_("&Paste"),
+    N_("Delete"),
+    N_("Select All"),
+    N_("OK"),
+    N_("Cancel"),
+    N_("Close"),
+    N_("&Yes"),
+    N_("&No"),
+    N_("Retry"),
+    N_("Ignore"),
+)
 """What Qt itself shows in this program: menus of fields, buttons of dialogs."""
 
 

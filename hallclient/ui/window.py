@@ -22,6 +22,7 @@ from hallclient.ui.page import Page
 from hallclient.ui.shell import Entry, Person, Place, Room, WindowCalls
 from hallclient.ui.theme import Look, apply_look
 from hallclient.ui.translator import speak
+from hallclient.ui.widgets.marks import plain_label
 
 if TYPE_CHECKING:
     from hallclient.ui.desk import Desk
@@ -58,10 +59,13 @@ class MainWindow(QMainWindow):
 
     # -- the gate -----------------------------------------------------------------------
 
-    def show_gate(self, page: QWidget, width: int = 480) -> None:
-        """Shows sign-in or the first-run wizard in the middle of an empty window."""
+    def show_gate(self, page: QWidget, width: int = 480, heading: str = "") -> None:
+        """Shows sign-in or the first-run wizard in the middle of an empty window.
+
+        `heading`, such as the hall's name, stands above it; it is shown as it is.
+        """
         self._drop_desk()
-        old, self._gate = self._gate, _centred(page, width, "gate")
+        old, self._gate = self._gate, _centred(page, width, "gate", heading)
         self._root.addWidget(self._gate)
         self._root.setCurrentWidget(self._gate)
         if old is not None:
@@ -253,7 +257,7 @@ def _drop(stack: QStackedWidget, widget: QWidget) -> None:
     widget.deleteLater()
 
 
-def _centred(page: QWidget, width: int, name: str) -> QWidget:
+def _centred(page: QWidget, width: int, name: str, heading: str = "") -> QWidget:
     """The page on a card in the middle; the card is as wide as said, as high as it needs."""
     outside = QWidget()
     outside.setObjectName(name)
@@ -265,8 +269,10 @@ def _centred(page: QWidget, width: int, name: str) -> QWidget:
     inside.setContentsMargins(8, 8, 8, 8)
     inside.addWidget(page)
     grid = QGridLayout(outside)
-    grid.addWidget(card, 1, 1)
-    for edge in (0, 2):
-        grid.setRowStretch(edge, 1)
-        grid.setColumnStretch(edge, 1)
+    if heading:
+        grid.addWidget(plain_label(heading, "brand"), 1, 1)
+    grid.addWidget(card, 2, 1)
+    for row, column in ((0, 0), (3, 2)):
+        grid.setRowStretch(row, 1)
+        grid.setColumnStretch(column, 1)
     return outside

@@ -114,12 +114,19 @@ class DataTable(QTableView):
         """The columns, and (English source) what to do next while there are no rows."""
         self._empty = empty
         self._model.put(tuple(columns), ())
+        self._fit()
+
+    def _fit(self) -> None:
+        """Heights and widths follow the font, so the text scale reaches the rows."""
+        line = self.fontMetrics().height() + 12
+        self.verticalHeader().setMinimumSectionSize(line)
+        self.verticalHeader().setDefaultSectionSize(line)
+        self.setMinimumHeight(line * 5)
         header = self.horizontalHeader()
-        for position, column in enumerate(columns):
+        for position, column in enumerate(self._model.columns):
             if column.width:
-                self.setColumnWidth(
-                    position, column.width * self.fontMetrics().averageCharWidth() + 16
-                )
+                digit = self.fontMetrics().horizontalAdvance("0")
+                self.setColumnWidth(position, column.width * digit + 24)
             header.setSectionResizeMode(
                 position,
                 QHeaderView.ResizeMode.Interactive
@@ -178,4 +185,6 @@ class DataTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() == QEvent.Type.FontChange:
+            self._fit()
         super().changeEvent(event)

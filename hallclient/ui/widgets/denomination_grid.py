@@ -159,7 +159,7 @@ class DenominationGrid(QWidget):
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
-        for head, text in zip(self._heads, ("Face", "Pieces", "Amount"), strict=True):
+        for head, text in zip(self._heads, (N_("Face"), N_("Pieces"), N_("Amount")), strict=True):
             head.setText(tr(text))
         for row in self._rows:
             face = face_text(row.face)

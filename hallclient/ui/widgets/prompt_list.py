@@ -37,6 +37,7 @@ class Prompt:
 class _Row(QWidget):
     def __init__(self, prompt: Prompt) -> None:
         super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.prompt = prompt
         self.box = _Box(prompt.text)
         self.box.setObjectName(f"prompt_{prompt.id.replace('.', '_').replace('-', '_')}")
