@@ -4,11 +4,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, cast
 
+from hallclient.base.clock import from_hall
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.base.money import Fen, fen_from_text, yuan
@@ -215,6 +216,11 @@ class SettingVersion:
     effective_from: datetime
     set_by: str
     set_at: datetime
+
+
+def starts_at(day: date | None, today: date) -> datetime | None:
+    """When a value typed for a day begins: its midnight in the hall; None, and today, at once."""
+    return None if day is None or day == today else from_hall(day, 0, 0)
 
 
 def rule_of(key: str) -> SettingRule:

@@ -88,6 +88,13 @@ class StaffNameMissing(HallError):
     sentence = N_("Type the person's name, at most 40 characters.")
 
 
+class PostMissing(HallError):
+    """Rights come from the post, so nobody is without one."""
+
+    code = "staff.post"
+    sentence = N_("Choose the person's post.")
+
+
 class StaffSelf(HallError):
     """Nobody changes their own rights; so one manager always remains."""
 

@@ -1,0 +1,1 @@
+"""Screens of the staff: sign-in, first run, people, settings, the log of acts."""

@@ -1,0 +1,99 @@
+"""The part of the settings page that belongs to this PC."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from hallclient.base.language import N_, Language, tr
+from hallclient.staff.rules import checked_counter
+from hallclient.ui.forms.settings import Ui_Settings
+from hallclient.ui.page import Page
+
+LANGUAGE_NAMES: Final = (("zh", "简体中文"), ("en", "English"))
+THEME_NAMES: Final = (("light", N_("Light")), ("dark", N_("Dark")))
+SCALES: Final = tuple((scale, f"{scale} %") for scale in (100, 110, 125, 150))
+PDF_FOLDER: Final = ""
+
+
+@dataclass(frozen=True)
+class PcSettings:
+    """What is set for this PC.
+
+    Attributes:
+        text_scale: in per cent, 100 to 150.
+        counter: number of the counter, 0 for the manager's room.
+        printer: the system's name of the printer; "" keeps papers as PDF files in a folder.
+    """
+
+    language: Language
+    theme: str
+    text_scale: int
+    counter: int
+    printer: str
+
+
+@dataclass(frozen=True)
+class PcCalls:
+    """What the part may ask for; see `SettingsCalls`."""
+
+    read: Callable[[], PcSettings]
+    save: Callable[[PcSettings], PcSettings]
+    printers: Callable[[], Sequence[str]]
+
+
+class PcPart:
+    """Language, colours, text size, counter and printer (本机设置)."""
+
+    primary_text = N_("Save for this PC")
+
+    def __init__(
+        self, page: Page, ui: Ui_Settings, calls: PcCalls, saved: Callable[[PcSettings], object]
+    ) -> None:
+        self._page, self._ui, self._calls, self._saved = page, ui, calls, saved
+        self._printers: tuple[str, ...] = ()
+        ui.language.set_choices(LANGUAGE_NAMES, translated=True)
+        ui.theme.set_choices(THEME_NAMES)
+        ui.text_scale.set_choices(SCALES, translated=True)
+
+    def opened(self) -> None:
+        """Reads what is set, and which printers there are."""
+        calls = self._calls
+        self._page.run(
+            self._page.lanes.read, lambda: (calls.read(), calls.printers()), self._show, quiet=True
+        )
+
+    def retranslate(self) -> None:
+        """The first printer's name is a sentence of ours."""
+        self._offer_printers(self._printers)
+
+    def on_primary(self) -> None:
+        """Saves; the page applies the look once it is kept."""
+        ui = self._ui
+        asked = PcSettings(
+            language=cast("Language", ui.language.value()),
+            theme=str(ui.theme.value()),
+            text_scale=cast(int, ui.text_scale.value()),
+            counter=checked_counter(ui.counter.text()),
+            printer=str(ui.printer.value() or PDF_FOLDER),
+        )
+        save = self._calls.save
+        self._page.run(self._page.lanes.write, lambda: save(asked), self._on_saved)
+
+    def _on_saved(self, kept: PcSettings) -> None:
+        self._saved(kept)
+        self._page.say_good(tr("The settings of this PC are kept."))
+
+    def _show(self, found: tuple[PcSettings, Sequence[str]]) -> None:
+        kept, printers = found
+        self._offer_printers(sorted({*printers, kept.printer} - {PDF_FOLDER}))
+        self._ui.language.set_value(kept.language)
+        self._ui.theme.set_value(kept.theme)
+        self._ui.text_scale.set_value(kept.text_scale)
+        self._ui.counter.setText(str(kept.counter))
+        self._ui.printer.set_value(kept.printer)
+
+    def _offer_printers(self, names: Sequence[str]) -> None:
+        self._printers = tuple(names)
+        folder = (PDF_FOLDER, tr("PDF files in a folder"))
+        choices = (folder, *((name, name) for name in names))
+        self._ui.printer.set_choices(choices, translated=True)

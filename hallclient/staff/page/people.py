@@ -1,0 +1,164 @@
+"""The people of the hall: who works here, in which post; added, changed, sent on their way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+
+from hallclient.base.ids import new_id
+from hallclient.base.language import N_, tr
+from hallclient.staff.rules import (
+    ROLE_NAMES,
+    AddPerson,
+    ChangeRole,
+    Person,
+    PostMissing,
+    ResetPassword,
+    Role,
+    SetActive,
+)
+from hallclient.ui.forms.people import Ui_People
+from hallclient.ui.jobs import Lanes
+from hallclient.ui.page import Page
+from hallclient.ui.widgets.data_table import Column
+
+COLUMNS = (
+    Column[Person](N_("Staff code"), lambda person: person.code, width=12),
+    Column[Person](N_("Name"), lambda person: person.name),
+    Column[Person](N_("Post"), lambda person: tr(ROLE_NAMES[person.role]), width=22),
+    Column[Person](
+        N_("State"), lambda person: tr("works here") if person.active else tr("left"), width=12
+    ),
+)
+
+
+@dataclass(frozen=True)
+class PeopleCalls:
+    """What the page may ask for, bound to the desk of the manager."""
+
+    people: Callable[[], tuple[Person, ...]]
+    add: Callable[[AddPerson], Person]
+    set_active: Callable[[SetActive], Person]
+    change_role: Callable[[ChangeRole], Person]
+    reset_password: Callable[[ResetPassword], Person]
+
+
+class PeoplePage(Page):
+    """People (人员): a list, a form for a new person, and what can be done with the chosen one."""
+
+    title = N_("People")
+    primary_text = N_("Add the person")
+    field_names: ClassVar = {"new": "new_password"}
+
+    def __init__(self, calls: PeopleCalls, lanes: Lanes) -> None:
+        super().__init__(lanes)
+        self._calls = calls
+        self._request_id = new_id()
+        self.ui = self.set_form(Ui_People)
+        posts = [(role, ROLE_NAMES[role]) for role in Role]
+        self.ui.role.set_choices(posts)
+        self.ui.new_role.set_choices(posts)
+        self.ui.people.set_columns(COLUMNS, empty=N_("Nobody yet. Add the first person."))
+        self.ui.people.row_changed.connect(self._show_chosen)
+        self.ui.people.row_chosen.connect(self._to_post, Qt.ConnectionType.QueuedConnection)
+        self.add_key("F6", N_("Change the post"), self.ui.changeRole)
+        self.add_key("F7", N_("Set the password"), self.ui.reset)
+        self.add_key("F8", N_("Leaves or comes back"), self.ui.leave)
+        self.ui.changeRole.clicked.connect(self._on_change_role)
+        self.ui.reset.clicked.connect(self._on_reset)
+        self.ui.leave.clicked.connect(self._on_leave)
+        self._show_chosen(None)
+
+    def opened(self) -> None:
+        self._read()
+
+    def retranslate(self) -> None:
+        self._show_chosen(self.ui.people.current())
+
+    def on_primary(self) -> None:
+        role = self.ui.role.value()
+        if not isinstance(role, Role):
+            raise PostMissing(field="role")
+        ask = AddPerson(
+            code=self.ui.code.text(),
+            name=self.ui.name.text(),
+            role=role,
+            password=self.ui.password.text(),
+            request_id=self._request_id,
+        )
+        add = self._calls.add
+        self.run(self.lanes.write, lambda: add(ask), self._added)
+
+    def _to_post(self, _person: Person) -> None:
+        """Queued behind the key that chose the row: Enter would go on from here otherwise."""
+        self.ui.new_role.setFocus()
+
+    def _added(self, person: Person) -> None:
+        for field in (self.ui.code, self.ui.name, self.ui.password):
+            field.clear()
+        self.ui.role.set_value(None)
+        self._changed(tr("{name} was added.", name=person.name))
+        self.ui.code.setFocus()
+
+    def _on_change_role(self) -> None:
+        person, role = self.ui.people.current(), self.ui.new_role.value()
+        if person is None or not isinstance(role, Role):
+            self.show_error(PostMissing(field="new_role"))
+            return
+        ask = ChangeRole(person.code, role, self._request_id)
+        change_role = self._calls.change_role
+        self._do(lambda: change_role(ask), N_("{name} has another post now."))
+
+    def _on_reset(self) -> None:
+        person, new = self.ui.people.current(), self.ui.new_password.text()
+        if person is None:
+            return
+        ask = ResetPassword(person.code, new, self._request_id)
+        reset_password = self._calls.reset_password
+        self._do(lambda: reset_password(ask), N_("{name} has another password now."))
+
+    def _on_leave(self) -> None:
+        person = self.ui.people.current()
+        if person is None:
+            return
+        ask = SetActive(person.code, not person.active, self._request_id)
+        set_active = self._calls.set_active
+        said = N_("{name} has left.") if person.active else N_("{name} works here again.")
+        self._do(lambda: set_active(ask), said)
+
+    def _do(self, work: Callable[[], Person], said: str) -> None:
+        """One change of the chosen person; a second key press meanwhile does nothing."""
+        if not self.busy:
+            self.run(
+                self.lanes.write, work, lambda person: self._changed(tr(said, name=person.name))
+            )
+
+    def _changed(self, said: str) -> None:
+        self._request_id = new_id()
+        self.ui.new_password.clear()
+        self.say_good(said)
+        self._read()
+
+    def _read(self) -> None:
+        self.run(self.lanes.read, self._calls.people, self._show, quiet=True)
+
+    def _show(self, people: tuple[Person, ...]) -> None:
+        self.ui.people.set_rows(people, keep=lambda person: person.code)
+        self._show_chosen(self.ui.people.current())
+
+    def _show_chosen(self, person: Person | None) -> None:
+        heading = tr("Nobody is chosen") if person is None else f"{person.name}  {person.code}"
+        self.ui.chosenHeading.setText(heading)
+        self.ui.new_role.set_value(None if person is None else person.role)
+        for widget in (
+            self.ui.new_role,
+            self.ui.new_password,
+            self.ui.changeRole,
+            self.ui.reset,
+            self.ui.leave,
+        ):
+            widget.setEnabled(person is not None)
+        back = person is not None and not person.active
+        text = tr("Comes back to the hall") if back else tr("Leaves the hall")
+        self.ui.leave.setText(f"{text}  F8")
