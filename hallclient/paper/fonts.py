@@ -19,6 +19,8 @@ from hallclient.base.text import printable
 
 NAME: Final = "HallSans"
 
+_FACE: Final = b"NotoSansSC-Hall"
+
 DRAWING: Final = threading.RLock()
 """Held while a document is written: the font keeps its place in its file while it cuts a subset."""
 
@@ -36,6 +38,7 @@ class HallFont(TTFont):
     def __init__(self, name: str, filename: str) -> None:
         super().__init__(name, filename, asciiReadable=0)
         face: Any = self.face
+        face.name = _FACE  # two fonts of one face name are one to ReportLab: the first wins
         outlines = _Outlines(face)
         copied = face.get_table
         face.get_table = lambda tag: outlines if tag == "glyf" else copied(tag)

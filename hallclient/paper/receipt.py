@@ -109,6 +109,6 @@ def _foot(sheet: Sheet, say: Say, value: Receipt) -> None:
     sheet.row((Cell(x, sheet.right - x, say(label)),), size=7.5)
     sheet.place(Rule(x, top + side - 16, sheet.right, top + side - 16, 0, 0.5))
     sheet.y = max(sheet.y, top + side)
-    for text in (value.thanks, value.complaints):
-        if text:
-            sheet.write(text, size=7.5, align="centre")
+    thanks = value.thanks or say(N_("Thank you. Please keep this receipt."))
+    for text in filter(None, (thanks, value.complaints)):
+        sheet.write(text, size=7.5, align="centre")

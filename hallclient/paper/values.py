@@ -121,7 +121,8 @@ class Receipt(Payload):
         total_fen: sum of lines less discounts; equals the sum of tenders.
         received_fen, change_fen: cash handed over and given back; 0 when no cash moved.
         reverses, reason, approver: of a reversal: the order undone, why, and who allowed it.
-        thanks, complaints: the hall's own lines at the foot; left out when empty.
+        thanks, complaints: the hall's own lines at the foot; without the first a plain reminder to
+            keep the receipt (S1-CT-30) stands there, without the second nothing.
         copy: 0 on the original; n prints 补打 n.
     """
 

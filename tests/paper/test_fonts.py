@@ -4,8 +4,10 @@ import subprocess
 import sys
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 
-from hallclient.paper.fonts import face, to_unicode
+from hallclient.paper.fonts import NAME, face, to_unicode
 
 
 def test_characters_above_the_first_plane_are_written_as_surrogate_pairs() -> None:
@@ -35,3 +37,9 @@ def test_the_spooler_loads_no_drawing_until_there_is_a_paper() -> None:
         "sys.exit(any(name in sys.modules for name in ('reportlab', 'PySide6', 'pypdfium2')))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_another_user_of_the_same_font_file_does_not_take_its_place() -> None:
+    pdfmetrics.registerFont(TTFont("Other", face().font.face.filename))
+    assert pdfmetrics.getFont(NAME) is face().font
+    assert pdfmetrics.getFont("Other") is not face().font

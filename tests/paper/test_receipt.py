@@ -23,7 +23,6 @@ from hallclient.paper.values import (
 AT = datetime(2026, 11, 22, 1, 5, tzinfo=UTC)
 
 
-@pytest.mark.duty("S1-CT-30")
 def test_it_says_all_that_a_receipt_must_say(a_receipt: Receipt, read) -> None:
     text = read(receipt(a_receipt)).text
     for words in (
@@ -46,6 +45,17 @@ def test_it_says_all_that_a_receipt_must_say(a_receipt: Receipt, read) -> None:
         "感谢光临，请妥善保管本收据。",
     ):
         assert words in text
+
+
+@pytest.mark.duty("S1-CT-30", "S0-CT-04")
+def test_it_reminds_to_keep_it_and_shows_where_to_complain(a_receipt: Receipt, read) -> None:
+    plain = read(receipt(replace(a_receipt, thanks=""))).text
+    assert "感谢光临，请妥善保管本收据。" in plain
+    own = replace(a_receipt, thanks="慢走", complaints="服务监督：本厅客户接待室")
+    text = read(receipt(own)).text
+    assert "请妥善保管" not in text
+    assert "慢走" in text
+    assert "服务监督：本厅客户接待室" in text
 
 
 def test_no_whole_document_number_name_or_mobile_is_on_it(a_receipt: Receipt, read) -> None:
