@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from hallclient.paper.fonts import NAME, face, to_unicode
+from hallclient.paper.receipt import receipt
 
 
 def test_characters_above_the_first_plane_are_written_as_surrogate_pairs() -> None:
@@ -43,3 +46,10 @@ def test_another_user_of_the_same_font_file_does_not_take_its_place() -> None:
     pdfmetrics.registerFont(TTFont("Other", face().font.face.filename))
     assert pdfmetrics.getFont(NAME) is face().font
     assert pdfmetrics.getFont("Other") is not face().font
+
+
+def test_papers_drawn_at_the_same_time_do_not_mix(a_receipt) -> None:
+    values = [replace(a_receipt, order_no=f"H0012026112201{n:05d}") for n in range(12)]
+    alone = [receipt(value) for value in values]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(receipt, values)) == alone
