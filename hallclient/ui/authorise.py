@@ -94,7 +94,9 @@ class _SignPage[S](Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the password signs: the dialog has nothing further to go on to."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._password.hasFocus():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
+            self.focusWidget() is self._password
+        ):
             self.press_primary()
         else:
             super().keyPressEvent(event)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout
 
@@ -98,12 +98,13 @@ class IdleWatch(QObject):
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one drifts by 5 %
         self._timer.timeout.connect(self.idle)
         self._heard: set[QWindow] = set()
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
-            application.focusWindowChanged.connect(self._listen)
-            self._listen(application.focusWindow())
+            application.focusWindowChanged.connect(self.listen)
+            self.listen(application.focusWindow())
 
     def set_minutes(self, minutes: int) -> None:
         """How long; 0 never tells."""
@@ -112,7 +113,12 @@ class IdleWatch(QObject):
         else:
             self._timer.stop()
 
-    def _listen(self, window: QWindow | None) -> None:
+    def spent_ms(self) -> int:
+        """Milliseconds since the last key or mouse move; 0 while it does not watch."""
+        return self._timer.interval() - self._timer.remainingTime() if self._timer.isActive() else 0
+
+    def listen(self, window: QWindow | None) -> None:
+        """Hears the keys and mouse of this window too."""
         if window is not None and window not in self._heard:
             self._heard.add(window)
             window.destroyed.connect(lambda: self._heard.discard(window))

@@ -71,6 +71,7 @@ class TopBar(QWidget):
             button.clicked.connect(lambda: does())  # noqa: PLW0108 - drops Qt's `checked`
         self._alerts[key] = button
         self._row.insertWidget(4 + len(self._alerts) - 1, button)
+        button.show()
 
     def alerts(self) -> dict[str, str]:
         """Key to text of every alert shown."""

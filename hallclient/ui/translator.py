@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import QEvent, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from hallclient.base.language import N_, Language, tr, use_language
@@ -52,3 +52,4 @@ def speak(app: QApplication, language: Language) -> None:
         app.removeTranslator(_installed)
     _installed = HallTranslator(app)
     app.installTranslator(_installed)
+    app.sendPostedEvents(None, QEvent.Type.LanguageChange.value)  # now, not at the next turn

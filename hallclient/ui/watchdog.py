@@ -5,14 +5,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 _BIN: Final = 100_000  # nanoseconds: a tenth of a millisecond
+_BEAT_MS: Final = 2
 
 
 @dataclass(frozen=True)
 class Holds:
-    """Figures of one measurement, in milliseconds; `count` turns of the loop."""
+    """Figures of one measurement, in milliseconds; `count` gaps between two beats."""
 
     count: int
     p99_ms: float
@@ -20,36 +21,35 @@ class Holds:
 
 
 class HoldMeter(QObject):
-    """Measures every turn of the UI thread's event loop, from waking to waiting again.
+    """Lets a timer beat on the UI thread and measures the time between two beats.
 
-    While a turn lasts nothing is drawn and no key is heard, so the longest turn is the
-    longest freeze. Memory stays bounded: turns are counted in bins of 0.1 ms.
+    While the loop is held nothing is drawn, no key is heard and no beat comes, so the longest
+    gap is the longest freeze: never less than the hold itself, at most one beat (2 ms) more.
+    (The loop's own `awake` and `aboutToBlock` would be exact, but lie the wrong way round
+    where Qt runs on GLib.) Memory stays bounded: gaps are counted in bins of 0.1 ms.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bins: Counter[int] = Counter()
         self._longest = 0
-        self._awake_at: int | None = None
-        self._dispatcher: QAbstractEventDispatcher | None = None
+        self._last = 0
+        self._beat = QTimer(self)
+        self._beat.setTimerType(Qt.TimerType.PreciseTimer)
+        self._beat.setInterval(_BEAT_MS)
+        self._beat.timeout.connect(self._on_beat)
 
     def start(self) -> None:
-        """Begins anew. Raises RuntimeError outside a thread with an event loop."""
-        dispatcher = QAbstractEventDispatcher.instance()
-        if dispatcher is None:
-            raise RuntimeError("there is no event loop to measure")
+        """Begins anew; on the UI thread."""
         self._bins.clear()
-        self._longest, self._awake_at = 0, None
-        self._dispatcher = dispatcher
-        dispatcher.awake.connect(self._on_awake)
-        dispatcher.aboutToBlock.connect(self._on_about_to_block)
+        self._longest, self._last = 0, time.perf_counter_ns()
+        self._beat.start()
 
     def stop(self) -> Holds:
-        """Ends the measurement; an unfinished turn does not count."""
-        if self._dispatcher is not None:
-            self._dispatcher.awake.disconnect(self._on_awake)
-            self._dispatcher.aboutToBlock.disconnect(self._on_about_to_block)
-            self._dispatcher = None
+        """Ends the measurement; the time since the last beat counts too."""
+        if self._beat.isActive():
+            self._beat.stop()
+            self._on_beat()
         return self.holds()
 
     def holds(self) -> Holds:
@@ -59,24 +59,18 @@ class HoldMeter(QObject):
         p99 = 0
         for bin_ in sorted(self._bins, reverse=True):
             left -= self._bins[bin_]
+            p99 = bin_ + 1
             if left <= 0:
-                p99 = bin_ + 1
                 break
         return Holds(count, min(p99 * _BIN, self._longest) / 1e6, self._longest / 1e6)
 
-    @Slot()
-    def _on_awake(self) -> None:
-        now = time.perf_counter_ns()
-        if self._awake_at is not None:  # a turn that did not wait: the loop was polled
-            self._note(now - self._awake_at)
-        self._awake_at = now
-
-    @Slot()
-    def _on_about_to_block(self) -> None:
-        if self._awake_at is not None:
-            self._note(time.perf_counter_ns() - self._awake_at)
-            self._awake_at = None
-
-    def _note(self, held: int) -> None:
+    def note(self, held: int) -> None:
+        """Counts one gap of `held` nanoseconds."""
         self._bins[held // _BIN] += 1
         self._longest = max(self._longest, held)
+
+    @Slot()
+    def _on_beat(self) -> None:
+        now = time.perf_counter_ns()
+        self.note(now - self._last)
+        self._last = now

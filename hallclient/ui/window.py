@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self._lock: LockPage | None = None
         self._hidden: list[QDialog] = []
         self._idle_minutes = 0
-        self._idle: IdleWatch | None = None
+        self.idle_watch: IdleWatch | None = None
         self._root = QStackedWidget()
         self._root.setObjectName("root")
         self.setCentralWidget(self._root)
@@ -146,10 +146,10 @@ class MainWindow(QMainWindow):
         self._idle_minutes = minutes
         if self._desk is None:
             return
-        if self._idle is None:
-            self._idle = IdleWatch(self)
-            self._idle.idle.connect(self.lock)
-        self._idle.set_minutes(minutes)
+        if self.idle_watch is None:
+            self.idle_watch = IdleWatch(self)
+            self.idle_watch.idle.connect(self.lock)
+        self.idle_watch.set_minutes(minutes)
 
     # -- look and language --------------------------------------------------------------
 
@@ -229,8 +229,8 @@ class MainWindow(QMainWindow):
             _drop(self._root, self._lock_frame)
 
     def _drop_desk(self) -> None:
-        if self._idle is not None:
-            self._idle.set_minutes(0)
+        if self.idle_watch is not None:
+            self.idle_watch.set_minutes(0)
         for dialog in self.findChildren(QDialog):
             dialog.reject()
         self._hidden = []

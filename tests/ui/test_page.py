@@ -76,8 +76,8 @@ def raising(error: Exception) -> Callable[[], object]:
 def page(qtbot: QtBot, lanes: Lanes) -> SamplePage:
     page = SamplePage(lanes, lambda: "done")
     qtbot.addWidget(page)
-    page.show()
-    qtbot.waitExposed(page)
+    with qtbot.waitActive(page):
+        page.show()
     return page
 
 

@@ -7,32 +7,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from hallclient.base.errors import HallError
 from hallclient.base.language import N_, tr
 from hallclient.base.money import FACES, Fen, yuan
+from hallclient.base.pieces import MOST_PIECES, PiecesMalformed, PiecesMissing, face_text
 from hallclient.base.text import to_ascii
 from hallclient.ui.widgets.marks import mark, plain_label
-
-_MOST_PIECES = 99_999
-
-
-class PiecesMalformed(HallError):
-    """What was typed is not a number of pieces."""
-
-    code = "count.pieces"
-    sentence = N_("Type how many pieces were counted: a whole number up to 99,999.")
-
-
-class PiecesMissing(HallError):
-    """A face has not been counted; an empty row never means zero."""
-
-    code = "count.incomplete"
-    sentence = N_("Not counted yet: {faces} yuan. Type the pieces, or 0 for none of these.")
-
-
-def face_text(face: int) -> str:
-    """`100`, `0.50`: a face as the clerk calls it, in yuan."""
-    return str(face // 100) if face % 100 == 0 else yuan(face)
 
 
 class _Pieces(QLineEdit):
@@ -52,14 +31,14 @@ class _Pieces(QLineEdit):
         text = to_ascii(self.text())
         if not text:
             return None
-        if not (text.isascii() and text.isdecimal()) or int(text) > _MOST_PIECES:
+        if not (text.isascii() and text.isdecimal()) or int(text) > MOST_PIECES:
             raise PiecesMalformed(field=self.objectName())
         return int(text)
 
     def add_one(self) -> None:
         """One more piece; an empty row starts at none."""
         try:
-            self.setText(str(min((self.pieces() or 0) + 1, _MOST_PIECES)))
+            self.setText(str(min((self.pieces() or 0) + 1, MOST_PIECES)))
         except PiecesMalformed:
             self.selectAll()
 

@@ -96,6 +96,7 @@ class PromptList(QWidget):
             row.box.setChecked(row.prompt.id in done)
             row.box.toggled.connect(lambda _done: self.changed.emit())
             self._column.addWidget(row)
+            row.show()
         self.setVisible(bool(self._rows))
         self.changed.emit()
 

@@ -1,0 +1,130 @@
+"""A bug: a dialog, a file without personal data, and nobody's hook forgotten."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+import pytest
+from PySide6.QtCore import qWarning
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from hallclient.base.clock import ScriptClock
+from hallclient.ui.crash import CrashCare, CrashDialog, without_personal_data
+from hallclient.ui.handles import find
+
+
+class Seen:
+    def __init__(self, folder: Path, clock: ScriptClock) -> None:
+        self.folder = folder
+        self.lines: list[str] = []
+        self.errors: list[BaseException] = []
+        self.care = CrashCare(folder, clock.now, self.lines.append)
+
+    def before(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        self.errors.append(error)
+
+    def on_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self.errors.append(args.exc_value)
+
+    def dialogs(self) -> list[CrashDialog]:
+        return [
+            window
+            for window in QApplication.topLevelWidgets()
+            if isinstance(window, CrashDialog) and window.isVisible()
+        ]
+
+
+@pytest.fixture
+def seen(
+    qtbot: QtBot, tmp_path: Path, clock: ScriptClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Seen]:
+    seen = Seen(tmp_path / "crashes", clock)
+    monkeypatch.setattr(sys, "excepthook", seen.before)
+    monkeypatch.setattr(threading, "excepthook", seen.on_thread)
+    seen.care.install()
+    yield seen
+    seen.care.uninstall()
+    for dialog in seen.dialogs():
+        dialog.reject()
+
+
+def break_with(text: str) -> None:
+    """As Python does with an error that nobody caught."""
+
+    def slot() -> None:
+        raise ValueError(text)
+
+    try:
+        slot()
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+
+
+def test_one_dialog_says_what_is_safe_and_the_earlier_hook_is_called(
+    qtbot: QtBot, seen: Seen
+) -> None:
+    break_with("first")
+    break_with("second")
+    qtbot.waitUntil(lambda: len(seen.dialogs()) == 1)
+    assert [str(error) for error in seen.errors] == ["first", "second"]
+    find(seen.dialogs()[0], "Go on working", QPushButton).click()
+    assert seen.dialogs() == []
+    break_with("third")
+    qtbot.waitUntil(lambda: len(seen.dialogs()) == 1)
+
+
+def test_the_file_names_the_place_and_holds_no_personal_data(qtbot: QtBot, seen: Seen) -> None:
+    break_with("document '11010119900307123X' of 张三, mobile 13800000000, row 12")
+    (file,) = seen.folder.iterdir()
+    text = file.read_text("utf-8")
+    assert "test_crash.py" in text
+    assert "ValueError" in text
+    assert "row 12" in text
+    for secret in ("11010119900307123X", "张三", "13800000000"):
+        assert secret not in text
+        assert not any(secret in line for line in seen.lines)
+
+
+def test_an_error_on_another_thread_reaches_the_dialog(qtbot: QtBot, seen: Seen) -> None:
+    def work() -> None:
+        raise LookupError("lost")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: len(seen.dialogs()) == 1)
+    assert [type(error) for error in seen.errors] == [LookupError]
+
+
+def test_a_folder_that_cannot_be_written_hides_nothing(
+    qtbot: QtBot, tmp_path: Path, seen: Seen
+) -> None:
+    seen.folder.write_text("in the way")
+    break_with("disk")
+    qtbot.waitUntil(lambda: len(seen.dialogs()) == 1)
+    assert any(line.startswith("crash file:") for line in seen.lines)
+    assert len(seen.errors) == 1
+
+
+def test_what_qt_warns_of_goes_to_the_log(qtbot: QtBot, seen: Seen) -> None:
+    qWarning("odd number 13800000000")
+    assert seen.lines == ["qt: odd number #"]
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("a 'b' c", "a '…' c"),
+        ('key "x y"', "key '…'"),
+        ("1234 and 123", "# and 123"),
+        ("王 sat", "… sat"),
+    ],
+)
+def test_messages_lose_what_they_quote(text: str, clean: str) -> None:
+    assert without_personal_data(text) == clean
