@@ -71,6 +71,8 @@ _WHY: Final = {
 _OTHERWISE: Final = N_("the folder does not answer")
 
 _LONGEST_NAME: Final = 120
+"""Bytes; file systems take 255."""
+
 _FORBIDDEN: Final = frozenset('<>:"/\\|?*')
 _PORTS: Final = (f"{port}{digit}" for port in ("COM", "LPT") for digit in "0123456789¹²³")
 _RESERVED: Final = frozenset(("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *_PORTS))
@@ -123,9 +125,7 @@ def file_name(name: str) -> str:
     """
     seen = (char for char in name if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
     plain = "".join("-" if char in _FORBIDDEN else char for char in seen)
-    plain = plain[:_LONGEST_NAME].strip(" .") or "paper"
-    while len(plain.encode()) > _LONGEST_NAME:
-        plain = plain[:-1]
+    plain = plain.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(" .") or "paper"
     stem = plain.split(".", 1)[0].rstrip().upper()
     return f"_{plain}" if stem in _RESERVED else plain
 

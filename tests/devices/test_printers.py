@@ -72,6 +72,7 @@ def test_the_sentence_is_english_too(tmp_path: Path) -> None:
         ("COM¹", "_COM¹"),
         ("CONCERT", "CONCERT"),
         ("a. ", "a"),
+        ("a" * 119 + " b", "a" * 119),
         ("甲\u202efdp\x00\n乙", "甲fdp乙"),
     ],
 )
