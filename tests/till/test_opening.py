@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from hallclient.base.clock import ScriptClock, from_hall
+from hallclient.base.pieces import PiecesMalformed, PiecesMissing
 from hallclient.ledger.rules import Account
 from hallclient.staff.rules import (
     ApprovalMissing,
@@ -17,13 +18,11 @@ from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.till import book, service
 from hallclient.till.rules import (
-    CountIncomplete,
     DayNotOpen,
     FloatDiffers,
     NoCounter,
     NotYourShift,
     OpenShiftAsk,
-    PiecesMalformed,
     ShiftOpen,
     TillClosed,
     UnknownDenomination,
@@ -65,7 +64,7 @@ def test_a_float_that_differs_blocks_until_it_is_explained(hall: Hall) -> None:
         ({10_000: -1}, PiecesMalformed),
         ({10_000: 1.5}, PiecesMalformed),
         ({10_000: True}, PiecesMalformed),
-        ({}, CountIncomplete),
+        ({}, PiecesMissing),
     ],
 )
 def test_only_legal_faces_in_whole_pieces_make_a_float(

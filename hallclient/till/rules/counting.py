@@ -7,27 +7,35 @@ from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
 from hallclient.base.clock import from_hall, hall_date
+from hallclient.base.language import N_
 from hallclient.base.money import FACES, Fen, yuan
+from hallclient.base.pieces import MOST_PIECES, PiecesMalformed, PiecesMissing, face_text
 from hallclient.base.text import printable
 from hallclient.till.rules.errors import (
-    CountIncomplete,
     MinutesMalformed,
     PiecesDiffer,
-    PiecesMalformed,
     ReasonMissing,
     TextTooLong,
     TotalMalformed,
+    TotalMissing,
     UnknownDenomination,
     UnknownStock,
     UnknownTender,
 )
 from hallclient.till.rules.values import TenderResult
 
-MOST_PIECES: Final = 1_000_000
 TEXT_MOST: Final = 200
 PAUSE_MOST: Final = 480
 COUNTED_STOCK: Final = ("sim", "value_card", "invoice")
 """Kinds of goods that lie in a counter's drawer and can be counted there (账物相符)."""
+TENDER_NAMES: Final = {
+    "cash": N_("Cash"),
+    "pos": N_("POS card"),
+    "wechat": N_("WeChat"),
+    "alipay": N_("Alipay"),
+    "transfer": N_("Bank transfer"),
+}
+"""Ways of paying (支付方式) as the clerk calls them, English source."""
 COUNTED_TENDERS: Final = ("pos", "wechat", "alipay", "transfer")
 """Ways of paying whose total is counted beside the cash (S1-CL-10), in the grid's order."""
 
@@ -40,7 +48,7 @@ def checked_pieces(
     Args:
         every_face: a face that is missing was not counted, and that is refused.
     Raises:
-        UnknownDenomination, PiecesMalformed, CountIncomplete. Source: field rules 8.
+        UnknownDenomination, PiecesMalformed, PiecesMissing. Source: field rules 8.
     """
     for face, pieces in denominations.items():
         if isinstance(face, bool) or face not in FACES:
@@ -48,13 +56,12 @@ def checked_pieces(
         _check_number(pieces, field)
     missing = [face for face in FACES if face not in denominations]
     if missing and (every_face or not denominations):
-        named = ", ".join(yuan(face) for face in missing)
-        raise CountIncomplete(field=field, missing=named)
+        raise PiecesMissing(field=field, faces=", ".join(map(face_text, missing)))
     return {face: denominations[face] for face in FACES if face in denominations}
 
 
 def _shown(face: object) -> str:
-    return yuan(face) if isinstance(face, int) else printable(str(face))[:12]
+    return face_text(face) if isinstance(face, int) else printable(str(face))[:12]
 
 
 def checked_tenders(tenders: Mapping[str, int]) -> dict[str, Fen]:
@@ -63,16 +70,16 @@ def checked_tenders(tenders: Mapping[str, int]) -> dict[str, Fen]:
     All of them are asked for, used or not: asking only for the used ones would tell which were.
     A total may be negative: a terminal that paid back more than it took.
 
-    Raises UnknownTender, TotalMalformed, CountIncomplete.
+    Raises UnknownTender, TotalMalformed, TotalMissing.
     """
     for method, total in tenders.items():
         if method not in COUNTED_TENDERS:
             raise UnknownTender(field="tenders", method=printable(str(method))[:12])
         if isinstance(total, bool) or not isinstance(total, int):
-            raise TotalMalformed(field=method, method=method)
+            raise TotalMalformed(field=method, method=TENDER_NAMES[method])
     missing = [method for method in COUNTED_TENDERS if method not in tenders]
     if missing:
-        raise CountIncomplete(field=missing[0], missing=", ".join(missing))
+        raise TotalMissing(field=missing[0], method=TENDER_NAMES[missing[0]])
     return {method: Fen(tenders[method]) for method in COUNTED_TENDERS}
 
 
@@ -105,8 +112,8 @@ def checked_sheet(ask: Counted) -> CountSheet:
     Counterfeit pieces are set aside and worth nothing (field rules 9): they are listed, and what
     they were taken for becomes a shortage.
 
-    Raises UnknownDenomination, PiecesMalformed, CountIncomplete, UnknownTender, TotalMalformed,
-    UnknownStock: every one of them about what was typed, none about what is expected.
+    Raises UnknownDenomination, PiecesMalformed, PiecesMissing, UnknownTender, TotalMalformed,
+    TotalMissing, UnknownStock: every one of them about what was typed, none about what is expected.
     """
     pieces = checked_pieces(ask.denominations, every_face=True)
     totals = {"cash": total_of(pieces), **checked_tenders(ask.tenders)}
@@ -124,7 +131,7 @@ def _checked_stock(stock: Mapping[str, int]) -> dict[str, int]:
 
 def _check_number(pieces: object, field: str) -> None:
     if isinstance(pieces, bool) or not isinstance(pieces, int) or not 0 <= pieces <= MOST_PIECES:
-        raise PiecesMalformed(field=field, most=MOST_PIECES)
+        raise PiecesMalformed(field=field)
 
 
 def total_of(pieces: Mapping[int, int]) -> Fen:

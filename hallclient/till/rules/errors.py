@@ -2,6 +2,7 @@
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
+from hallclient.base.pieces import PiecesMissing
 
 
 class TillClosed(HallError):
@@ -100,18 +101,10 @@ class UnknownDenomination(HallError):
     sentence = N_("There is no note or coin of {face} yuan to count.")
 
 
-class CountIncomplete(HallError):
-    """A row left empty is not counted, which is not the same as none (lesson 1)."""
+class TotalMissing(PiecesMissing):
+    """A tender left empty is not counted, which is not the same as none (lesson 1)."""
 
-    code = "count.incomplete"
-    sentence = N_("Not counted yet: {missing}. Type 0 where there are none.")
-
-
-class PiecesMalformed(HallError):
-    """Pieces are counted whole, from 0."""
-
-    code = "count.pieces"
-    sentence = N_("Pieces are whole numbers from 0 to {most}.")
+    sentence = N_("Not counted yet: {method}. Type 0 where nothing was taken.")
 
 
 class UnknownTender(HallError):

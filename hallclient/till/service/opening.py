@@ -33,7 +33,7 @@ from hallclient.till.rules import (
 def open_shift(desk: Desk, ask: OpenShiftAsk) -> ShiftOpened:
     """Opens a shift at the desk's counter; both persons have confirmed the float (S2-KA-16).
 
-    Raises UnknownDenomination, PiecesMalformed, CountIncomplete, FloatDiffers (no note explains
+    Raises UnknownDenomination, PiecesMalformed, PiecesMissing, FloatDiffers (no note explains
     the difference), ShiftOpen, NoCounter and the approval errors: nothing was written.
     """
     with act(desk, "till.open", ask.request_id) as doing:
