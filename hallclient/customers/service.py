@@ -14,6 +14,8 @@ from hallclient.customers.rules import (
     CustomerView,
     DocumentKind,
     MaskedSubscription,
+    NothingToChange,
+    PartyDraft,
     ReasonMissing,
     SubscriptionView,
     TakeOver,
@@ -54,6 +56,19 @@ def view(desk: Desk, customer_id: str) -> CustomerDetail:
     return CustomerDetail(customer, tuple(_masked(each, today) for each in held))
 
 
+def recall(desk: Desk, customer_id: str, request_id: str) -> PartyDraft:
+    """A returning customer who is present, for the order's form; that it was done is on record.
+
+    The document counts as typed: this time no reader took it. Raises NotPermitted,
+    CustomerUnknown.
+    """
+    with act(desk, "customer.recall", request_id) as doing:
+        require(doing.session, desk, "order.make")
+        party = book.recall(doing.session, desk.hall, customer_id)
+        doing.subject = f"customer/{customer_id}"
+        return party
+
+
 def known(desk: Desk, kind: DocumentKind, number: str) -> CustomerView | None:
     """The customer who holds this document, masked; None when new."""
     with desk.read() as session:
@@ -85,17 +100,21 @@ def unmask(desk: Desk, customer_id: str, reason: str, request_id: str) -> Unmask
 def amend(desk: Desk, ask: AmendCustomer) -> CustomerDetail:
     """Changes a customer's contact data on application; before and after stay on record.
 
-    Raises ReasonMissing, MobileLength, MobileCharacters, MobilePrefix, NotPermitted,
-    CustomerUnknown, CustomerChanged. Source: S3-FD-05, S4-CV-17.
+    What is left empty stays as it is. Raises ReasonMissing, NothingToChange, MobileLength,
+    MobileCharacters, MobilePrefix, NotPermitted, CustomerUnknown, CustomerChanged.
+    Source: S3-FD-05, S4-CV-17.
     """
     why = _reason(ask.reason)
     mobile = check_mobile(ask.mobile).number if ask.mobile.strip() else ""
+    told = {"mobile": mobile, "address": printable(ask.address).strip()}
+    changes = {name: value for name, value in told.items() if value}
+    if not changes:
+        raise NothingToChange(field="mobile")
     with act(desk, "customer.amend", ask.request_id) as doing:
         require(doing.session, desk, "order.make")
         if not doing.earlier:
             doing.subject = f"customer/{ask.customer_id}"
-            address = printable(ask.address).strip()
-            book.amend(doing, ask.customer_id, mobile=mobile, address=address, reason=why)
+            book.amend(doing, ask.customer_id, changes, why)
     return view(desk, ask.customer_id)
 
 

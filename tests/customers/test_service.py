@@ -89,6 +89,18 @@ def test_a_look_up_without_a_customer_is_on_record_but_not_what_was_typed(clerk:
     assert [view.customer_id for view in service.find(clerk, "ylj")] == [customer_id]
 
 
+def test_a_returning_customer_is_put_into_the_order_as_typed(clerk: Desk) -> None:
+    customer_id = taken_over(clerk)
+    party = service.recall(clerk, customer_id, "r1")
+    assert party.document == DocumentDraft(
+        DocumentKind.RESIDENT_ID, NUMBER, "样例甲", valid_until="长期"
+    )
+    assert party.mobile == "13812345678"
+    assert ("customer.recall", f"customer/{customer_id}") in audited(clerk)
+    with pytest.raises(NotPermitted):
+        service.recall(clerk.acting("A1"), customer_id, "r2")
+
+
 @pytest.mark.duty("S3-FD-05")
 def test_contact_data_change_on_application_and_stay_on_record(clerk: Desk) -> None:
     customer_id = taken_over(clerk)
@@ -98,6 +110,15 @@ def test_contact_data_change_on_application_and_stay_on_record(clerk: Desk) -> N
     with clerk.read() as session:
         rows = session.execute(text("SELECT what, reason FROM customer_events WHERE seq = 2")).all()
     assert [tuple(row) for row in rows] == [("amended", "application of today")]
+
+
+def test_what_is_left_empty_is_not_changed(clerk: Desk) -> None:
+    customer_id = taken_over(clerk)
+    service.amend(clerk, AmendCustomer(customer_id, "", "示范路2号", "application", "a1"))
+    values = service.unmask(clerk, customer_id, "to compare", "u1")
+    assert (values.mobile, values.address) == ("13812345678", "示范路2号")
+    with pytest.raises(rules.NothingToChange):
+        service.amend(clerk, AmendCustomer(customer_id, " ", "", "application", "a2"))
 
 
 def test_a_wrong_contact_number_changes_nothing(clerk: Desk) -> None:

@@ -8,6 +8,7 @@ from hallclient.customers.book.archive import (
     full_values,
     known,
     numbers_held,
+    recall,
 )
 from hallclient.customers.book.subscriptions import (
     change_plan,
@@ -28,6 +29,7 @@ __all__ = [
     "known",
     "numbers_held",
     "open_subscription",
+    "recall",
     "replace_sim",
     "subscription",
     "subscriptions_of",

@@ -18,9 +18,11 @@ from hallclient.customers.rules import (
     CustomerChanged,
     CustomerUnknown,
     CustomerView,
+    DocumentDraft,
     DocumentKind,
     Entry,
     Identity,
+    PartyDraft,
     SubscriptionState,
     Unmasked,
     holder_of,
@@ -76,6 +78,21 @@ def full_values(session: Session, hall: str, customer_id: str) -> Unmasked:
     )
 
 
+def recall(session: Session, hall: str, customer_id: str) -> PartyDraft:
+    """What is on file as a draft, in full: for the form of a customer who is present."""
+    row = _known_row(session, hall, customer_id)
+    document = DocumentDraft(
+        kind=DocumentKind(row["document_kind"]),
+        number=row["document_number"] + row["renewed"],
+        name=row["name"],
+        valid_from=row["valid_from"] or None,
+        valid_until=row["valid_until"] or None,
+        entry=Entry.TYPED,
+        address=row["address"],
+    )
+    return PartyDraft(document=document, mobile=row["mobile"])
+
+
 def numbers_held(session: Session, hall: str, kind: DocumentKind, number: str) -> int:
     """How many numbers in service the holder of this document has in this hall's books.
 
@@ -108,13 +125,13 @@ def ensure(doing: Act, identity: Identity, mobile: str = "", *, order_no: str = 
     return str(row["customer_id"])
 
 
-def amend(doing: Act, customer_id: str, *, mobile: str, address: str, reason: str) -> None:
-    """Changes what a customer may have changed without a new document (S3-FD-05, S4-CV-17).
+def amend(doing: Act, customer_id: str, changes: Mapping[str, str], reason: str) -> None:
+    """Changes what may change without a new document: `mobile`, `address` (S3-FD-05, S4-CV-17).
 
     Raises CustomerUnknown, CustomerChanged.
     """
     row = _known_row(doing.session, doing.hall, customer_id)
-    _change(doing, row, {"mobile": mobile, "address": address}, "amended", "", reason)
+    _change(doing, row, changes, "amended", "", reason)
 
 
 def find(session: Session, hall: str, text: str) -> tuple[CustomerView, ...]:

@@ -68,6 +68,7 @@ from hallclient.customers.rules.errors import (
     MobileCharacters,
     MobileLength,
     MobilePrefix,
+    NothingToChange,
     ReasonMissing,
     SamePerson,
     SubscriberCharacters,
@@ -81,7 +82,6 @@ from hallclient.customers.rules.errors import (
 from hallclient.customers.rules.identity import (
     CHECKS,
     check_document,
-    check_limit,
 )
 from hallclient.customers.rules.mobile import (
     Mobile,
@@ -209,6 +209,7 @@ __all__ = [
     "MobileCharacters",
     "MobileLength",
     "MobilePrefix",
+    "NothingToChange",
     "NumberFacts",
     "PartyDraft",
     "ReasonMissing",
@@ -237,7 +238,6 @@ __all__ = [
     "check_iccid",
     "check_imei",
     "check_imsi",
-    "check_limit",
     "check_mobile",
     "check_passport",
     "check_permanent_resident",

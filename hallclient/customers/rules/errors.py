@@ -225,6 +225,11 @@ class ReasonMissing(HallError):
     sentence = N_("Write down the reason; it goes on record.")
 
 
+class NothingToChange(HallError):
+    code = "customer.nothing-to-change"
+    sentence = N_("Type the new mobile or address; what stays empty is not changed.")
+
+
 class SubscriptionUnknown(HallError):
     code = "subscription.unknown"
     sentence = N_("This number is not in service here. Check the digits.")

@@ -15,7 +15,6 @@ from hallclient.customers.rules.documents import (
 )
 from hallclient.customers.rules.errors import (
     DocumentExpired,
-    DocumentLimit,
     DocumentMismatch,
     DocumentName,
     DocumentUnderAge,
@@ -93,20 +92,6 @@ def check_document(
     if not identity.name:
         raise DocumentName(field="name")
     return replace(identity, warnings=_warnings(identity, on, expiring_days))
-
-
-def check_limit(identity: Identity, held: int, limit: int, wanted: int = 1) -> None:
-    """Whether the holder may take `wanted` more numbers; a unit's numbers have no such limit.
-
-    Args:
-        held: numbers in service under the document, secondary numbers included.
-        limit: the carrier's limit for one person, five by the notice of 2016-09-23.
-    Raises:
-        DocumentLimit.
-    Source: field rules 11.7.
-    """
-    if not identity.organisation and held + wanted > limit:
-        raise DocumentLimit(field="number", held=held, limit=limit)
 
 
 def _kind_of(kind: DocumentKind, number: str) -> DocumentKind:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from hallclient.base.money import Fen
 from hallclient.customers.rules.documents import DocumentDraft, DocumentKind, Entry
 
 
@@ -78,13 +77,15 @@ class MaskedSubscription:
 
 @dataclass(frozen=True)
 class CustomerOrder:
-    """One order of the customer, as the customer page lists it."""
+    """One order of the customer, as the customer page lists it.
+
+    No amount: a clerk who may list amounts could add up what the till should hold (promise 4).
+    """
 
     order_no: str
     at: datetime
     text: str
-    total_fen: Fen
-    state: str
+    reversed: bool
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,245 @@
+"""The customer page: find, look closer, show in full against a reason, change contact data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtGui import QHideEvent
+
+from hallclient.base.clock import shown_time
+from hallclient.base.ids import new_id
+from hallclient.base.language import N_, tr
+from hallclient.customers.rules import (
+    KIND_NAMES,
+    AmendCustomer,
+    CustomerDetail,
+    CustomerOrder,
+    CustomerView,
+    Entry,
+    MaskedSubscription,
+    SubscriptionState,
+    Unmasked,
+)
+from hallclient.ui.forms.customer import Ui_Customer
+from hallclient.ui.jobs import Lanes
+from hallclient.ui.page import Page
+from hallclient.ui.widgets.data_table import Column
+
+STATES: Final = {
+    SubscriptionState.ACTIVE: N_("in service"),
+    SubscriptionState.UNDONE: N_("opening undone"),
+}
+_ENTRIES: Final = {Entry.READER: N_("card reader"), Entry.TYPED: N_("keyboard")}
+
+
+def _plan_words(each: MaskedSubscription) -> str:
+    """`P39`, or with a change that waits `P39, P59 from 2026-12-01`."""
+    if not each.next_plan or each.next_plan_from is None:
+        return each.plan
+    return tr(
+        "{plan}, {next} from {day}",
+        plan=each.plan,
+        next=each.next_plan,
+        day=each.next_plan_from.isoformat(),
+    )
+
+
+FOUND: Final = (
+    Column[CustomerView](N_("Name"), lambda view: view.name, width=12),
+    Column[CustomerView](N_("Document number"), lambda view: view.document_number),
+    Column[CustomerView](N_("Mobile number"), lambda view: view.mobile, width=13),
+    Column[CustomerView](N_("Numbers"), lambda view: str(view.numbers), number=True, width=5),
+)
+SUBSCRIPTIONS: Final = (
+    Column[MaskedSubscription](N_("Mobile number"), lambda each: each.mobile, width=13),
+    Column[MaskedSubscription](N_("Plan"), _plan_words),
+    Column[MaskedSubscription](N_("SIM card number"), lambda each: each.iccid, width=21),
+    Column[MaskedSubscription](N_("State"), lambda each: tr(STATES[each.state]), width=10),
+)
+ORDERS: Final = (
+    Column[CustomerOrder](N_("Order number"), lambda order: order.order_no, width=21),
+    Column[CustomerOrder](N_("Time"), lambda order: shown_time(order.at), width=16),
+    Column[CustomerOrder](N_("Business"), lambda order: order.text),
+    Column[CustomerOrder](
+        N_("State"), lambda order: tr("Reversed") if order.reversed else "", width=8
+    ),
+)
+
+
+@dataclass(frozen=True)
+class CustomerCalls:
+    """What the page may ask for, bound to the desk.
+
+    `look_up` (text, request id) and `unmask` (customer, reason, request id) leave a row on
+    record; `orders` lists a customer's orders, newest first.
+    """
+
+    look_up: Callable[[str, str], tuple[CustomerView, ...]]
+    view: Callable[[str], CustomerDetail]
+    orders: Callable[[str], tuple[CustomerOrder, ...]]
+    unmask: Callable[[str, str, str], Unmasked]
+    amend: Callable[[AmendCustomer], CustomerDetail]
+
+
+class CustomerPage(Page):
+    """Customers (客户资料), masked; full values stay only while their customer is on show."""
+
+    title = N_("Customers")
+    primary_text = N_("Search")
+
+    def __init__(self, calls: CustomerCalls, lanes: Lanes) -> None:
+        super().__init__(lanes)
+        self._calls = calls
+        self._request_id = new_id()
+        self._detail: CustomerDetail | None = None
+        self._full: Unmasked | None = None
+        self.ui = self.set_form(Ui_Customer)
+        ui = self.ui
+        ui.found.set_columns(FOUND, empty=N_("Type what you know of the customer, then Enter."))
+        ui.subscriptions.set_columns(SUBSCRIPTIONS, empty=N_("No number in service."))
+        ui.orders.set_columns(ORDERS, empty=N_("No order yet."))
+        ui.search.returnPressed.connect(self.press_primary)
+        ui.found.row_changed.connect(self._on_row)
+        ui.found.row_chosen.connect(lambda _view: ui.mobile.setFocus())
+        self.add_key("F3", N_("Find another customer"), self._on_again)
+        self.add_key("F7", N_("Show full values"), ui.unmask)
+        self.add_key("F8", N_("Change contact data"), ui.amend)
+        ui.unmask.clicked.connect(self._on_unmask)
+        ui.amend.clicked.connect(self._on_amend)
+        self._show(None)
+
+    def on_primary(self) -> None:
+        text, request_id = self.ui.search.text().strip(), new_id()
+        if text:
+            look_up = self._calls.look_up
+            self.run(self.lanes.write, lambda: look_up(text, request_id), self._found)
+
+    def retranslate(self) -> None:
+        self._write_facts()
+
+    def back(self) -> None:
+        """Full values go first, then what was typed, then the page."""
+        if self._full is not None:
+            self._forget_full()
+        elif self.ui.search.text():
+            self._on_again()
+        else:
+            super().back()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._forget_full()
+        super().hideEvent(event)
+
+    def _found(self, views: tuple[CustomerView, ...]) -> None:
+        self.ui.found.set_rows(views, keep=lambda view: view.customer_id)
+        if views:
+            self.say(tr("Found: {count}", count=len(views)))
+            self.ui.found.setFocus()
+        else:
+            self.say(
+                tr("Nobody found. Type the whole document or mobile, or the beginning of the name.")
+            )
+            self.ui.search.setFocus()
+            self.ui.search.selectAll()
+
+    def _on_again(self) -> None:
+        self.ui.search.clear()
+        self.ui.found.set_rows(())
+        self.clear_errors()
+        self.ui.search.setFocus()
+
+    def _on_row(self, view: CustomerView | None) -> None:
+        self._show(None)
+        if view is not None:
+            self._read(view.customer_id)
+
+    def _read(self, customer_id: str) -> None:
+        view, orders = self._calls.view, self._calls.orders
+        self.run(
+            self.lanes.read,
+            lambda: (view(customer_id), orders(customer_id)),
+            lambda read: self._show_if_current(*read),
+            quiet=True,
+        )
+
+    def _show_if_current(self, detail: CustomerDetail, orders: tuple[CustomerOrder, ...]) -> None:
+        current = self.ui.found.current()
+        if current is not None and current.customer_id == detail.customer.customer_id:
+            self._show(detail, orders)
+
+    def _show(self, detail: CustomerDetail | None, orders: tuple[CustomerOrder, ...] = ()) -> None:
+        self._detail, self._full = detail, None
+        self.ui.subscriptions.set_rows(detail.subscriptions if detail else ())
+        self.ui.orders.set_rows(orders)
+        for edit in (self.ui.mobile, self.ui.address, self.ui.reason):
+            edit.clear()
+        for widget in (
+            self.ui.mobile,
+            self.ui.address,
+            self.ui.reason,
+            self.ui.unmask,
+            self.ui.amend,
+        ):
+            widget.setEnabled(detail is not None)
+        self._request_id = new_id()
+        self._write_facts()
+
+    def _on_unmask(self) -> None:
+        if self._detail is None or self.busy:
+            return
+        customer_id, reason = self._detail.customer.customer_id, self.ui.reason.text()
+        unmask, request_id = self._calls.unmask, self._request_id
+        self.run(self.lanes.write, lambda: unmask(customer_id, reason, request_id), self._unmasked)
+
+    def _unmasked(self, values: Unmasked) -> None:
+        self._request_id = new_id()
+        self._full = values
+        self.ui.mobile.setText(values.mobile)
+        self.ui.address.setText(values.address)
+        self._write_facts()
+
+    def _on_amend(self) -> None:
+        if self._detail is None or self.busy:
+            return
+        ask = AmendCustomer(
+            customer_id=self._detail.customer.customer_id,
+            mobile=self.ui.mobile.text(),
+            address=self.ui.address.text(),
+            reason=self.ui.reason.text(),
+            request_id=self._request_id,
+        )
+        amend = self._calls.amend
+        self.run(self.lanes.write, lambda: amend(ask), self._amended)
+
+    def _amended(self, detail: CustomerDetail) -> None:
+        self._show(detail, self.ui.orders.rows())
+        self.say_good(tr("The contact data is changed; what was there before stays on record."))
+
+    def _forget_full(self) -> None:
+        if self._full is not None:
+            self._full = None
+            self.ui.mobile.clear()
+            self.ui.address.clear()
+            self._write_facts()
+
+    def _write_facts(self) -> None:
+        """The card of the chosen customer: masked, or in full once a reason is on record."""
+        if self._detail is None:
+            self.ui.who.setText(tr("Nobody is chosen"))
+            self.ui.facts.setText("")
+            return
+        customer, full = self._detail.customer, self._full
+        self.ui.who.setText(full.name if full else customer.name)
+        lines = (
+            (
+                tr(KIND_NAMES[customer.document_kind]),
+                full.document_number if full else customer.document_number,
+            ),
+            (tr("Valid until"), customer.valid_until),
+            (tr("Contact mobile"), full.mobile if full else customer.mobile),
+            (tr("Address"), full.address if full else ""),
+            (tr("Numbers in service"), ", ".join(full.mobiles) if full else str(customer.numbers)),
+            (tr("Taken by"), tr(_ENTRIES[customer.entry])),
+            (tr("Last checked on"), customer.checked_on.isoformat() if customer.checked_on else ""),
+        )
+        self.ui.facts.setText("\n".join(f"{name}  {value}" for name, value in lines if value))

@@ -1,0 +1,190 @@
+"""The customer page: masked until a reason is on record, worked by keys alone."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from sqlalchemy import text
+
+from hallclient.base.language import use_language
+from hallclient.customers import service
+from hallclient.customers.page import CustomerCalls, CustomerPage
+from hallclient.customers.rules import CustomerOrder, DocumentDraft, DocumentKind, TakeOver
+from hallclient.store.desk import Desk
+from hallclient.ui.jobs import Lanes
+
+NUMBER = "110000198802291236"
+MOBILE = "13812345678"
+ORDER = CustomerOrder(
+    "H0012026112201" + "0001", datetime(2026, 11, 22, 1, 5, tzinfo=UTC), "充值缴费", reversed=False
+)
+
+Keys = Callable[[CustomerPage], Any]
+
+
+def enter(desk: Desk, number: str, name: str, mobile: str) -> str:
+    draft = DocumentDraft(
+        DocumentKind.RESIDENT_ID, number, name, valid_until="长期", address="示范路1号"
+    )
+    return service.take_over(
+        desk, TakeOver(draft, mobile, "P39", "89860025000000000127", f"t-{mobile}")
+    )
+
+
+@pytest.fixture
+def page(clerk: Desk, lanes: Lanes) -> CustomerPage:
+    enter(clerk, NUMBER, "样例甲", MOBILE)
+    enter(clerk, "44000020000101004X", "杨柳", "13900000000")
+    calls = CustomerCalls(
+        look_up=partial(service.look_up, clerk),
+        view=partial(service.view, clerk),
+        orders=lambda _customer_id: (ORDER,),
+        unmask=partial(service.unmask, clerk),
+        amend=partial(service.amend, clerk),
+    )
+    return CustomerPage(calls, lanes)
+
+
+def everything_shown(page: CustomerPage) -> str:
+    ui = page.ui
+    cells = [
+        table.text_at(row, column)
+        for table in (ui.found, ui.subscriptions, ui.orders)
+        for row in range(len(table.rows()))
+        for column in range(4)
+    ]
+    texts = (ui.who.text(), ui.facts.text(), ui.mobile.text(), ui.address.text())
+    return "\n".join((*cells, *texts, page.notice.text()))
+
+
+def search(page: CustomerPage, keys: Keys, words: str = "ylj") -> Any:
+    clerk = keys(page)
+    clerk.write("Find a customer", words)
+    clerk.press(Qt.Key.Key_Return)
+    return clerk
+
+
+@pytest.mark.duty("S3-FD-02")
+@pytest.mark.parametrize("words", ["ylj", "样例甲", NUMBER, MOBILE])
+def test_a_customer_is_found_and_shown_masked(page: CustomerPage, keys: Keys, words: str) -> None:
+    search(page, keys, words)
+    ui = page.ui
+    assert [ui.found.text_at(0, column) for column in range(4)] == [
+        "样**",
+        "110000********1236",
+        "138****5678",
+        "1",
+    ]
+    assert ui.subscriptions.text_at(0, 0) == "138****5678"
+    assert ui.subscriptions.text_at(0, 1) == "P39"
+    assert ui.orders.text_at(0, 0) == ORDER.order_no
+    assert ui.orders.text_at(0, 1) == "2026-11-22 09:05"
+    shown = everything_shown(page)
+    assert all(secret not in shown for secret in (NUMBER, MOBILE, "样例甲", "示范路"))
+
+
+def test_another_row_shows_another_customer(page: CustomerPage, keys: Keys) -> None:
+    clerk = search(page, keys, "yl")
+    assert len(page.ui.found.rows()) == 2
+    first = page.ui.facts.text()
+    clerk.press(Qt.Key.Key_Down)
+    assert page.ui.facts.text() != first
+    assert page.ui.found.current().document_number in page.ui.facts.text()
+
+
+def test_nobody_found_says_what_to_do(page: CustomerPage, keys: Keys) -> None:
+    search(page, keys, "zzz")
+    assert "Nobody found" in page.notice.text()
+    assert page.ui.found.rows() == ()
+    assert page.ui.search.hasFocus()
+    assert not page.ui.unmask.isEnabled()
+
+
+@pytest.mark.duty("S3-AG-05")
+def test_full_values_come_only_with_a_reason(page: CustomerPage, keys: Keys, clerk: Desk) -> None:
+    hands = search(page, keys)
+    hands.press(Qt.Key.Key_F7)
+    assert page.refused is not None
+    assert page.refused.code == "customer.reason-missing"
+    assert NUMBER not in everything_shown(page)
+    hands.write("Reason", "the customer asks for a copy")
+    hands.press(Qt.Key.Key_F7)
+    shown = everything_shown(page)
+    assert all(value in shown for value in (NUMBER, MOBILE, "样例甲", "示范路1号"))
+    with clerk.read() as session:
+        reasons = session.execute(text("SELECT reason FROM customer_accesses")).scalars().all()
+    assert reasons == ["the customer asks for a copy"]
+
+
+def unmasked(page: CustomerPage, keys: Keys) -> Any:
+    hands = search(page, keys, "yl")
+    hands.write("Reason", "the customer asks")
+    hands.press(Qt.Key.Key_F7)
+    full = {NUMBER, "44000020000101004X"}
+    assert any(number in everything_shown(page) for number in full)
+    return hands
+
+
+@pytest.mark.parametrize("leave", ["another row", "escape", "another page", "another search"])
+def test_full_values_go_when_the_clerk_goes_on(page: CustomerPage, keys: Keys, leave: str) -> None:
+    hands = unmasked(page, keys)
+    if leave == "another row":
+        page.ui.found.setFocus()
+        hands.press(Qt.Key.Key_Down)
+    elif leave == "escape":
+        hands.press(Qt.Key.Key_Escape)
+    elif leave == "another page":
+        page.hide()
+        page.show()
+    else:
+        hands.press(Qt.Key.Key_F3)
+    shown = everything_shown(page)
+    assert all(number not in shown for number in (NUMBER, "44000020000101004X", "示范路1号"))
+
+
+@pytest.mark.duty("S3-FD-05")
+def test_contact_data_are_changed_with_a_reason(page: CustomerPage, keys: Keys) -> None:
+    hands = search(page, keys)
+    hands.write("Contact mobile", "13700000000")
+    hands.write("Reason", "application of today")
+    hands.press(Qt.Key.Key_F8)
+    assert "is changed" in page.notice.text()
+    assert "137****0000" in page.ui.facts.text()
+    assert page.ui.mobile.text() == ""
+
+
+def test_a_wrong_mobile_is_told_beside_its_field(page: CustomerPage, keys: Keys) -> None:
+    hands = search(page, keys)
+    hands.write("Contact mobile", "137")
+    hands.write("Reason", "application of today")
+    hands.press(Qt.Key.Key_F8)
+    assert page.refused is not None
+    assert page.refused.code == "mobile.length"
+    assert page.ui.mobile.hasFocus()
+    assert page.ui.mobile.text() == "137"
+
+
+def test_f3_begins_anew_and_escape_leaves_at_the_end(page: CustomerPage, keys: Keys, qtbot) -> None:
+    hands = search(page, keys)
+    hands.press(Qt.Key.Key_F3)
+    assert (page.ui.search.text(), page.ui.found.rows()) == ("", ())
+    assert page.ui.search.hasFocus()
+    with qtbot.waitSignal(page.went_back):
+        hands.press(Qt.Key.Key_Escape)
+
+
+def test_an_empty_search_asks_nobody(page: CustomerPage, keys: Keys, clerk: Desk) -> None:
+    search(page, keys, " ")
+    with clerk.read() as session:
+        query = text("SELECT count(*) FROM audit WHERE action = 'customer.look-up'")
+        assert session.execute(query).scalar_one() == 0
+
+
+def test_the_page_reads_chinese_when_the_language_changes(page: CustomerPage, keys: Keys) -> None:
+    search(page, keys)
+    use_language("zh")
+    page._retranslate_all()
+    assert "居民身份证" in page.ui.facts.text()
