@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     text_scale: int = Field(default=100, ge=TEXT_SCALES.start, lt=TEXT_SCALES.stop)
     printer: Literal["pdf-folder", "system"] = "pdf-folder"
     printer_name: str = ""
-    reader: Literal["none", "simulator"] = "none"
+    reader: Literal["none", "simulator", "sdt"] = "none"
 
     @model_validator(mode="before")
     @classmethod
