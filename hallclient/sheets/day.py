@@ -17,7 +17,7 @@ from hallclient.sheets.workbook import Sheet, Workbook
 
 _SHIFTS: Final = (
     Column(N_("Shift"), 20),
-    Column(N_("Counter"), 8, Form.COUNT),
+    Column(orders.COUNTER, 8, Form.COUNT),
     Column(N_("Clerk"), 10),
     Column(N_("Opened"), 13, Form.MOMENT),
     Column(N_("Counted"), 13, Form.MOMENT),
@@ -117,7 +117,7 @@ def _count_rows(sheet: Sheet, rows: int) -> None:
 
 def _fill_summary(summary: Summary, value: DaySheet, lists: Lists, found: Part) -> None:
     summary.facts(_facts(value))
-    summary.section(N_("Business"))
+    summary.section(N_("Takings"))
     totals.summarise(summary, lists)
     summary.section(N_("Over and short (never set off)"))
     totals.summarise_gaps(summary, found, value.over_fen, value.short_fen)

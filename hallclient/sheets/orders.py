@@ -18,11 +18,11 @@ from hallclient.sheets.values import CASH, METHODS, LineRow, OrderRow, ReversalR
 from hallclient.sheets.workbook import Sheet, Workbook
 
 NUMBER: Final = N_("No.")
-BUSINESS: Final = N_("Business")
+BUSINESS: Final = N_("Kind of business")
 AMOUNT: Final = N_("Amount")
 RECEIVED: Final = N_("Cash received")
 CHANGE: Final = N_("Change")
-COUNTER: Final = N_("Counter")
+COUNTER: Final = N_("Counter no.")
 CLERK: Final = N_("Clerk")
 HOUR: Final = N_("Hour")
 _NOT_CASH: Final = tuple(method for method in METHODS if method != CASH)
@@ -98,7 +98,7 @@ def order_sheet(book: Workbook, *, places: bool) -> Sheet:
             Column(N_("Time"), 13, Form.MOMENT),
             *_places(places=places),
             Column(BUSINESS, 16),
-            Column(N_("Details"), 18),
+            Column(N_("Particulars"), 18),
             Column(N_("Customer"), 10),
             Column(AMOUNT, 12, Form.YUAN),
             Column(RECEIVED, 12, Form.YUAN),
@@ -122,9 +122,10 @@ def reversal_sheet(book: Workbook, *, places: bool) -> Sheet:
             Column(N_("Time"), 13, Form.MOMENT),
             *_places(places=places),
             Column(N_("Order"), 21),
-            Column(N_("Order of"), 11, Form.DAY),
+            Column(N_("Order of"), 12, Form.DAY),
+            Column(N_("Late"), 6, Form.MARK),
             Column(BUSINESS, 16),
-            Column(N_("Details"), 18),
+            Column(N_("Particulars"), 18),
             Column(AMOUNT, 12, Form.YUAN),
             *(Column(title, 11, Form.YUAN) for title in METHODS.values()),
             Column(N_("Reason"), 24, Form.WRAPPED),
@@ -168,7 +169,9 @@ def fill_reversals(sheet: Sheet, reversals: Iterable[ReversalRow], *, places: bo
         once: tuple[Value, ...] = tuple(reversal.tenders.get(method) for method in METHODS)
         start: tuple[Value, ...] = (tally.count,)
         for line in reversal.lines:
-            which = (reversal.number, reversal.at, *place, reversal.order, reversal.order_date)
+            late = tr("late") if reversal.late else None
+            order = (reversal.order, reversal.order_date, late)
+            which = (reversal.number, reversal.at, *place, *order)
             what = (tr(line.business), line.details, line.amount_fen)
             sheet.row((*start, *which, *what, *once, reversal.reason, reversal.approver))
             start, once = (None,), (None,) * len(METHODS)

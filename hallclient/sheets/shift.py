@@ -28,7 +28,7 @@ def write(value: ShiftSheet, path: Path) -> None:
         business, tender = totals.by_business(book), totals.by_tender(book)
         order_list = orders.order_sheet(book, places=False)
         reversal_list = orders.reversal_sheet(book, places=False)
-        count = cash.denominations(book, N_("Count"), (cash.AT_OPENING, cash.AT_CLOSE))
+        count = cash.denominations(book, N_("Cash count"), (cash.AT_OPENING, cash.AT_CLOSE))
         gaps = cash.differences(book, places=False)
         moves = cash.movements(book, places=False)
         by_hour = hours.by_hour(book)
@@ -52,7 +52,7 @@ def _fill_summary(
     summary: Summary, value: ShiftSheet, lists: Lists, found: Part, moved: Part
 ) -> None:
     summary.facts(_facts(value))
-    summary.section(N_("Business"))
+    summary.section(N_("Takings"))
     totals.summarise(summary, lists)
     summary.section(N_("Cash"))
     _reckon_cash(summary, value, lists, moved)
@@ -66,7 +66,7 @@ def _facts(value: ShiftSheet) -> Sequence[tuple[str, str]]:
     return (
         (N_("Shift"), value.shift),
         (N_("Business day"), value.origin.business_date.isoformat()),
-        (N_("Counter"), str(value.counter)),
+        (orders.COUNTER, str(value.counter)),
         (N_("Clerk"), value.clerk),
         (N_("Opened"), shown_time(value.opened_at)),
         (N_("Counted"), shown_time(value.counted_at)),

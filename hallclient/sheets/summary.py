@@ -13,7 +13,7 @@ from hallclient.sheets.workbook import Sheet, Workbook
 
 _COLUMNS: Final = (
     Column("", 30),
-    Column(N_("Number"), 22, Form.COUNT),
+    Column(N_("How many"), 22, Form.COUNT),
     Column(N_("Yuan"), 22, Form.YUAN),
     Column(CHECK_TITLE, 12),
     Column(STORED_TITLE, 12, Form.COUNT, hidden=True),

@@ -89,6 +89,7 @@ class ReversalRow:
     Attributes:
         order: number of the order taken back; order_date its business day, which may be earlier.
         lines, tenders: as effects, so negative.
+        late: the order's day was closed already; the correction stands in the open day.
     """
 
     number: str
@@ -101,6 +102,7 @@ class ReversalRow:
     reason: str
     lines: tuple[LineRow, ...]
     tenders: Mapping[str, Fen]
+    late: bool = False
 
 
 @dataclass(frozen=True)
