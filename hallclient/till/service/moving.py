@@ -38,6 +38,7 @@ from hallclient.till.rules import (
     checked_minutes,
     checked_text,
 )
+from hallclient.till.slips import ask_for_slip
 
 LETTERS: Final[Mapping[MovementKind, str]] = {
     MovementKind.DROP: "D",
@@ -232,7 +233,7 @@ def drop_due(desk: Desk) -> bool:
 
 
 def record(doing: Act, slip: Slip) -> Moved:
-    """Posts and writes a movement; its number is taken in the open business day."""
+    """Posts and writes a movement and asks for its slip, numbered in the open business day."""
     day = book.ensure_business_day(doing)
     letter = LETTERS[slip.kind]
     ordinal = next_number(doing.session, doing.hall, f"moved/{letter}/{day:%Y%m%d}")
@@ -260,7 +261,9 @@ def record(doing: Act, slip: Slip) -> Moved:
     doing.add(CashMovement, [row])
     keep_pieces(doing, f"moved/{number}", slip.pieces)
     doing.subject = f"moved/{number}"
-    return moved(doing.session, doing.hall, number)
+    done = moved(doing.session, doing.hall, number)
+    ask_for_slip(doing, done)
+    return done
 
 
 def _again(doing: Act) -> Moved:

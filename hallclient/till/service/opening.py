@@ -28,6 +28,7 @@ from hallclient.till.rules import (
     checked_text,
     total_of,
 )
+from hallclient.till.slips import ask_for_float_slip
 
 
 def open_shift(desk: Desk, ask: OpenShiftAsk) -> ShiftOpened:
@@ -67,7 +68,9 @@ def open_shift(desk: Desk, ask: OpenShiftAsk) -> ShiftOpened:
         doing.subject = f"shift/{shift_id}"
         if handed != counted:
             doing.note(float_difference=counted - handed)
-        return opening_of(doing.session, doing.hall, shift_id)
+        opened = opening_of(doing.session, doing.hall, shift_id)
+        ask_for_float_slip(doing, opened, pieces)
+        return opened
 
 
 def _refuse_second(doing: Act) -> None:
