@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Index, String, insert, select
+from sqlalchemy import Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hallclient.base.ids import new_id
@@ -64,6 +64,15 @@ class AuditRow(HallRecord):
     digest: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
     mac: Mapped[str] = mapped_column(String(64))
+
+
+# Built once: both run in every act.
+_SUBJECT = select(AuditRow.subject).where(
+    AuditRow.hall == bindparam("of_hall"), AuditRow.request_id == bindparam("of_request")
+)
+_MAC = select(AuditRow.mac).where(
+    AuditRow.hall == bindparam("of_hall"), AuditRow.seq == bindparam("of_seq")
+)
 
 
 class Act:
@@ -124,7 +133,7 @@ class Act:
             "previous": _mac_before(self.session, self.hall, seq),
         }
         row["mac"] = mac(key, row)
-        self.session.connection().execute(insert(AuditRow), [row])
+        add_rows(self.session, AuditRow, [row])
 
 
 @contextmanager
@@ -171,16 +180,12 @@ def mac(key: bytes, row: Mapping[str, Any]) -> str:
 
 def _subject_of(session: Session, hall: str, request_id: str) -> str | None:
     wait_for_turn(session, f"request/{hall}/{request_id}")  # a repeat may overtake the first try
-    found = session.connection().execute(
-        select(AuditRow.subject).where(AuditRow.hall == hall, AuditRow.request_id == request_id)
-    )
+    found = session.connection().execute(_SUBJECT, {"of_hall": hall, "of_request": request_id})
     return found.scalar_one_or_none()
 
 
 def _mac_before(session: Session, hall: str, seq: int) -> str:
     if seq == 1:
         return FIRST
-    found = session.connection().execute(
-        select(AuditRow.mac).where(AuditRow.hall == hall, AuditRow.seq == seq - 1)
-    )
+    found = session.connection().execute(_MAC, {"of_hall": hall, "of_seq": seq - 1})
     return found.scalar_one()

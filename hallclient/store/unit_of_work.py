@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, Insert, insert
 from sqlalchemy.orm import Session
 
 from hallclient.store.columns import Record
@@ -42,4 +43,9 @@ def add_rows(session: Session, table: type[Record], rows: Sequence[Mapping[str, 
     loading) an order does not use.
     """
     if rows:
-        session.connection().execute(insert(table), list(rows))
+        session.connection().execute(_insert_into(table), list(rows))
+
+
+@cache
+def _insert_into(table: type[Record]) -> Insert:
+    return insert(table)
