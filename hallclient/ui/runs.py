@@ -65,7 +65,7 @@ class Progress(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._cancel = QPushButton()
-        self._cancel.clicked.connect(self._on_cancel)
+        self._cancel.clicked.connect(self.cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._text)
@@ -92,8 +92,8 @@ class Progress(QWidget):
         self._bar.setRange(0, total)
         self._bar.setValue(done)
 
-    @Slot()
-    def _on_cancel(self) -> None:
+    def cancel(self) -> None:
+        """Asks the work to stop at its next step."""
         self._cancel.setEnabled(False)
         if self._job is not None:
             self._job.stop()

@@ -229,7 +229,7 @@ def test_long_work_shows_progress_and_a_cancel_is_silent(qtbot: QtBot, page: Sam
     job = page.run_long(page.lanes.write, work, page.answers.append, text="Counting")
     with qtbot.waitSignal(job.progressed):
         pass
-    job.stop()
+    qtbot.keyClick(page.name_edit, Qt.Key.Key_Escape)
     with qtbot.waitSignal(job.stopped):
         asked.set()
     assert page.answers == []

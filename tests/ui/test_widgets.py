@@ -84,7 +84,7 @@ def row(grid: DenominationGrid, face: str) -> QLineEdit:
     return find(grid, "Pieces of {face} yuan", QLineEdit, face=face)
 
 
-@pytest.mark.duty("S2-KA-08")
+@pytest.mark.duty("S1-CL-10")
 def test_nothing_is_prefilled_and_empty_is_not_zero(grid: DenominationGrid) -> None:
     """lesson 1: not counted is not counted zero."""
     assert grid.pieces() == {}

@@ -146,7 +146,6 @@ def test_a_room_is_entered_from_the_rail_by_keys(qtbot: QtBot, stage: Stage) -> 
     assert changed.args == ["orders"]
 
 
-@pytest.mark.duty("S2-KA-04")
 def test_the_lock_keeps_the_draft_and_lets_its_person_back(qtbot: QtBot, stage: Stage) -> None:
     page = stage.enter()
     qtbot.keyClicks(page.draft, "half done")
