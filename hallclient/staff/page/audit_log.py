@@ -16,10 +16,12 @@ COLUMNS = (
     Column[AuditEntry](N_("No."), lambda entry: str(entry.seq), number=True, width=8),
     Column[AuditEntry](N_("Time"), lambda entry: shown_time(entry.at), width=17),
     Column[AuditEntry](N_("Who"), lambda entry: entry.actor, width=10),
-    Column[AuditEntry](N_("Counter"), lambda entry: str(entry.counter), number=True, width=8),
+    Column[AuditEntry](
+        N_("Counter number"), lambda entry: str(entry.counter), number=True, width=14
+    ),
     Column[AuditEntry](N_("Act"), lambda entry: entry.action, width=22),
     Column[AuditEntry](N_("About"), lambda entry: entry.subject, width=28),
-    Column[AuditEntry](N_("Details"), lambda entry: entry.details),
+    Column[AuditEntry](N_("Facts"), lambda entry: entry.details),
 )
 
 
@@ -45,6 +47,7 @@ class AuditLogPage(Page):
         self.ui.acts.set_columns(COLUMNS, empty=N_("No act fits. Change the filters above."))
         self._older = self.add_button(N_("Older acts"), lambda: self._turn(1), "Alt+PgDown")
         self._newer = self.add_button(N_("Newer acts"), lambda: self._turn(-1), "Alt+PgUp")
+        self.ui.acts.row_changed.connect(self._show_facts)
         self._show(self._found)
 
     def opened(self) -> None:
@@ -78,6 +81,9 @@ class AuditLogPage(Page):
         self._newer.setEnabled(self._query.page > 0)
         self._older.setEnabled(self._query.page < (found.total - 1) // self._query.page_size)
         self._show_count()
+
+    def _show_facts(self, entry: AuditEntry | None) -> None:
+        self.ui.facts.setText("" if entry is None else entry.details)
 
     def _show_count(self) -> None:
         first = self._query.page * self._query.page_size

@@ -49,7 +49,7 @@ class SettingLine:
 COLUMNS = (
     Column[SettingLine](N_("Setting"), lambda line: tr(line.rule.sentence)),
     Column[SettingLine](N_("Value"), lambda line: line.value, width=18),
-    Column[SettingLine](N_("Later"), lambda line: line.coming, width=24),
+    Column[SettingLine](N_("Later value"), lambda line: line.coming, width=24),
     Column[SettingLine](N_("Set by"), lambda line: line.set_by, width=10),
 )
 

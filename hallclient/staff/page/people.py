@@ -24,11 +24,11 @@ from hallclient.ui.page import Page
 from hallclient.ui.widgets.data_table import Column
 
 COLUMNS = (
-    Column[Person](N_("Staff code"), lambda person: person.code, width=12),
-    Column[Person](N_("Name"), lambda person: person.name),
-    Column[Person](N_("Post"), lambda person: tr(ROLE_NAMES[person.role]), width=22),
+    Column[Person](N_("Staff code"), lambda person: person.code, width=8),
+    Column[Person](N_("Name"), lambda person: person.name, width=10),
+    Column[Person](N_("Post"), lambda person: tr(ROLE_NAMES[person.role])),
     Column[Person](
-        N_("State"), lambda person: tr("works here") if person.active else tr("left"), width=12
+        N_("State"), lambda person: tr("works here") if person.active else tr("has left"), width=10
     ),
 )
 
@@ -62,12 +62,9 @@ class PeoplePage(Page):
         self.ui.people.set_columns(COLUMNS, empty=N_("Nobody yet. Add the first person."))
         self.ui.people.row_changed.connect(self._show_chosen)
         self.ui.people.row_chosen.connect(self._to_post, Qt.ConnectionType.QueuedConnection)
-        self.add_key("F6", N_("Change the post"), self.ui.changeRole)
-        self.add_key("F7", N_("Set the password"), self.ui.reset)
-        self.add_key("F8", N_("Leaves or comes back"), self.ui.leave)
-        self.ui.changeRole.clicked.connect(self._on_change_role)
-        self.ui.reset.clicked.connect(self._on_reset)
-        self.ui.leave.clicked.connect(self._on_leave)
+        self._change_role = self.add_button(N_("Change the post"), self._on_change_role, "F6")
+        self._reset = self.add_button(N_("Set the password"), self._on_reset, "F7")
+        self._leave = self.add_button(N_("Leaves or comes back"), self._on_leave, "F8")
         self._show_chosen(None)
 
     def opened(self) -> None:
@@ -148,17 +145,17 @@ class PeoplePage(Page):
         self._show_chosen(self.ui.people.current())
 
     def _show_chosen(self, person: Person | None) -> None:
-        heading = tr("Nobody is chosen") if person is None else f"{person.name}  {person.code}"
+        heading = tr("No person is chosen") if person is None else f"{person.name}  {person.code}"
         self.ui.chosenHeading.setText(heading)
         self.ui.new_role.set_value(None if person is None else person.role)
         for widget in (
             self.ui.new_role,
             self.ui.new_password,
-            self.ui.changeRole,
-            self.ui.reset,
-            self.ui.leave,
+            self._change_role,
+            self._reset,
+            self._leave,
         ):
             widget.setEnabled(person is not None)
         back = person is not None and not person.active
         text = tr("Comes back to the hall") if back else tr("Leaves the hall")
-        self.ui.leave.setText(f"{text}  F8")
+        self._leave.setText(f"{text}  F8")

@@ -158,3 +158,15 @@ def test_the_password_is_never_readable(page: SignInPage, hands: Show) -> None:
     page.set_code("M1")
     assert page.ui.code.text() == "M1"
     assert page.ui.password.hasFocus()
+
+
+def test_the_form_is_whole_whatever_the_page_has_to_say(
+    qtbot: QtBot, page: SignInPage, hands: Show
+) -> None:
+    hands(page)
+    page.resize(480, page.sizeHint().height())
+    page.hall_opened("Lotus Road Hall")
+    page.ask_counter(wanted=True)
+    page.show_error(SignInLocked(field="password", seconds=60))
+    qtbot.waitUntil(lambda: not page.ui.counter.visibleRegion().isEmpty())
+    assert page.ui.counter.visibleRegion().boundingRect() == page.ui.counter.rect()
