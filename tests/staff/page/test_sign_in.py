@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.base.errors import HallError
@@ -160,13 +160,18 @@ def test_the_password_is_never_readable(page: SignInPage, hands: Show) -> None:
     assert page.ui.password.hasFocus()
 
 
-def test_the_form_is_whole_whatever_the_page_has_to_say(
-    qtbot: QtBot, page: SignInPage, hands: Show
-) -> None:
-    hands(page)
-    page.resize(480, page.sizeHint().height())
+def test_the_form_is_whole_whatever_the_page_has_to_say(qtbot: QtBot, page: SignInPage) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    grid = QGridLayout(window)
+    grid.addWidget(page, 1, 1)
+    grid.setRowStretch(0, 1)
+    grid.setRowStretch(2, 1)
+    with qtbot.waitExposed(window):
+        window.show()
     page.hall_opened("Lotus Road Hall")
     page.ask_counter(wanted=True)
     page.show_error(SignInLocked(field="password", seconds=60))
-    qtbot.waitUntil(lambda: not page.ui.counter.visibleRegion().isEmpty())
-    assert page.ui.counter.visibleRegion().boundingRect() == page.ui.counter.rect()
+    counter = page.ui.counter
+    qtbot.waitUntil(lambda: counter.visibleRegion().boundingRect() == counter.rect())
