@@ -46,6 +46,19 @@ class TestTwo:
     assert sorted(found) == [("*", "A-01"), ("test_one", "A-02"), ("test_three", "A-04")]
 
 
+def test_the_checks_at_the_till_are_duties_with_words_and_a_moment() -> None:
+    known, _ = duties.standards()
+    checks = tomllib.loads((resources() / "standards" / "till_checks.toml").read_text("utf-8"))
+    assert checks.pop("version") >= 1
+    assert isinstance(checks.pop("effective_from"), date)
+    for duty, check in checks.items():
+        assert duty in known
+        assert check["en"]
+        assert check["zh"]
+        assert check["when"] in ("opening", "leaving", "closing")
+        assert check["points"] >= 0
+
+
 def test_the_prompts_of_a_visit_are_duties_with_words_and_a_place() -> None:
     known, _ = duties.standards()
     path = resources() / "standards" / "prompts.toml"
