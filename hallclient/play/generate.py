@@ -16,6 +16,7 @@ from hallclient.base.places import resources
 from hallclient.play import people
 
 OPENING: Final = 8 * 60 + 15
+CLOSING: Final = 18 * 60
 FLOAT: Final = {5000: 4, 2000: 5, 1000: 10, 500: 10, 100: 40, 50: 20, 10: 50}
 METHODS: Final = ("cash", "cash", "cash", "wechat", "wechat", "alipay", "pos", "transfer")
 WEIGHTS: Final = {
@@ -35,12 +36,13 @@ class Till:
     by_method: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Known:
-    """A customer with a number in service."""
+    """A customer with a number in service, and the plan last chosen for it."""
 
     customer: dict[str, Any]
     mobile: str
+    plan: str
 
 
 def greedy(amount: int) -> dict[str, int]:
@@ -98,9 +100,8 @@ class DayWriter:
 
     def _subscriber(self, number: int) -> Known:
         born = date(self.chance.randint(1955, 2003), self.chance.randint(1, 12), 15)
-        return Known(
-            self.person(people.resident_number(self.chance, born=born)), f"1980000{number:04d}"
-        )
+        customer = self.person(people.resident_number(self.chance, born=born))
+        return Known(customer, f"1980000{number:04d}", min(self.plans))
 
     def person(self, number: str, kind: str = "resident-id", **more: Any) -> dict[str, Any]:
         """A customer with a document that is valid for some years."""
@@ -131,16 +132,17 @@ class DayWriter:
         plan = self.chance.choice(sorted(self.plans))
         deposit = max(self.plans[plan], self.chance.choice((5000, 10000)))
         mobile = self.number()
-        self.known.append(Known(customer, mobile))
+        self.known.append(Known(customer, mobile, plan))
         line = {"kind": "new_number", "mobile": mobile, "iccid": self.sim(), "plan": plan}
         return line | {"deposit_fen": deposit}, deposit
 
     def _plan_change(self) -> tuple[dict[str, Any], int, dict[str, Any] | None]:
         known = self.chance.choice(self.known)
+        known.plan = self.chance.choice(sorted(set(self.plans) - {known.plan}))
         line = {
             "kind": "plan_change",
             "mobile": known.mobile,
-            "plan": self.chance.choice(sorted(self.plans)),
+            "plan": known.plan,
             "effective": self.chance.choice(("now", "next-month")),
         }
         return line, 0, known.customer
@@ -237,6 +239,7 @@ class DayWriter:
                          approver="M001", cause="核对两遍，原因待查")  # fmt: skip
             self.add("approve_shift", till, approver="M001", note="")
             self.safe += counted - floated
+            self.minute = max(self.minute, CLOSING)  # whoever comes next closes in time
         bag, witness = f"B{self.on:%Y%m%d}01", self.tills[0].clerk
         self.add("close_day", None, by="M001", bag=bag, witness=witness, deposit_fen=self.safe)
 
@@ -286,6 +289,6 @@ def busy_day(*, seed: int, counters: int, orders: int, on: date) -> dict[str, An
     pause = (17 * 60 + 55 - writer.minute) / max(1, orders)
     for _ in range(orders):
         writer.chance_order(writer.chance.choice(writer.tills), pause)
-    writer.minute = max(writer.minute, 18 * 60)
+    writer.minute = max(writer.minute, CLOSING)
     writer.close_all({writer.tills[-1].number: -1000})
     return writer.script()

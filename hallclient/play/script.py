@@ -20,6 +20,8 @@ from pydantic import (
     model_validator,
 )
 
+from hallclient.customers.rules import DocumentKind
+
 Code = Annotated[str, StringConstraints(pattern=r"[A-Za-z0-9_-]{1,16}")]
 At = Annotated[str, StringConstraints(pattern=r"([01][0-9]|2[0-3]):[0-5][0-9]")]
 Method = Literal["cash", "pos", "wechat", "alipay", "transfer"]
@@ -87,7 +89,7 @@ class StockPart(Part):
 class DocumentPart(Part):
     """An identity document as the customer shows it."""
 
-    kind: str
+    kind: DocumentKind
     number: str
     valid_from: str | None = None
     valid_until: str | None = None

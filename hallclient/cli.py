@@ -1,0 +1,234 @@
+"""The command line, stable: other programs rely on its names, its output and its exit status.
+
+Exit status: 0 good, 1 a check failed or the hall refused, 2 wrong usage.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from hallclient.base.errors import HallError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="The desk of a telecom business hall (营业厅).",
+)
+
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", help="SQLAlchemy URL; the configured one if left out.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def run() -> int:
+    """Runs the command line; a refusal is one sentence on standard error and status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = app(standalone_mode=False)
+    except HallError as error:
+        typer.echo(str(error), err=True)
+        return 1
+    except typer.Abort:
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    return int(status or 0)
+
+
+def _finish(*, good: bool) -> None:
+    if not good:
+        raise typer.Exit(1)
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+@app.command()
+def check(
+    kind: str,
+    value: str,
+    as_of: Annotated[str, typer.Option("--as-of", help="YYYY-MM-DD, for ages and validity.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Check one value, or one a line from standard input when VALUE is `-`."""
+    from hallclient.base.clock import SystemClock, hall_date
+    from hallclient.customers import rules
+
+    try:
+        on = date.fromisoformat(as_of) if as_of else hall_date(SystemClock().now())
+    except ValueError as error:
+        raise typer.BadParameter("--as-of wants YYYY-MM-DD") from error
+    if kind not in rules.CHECK_KINDS:
+        raise typer.BadParameter(f"KIND is one of {' '.join(rules.CHECK_KINDS)}")
+    values: Iterable[str] = (line.rstrip("\r\n") for line in sys.stdin) if value == "-" else [value]
+    good = True
+    for one in values:
+        answer = rules.check_value(kind, one, on)
+        good = good and bool(answer["valid"])
+        if as_json:
+            _print_json(answer)
+        else:
+            typer.echo("ok" if answer["valid"] else answer["message"])
+    _finish(good=good)
+
+
+@app.command()
+def init(
+    database: DatabaseOption = None,
+    hall: Annotated[str, typer.Option("--hall", help="Name of the hall.")] = "营业厅",
+    code: Annotated[
+        str, typer.Option("--code", help="Code of the hall, 1-8 letters or digits.")
+    ] = "H001",
+    manager: Annotated[
+        str, typer.Option("--manager", help="Staff code of the first manager.")
+    ] = "M001",
+    manager_name: Annotated[str, typer.Option("--manager-name")] = "值班经理",
+) -> None:
+    """Make a new database and its first manager; refuses to overwrite.
+
+    The manager's password is read from standard input, twice when a person types it.
+    """
+    from hallclient import hall as house
+    from hallclient.settings import load_settings
+
+    password = _new_password()
+    settings = load_settings()
+    opened = house.create_hall(
+        house.HallPlace.of(settings, database),
+        house.NewHall(code, hall, manager, manager_name, password),
+    )
+    opened.close()
+    typer.echo(f"{hall} ({code}): {manager}")
+
+
+def _new_password() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@app.command()
+def verify(database: DatabaseOption = None, as_json: JsonOption = False) -> None:
+    """Check that the books balance and nothing was changed; says what is wrong and where."""
+    from hallclient import hall as house
+    from hallclient.base.language import tr
+    from hallclient.settings import load_settings
+
+    opened = house.open_hall(house.HallPlace.of(load_settings(), database))
+    try:
+        faults = house.verify(opened.desk)
+    finally:
+        opened.close()
+    if as_json:
+        rows = [{"code": f.code, "place": f.place, "message": tr(f.sentence)} for f in faults]
+        _print_json({"good": not faults, "faults": rows})
+    else:
+        for fault in faults:
+            typer.echo(f"{fault.place}: {tr(fault.sentence)} [{fault.code}]")
+        if not faults:
+            typer.echo(tr("The books balance and nothing was changed."))
+    _finish(good=not faults)
+
+
+@app.command()
+def play(
+    script: Path,
+    out: Annotated[Path, typer.Option("--out", help="Folder for what the day leaves.")],
+    database: DatabaseOption = None,
+    services: Annotated[bool, typer.Option("--services", help="Straight to the services.")] = False,
+) -> None:
+    """Play a day script through the real widgets and leave its books, papers and summary."""
+    from hallclient.play.player import play_script
+    from hallclient.play.script import ScriptWrong, load_script
+
+    try:
+        day = load_script(script)
+    except ScriptWrong as error:
+        for place in error.places:
+            typer.echo(f"{script.name}: {place}", err=True)
+        raise typer.Exit(2) from error
+    played = play_script(day, out, database_url=database, through_services=services)
+    typer.echo(played.headline())
+
+
+@app.command()
+def demo(
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Work a whole day without a screen.")
+    ] = False,
+    out: Annotated[Path, typer.Option("--out", help="Folder for what the day leaves.")] = Path(
+        "day"
+    ),
+    orders: Annotated[int, typer.Option("--orders", min=1, max=20_000)] = 0,
+    counters: Annotated[int, typer.Option("--counters", min=1, max=20)] = 3,
+    seed: Annotated[int, typer.Option("--seed")] = 0,
+) -> None:
+    """Open the client on a demo hall, or play a generated day."""
+    from hallclient.play.demo import run_demo
+
+    raise typer.Exit(
+        run_demo(headless=headless, out=out, orders=orders, counters=counters, seed=seed)
+    )
+
+
+@app.command()
+def backup(file: Path, database: DatabaseOption = None) -> None:
+    """Write a consistent copy of the database while it is in use."""
+    from hallclient import hall as house
+    from hallclient.settings import load_settings
+
+    house.backup(house.HallPlace.of(load_settings(), database), file)
+
+
+@app.command()
+def restore(file: Path, database: DatabaseOption = None) -> None:
+    """Check a backup, then put it in the database's place; the old file is kept."""
+    from hallclient import hall as house
+    from hallclient.settings import load_settings
+
+    kept = house.restore(house.HallPlace.of(load_settings(), database), file)
+    if kept is not None:
+        typer.echo(str(kept))
+
+
+@app.command()
+def migrate(database: DatabaseOption = None) -> None:
+    """Bring an older database to this version."""
+    from hallclient import hall as house
+    from hallclient.settings import load_settings
+
+    house.migrate(house.HallPlace.of(load_settings(), database))
+
+
+@app.command()
+def export(
+    what: Annotated[str, typer.Argument(help="shift or day")],
+    out: Annotated[Path, typer.Option("--out", help="The workbook to write.")],
+    key: Annotated[
+        str, typer.Option("--key", help="Shift id, or business date; the last if left out.")
+    ] = "",
+    database: DatabaseOption = None,
+) -> None:
+    """Write a shift's or a day's workbook."""
+    from hallclient import hall as house
+    from hallclient.settings import load_settings
+
+    if what not in house.EXPORTS:
+        raise typer.BadParameter(f"WHAT is one of {' '.join(house.EXPORTS)}")
+    opened = house.open_hall(house.HallPlace.of(load_settings(), database))
+    try:
+        house.EXPORTS[what](opened.desk, key, out)
+    finally:
+        opened.close()

@@ -1,0 +1,251 @@
+"""The composition root without Qt: makes and opens a hall; knows every room's tables and checks.
+
+The window, the command line and the day player all begin here; a server or a script could too.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Engine, insert, make_url, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from hallclient import __version__
+from hallclient.base.clock import Clock, SystemClock
+from hallclient.base.errors import HallError
+from hallclient.base.ids import new_id
+from hallclient.base.language import N_
+from hallclient.catalog import checks as catalog_checks
+from hallclient.counter import checks as counter_checks
+from hallclient.customers import checks as customers_checks
+from hallclient.duty import checks as duty_checks
+from hallclient.duty import service as duty
+from hallclient.ledger import checks as ledger_checks
+from hallclient.paper import checks as paper_checks
+from hallclient.policy import checks as policy_checks
+from hallclient.policy.records import Hall
+from hallclient.staff import checks as staff_checks
+from hallclient.staff import service as staff
+from hallclient.stock import checks as stock_checks
+from hallclient.store import backup as copies
+from hallclient.store.desk import Desk
+from hallclient.store.engine import open_engine
+from hallclient.store.integrity import Check, Fault, check_store
+from hallclient.store.keys import Keys, KeyStore, keys_of, new_keys, open_key_store
+from hallclient.store.meta import DatabaseInfo, database_id
+from hallclient.store.schema import create_schema, is_empty
+from hallclient.store.unit_of_work import Store
+from hallclient.store.versions import check_version, stamp
+from hallclient.till import checks as till_checks
+from hallclient.till import service as till
+from hallclient.till.rules import ShiftState
+
+if TYPE_CHECKING:
+    from hallclient.settings import Settings
+
+CHECKS: Final[tuple[Check, ...]] = (
+    policy_checks.check,
+    staff_checks.check,
+    ledger_checks.check,
+    catalog_checks.check,
+    customers_checks.check,
+    stock_checks.check,
+    till_checks.check,
+    counter_checks.check,
+    duty_checks.check,
+    paper_checks.check,
+)
+"""Every room's check of its own books, in the order of the house, from the ground up."""
+
+
+class HallExists(HallError):
+    """A database is there already; nothing is ever overwritten."""
+
+    code = "init.exists"
+    sentence = N_(
+        "There is a database already. Choose another place, or open the one that is there."
+    )
+
+
+class HallAbsent(HallError):
+    """No database at the address."""
+
+    code = "database.absent"
+    sentence = N_(
+        "There is no database at this address. Check it in the settings, or make a new hall."
+    )
+
+
+class DatabaseUnreachable(HallError):
+    """The server or the folder does not answer."""
+
+    code = "database.unreachable"
+    sentence = N_(
+        "The database cannot be reached. Check the network and the address, then try again."
+    )
+
+
+@dataclass(frozen=True)
+class HallPlace:
+    """Where a hall's database and keys are.
+
+    Attributes:
+        url: SQLAlchemy URL of the database.
+        keys: keeps the database's secret keys.
+        hall: the hall's code; "" takes the only one in the database.
+    """
+
+    url: str
+    keys: KeyStore
+    hall: str = ""
+
+    @classmethod
+    def of(cls, settings: "Settings", url: str | None = None) -> "HallPlace":
+        """The place that this PC's settings name, or another database with this PC's keys."""
+        return cls(url or settings.database, open_key_store(settings.keys_folder))
+
+
+@dataclass(frozen=True)
+class NewHall:
+    """What a new hall begins with."""
+
+    code: str
+    name: str
+    manager_code: str
+    manager_name: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OpenHall:
+    """An open hall: a desk at which nobody sits yet."""
+
+    desk: Desk
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self.desk.store.close()
+
+
+def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> OpenHall:
+    """Makes the database, its keys, the hall and its first manager.
+
+    Raises HallExists when anything is there, DatabaseUnreachable, or what the staff room refuses.
+    """
+    engine = _engine(place.url, must_exist=False)
+    try:
+        if not is_empty(engine):
+            raise HallExists
+        create_schema(engine)
+        identity = new_id()
+        with engine.begin() as connection:
+            stamp(connection)
+            connection.execute(
+                insert(DatabaseInfo), {"database_id": identity, "made_by": __version__}
+            )
+        desk = _desk(engine, new.code, new_keys(place.keys, identity), clock)
+        staff.first_manager(desk, new.name, new.manager_code, new.manager_name, new.password)
+    except DBAPIError as error:
+        engine.dispose()
+        raise DatabaseUnreachable from error
+    return OpenHall(desk)
+
+
+def open_hall(place: HallPlace, clock: Clock | None = None) -> OpenHall:
+    """Opens the hall at the place.
+
+    Raises HallAbsent, DatabaseUnreachable, DatabaseNewer, DatabaseOlder, DatabaseForeign,
+    KeyMissing; the database is left as it was.
+    """
+    engine = _engine(place.url, must_exist=True)
+    try:
+        with engine.connect() as connection:
+            check_version(connection)
+        with Session(engine) as session:
+            identity = database_id(session)
+            hall = place.hall or session.scalars(select(Hall.hall)).first()
+    except DBAPIError as error:
+        engine.dispose()
+        raise DatabaseUnreachable from error
+    if identity is None or hall is None:
+        raise HallAbsent
+    return OpenHall(_desk(engine, hall, keys_of(place.keys, identity), clock))
+
+
+def verify(desk: Desk) -> tuple[Fault, ...]:
+    """Every fault in the books of the desk's hall; empty when all is as it was written."""
+    with desk.read() as session:
+        faults = list(check_store(session, desk.hall, desk.keys.audit))
+        for check in CHECKS:
+            faults.extend(check(session, desk.hall))
+    return tuple(faults)
+
+
+def backup(place: HallPlace, target: Path) -> None:
+    """Writes a consistent copy of the embedded database; raises BackupExists, BackupFailed."""
+    source = copies.database_file(place.url)
+    if not source.exists():
+        raise HallAbsent
+    copies.write_backup(source, target)
+
+
+def restore(place: HallPlace, copy: Path) -> Path | None:
+    """Checks the copy, books included, then puts it in place; the old file is kept beside it.
+
+    Returns where the old database was put, or None when there was none.
+    Raises BackupDamaged (also when its books do not check), KeyMissing.
+    """
+    copies.check_backup(copy)
+    opened = open_hall(HallPlace(f"sqlite:///{copy}", place.keys, place.hall))
+    try:
+        if verify(opened.desk):
+            raise copies.BackupDamaged(name=copy.name)
+        at = opened.desk.now()
+    finally:
+        opened.close()
+    return copies.put_in_place(copy, copies.database_file(place.url), at)
+
+
+def _engine(url: str, *, must_exist: bool) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        file = Path(parsed.database)
+        if must_exist and not file.is_file():
+            raise HallAbsent
+        if not must_exist:
+            file.parent.mkdir(parents=True, exist_ok=True)
+    return open_engine(url)
+
+
+def _desk(engine: Engine, hall: str, keys: Keys, clock: Clock | None) -> Desk:
+    return Desk(store=Store(engine), clock=clock or SystemClock(), keys=keys, hall=hall)
+
+
+def migrate(place: HallPlace) -> None:
+    """Brings an older database to this version, after a backup beside it."""
+    from hallclient.store import migrating
+
+    migrating.migrate(place.url, SystemClock().now())
+
+
+def export_shift(desk: Desk, key: str, path: Path) -> None:
+    """Writes the workbook of a shift, the last counted one when the key is ""."""
+    if not key:
+        counted = [row for row in till.shifts_of_day(desk) if row.state is not ShiftState.OPEN]
+        key = counted[-1].shift_id if counted else ""
+    duty.export_shift(desk, key, path)
+
+
+def export_day(desk: Desk, key: str, path: Path) -> None:
+    """Writes the workbook of a closed day (ISO date), the last one when the key is ""."""
+    duty.export_day(desk, path, date.fromisoformat(key) if key else None)
+
+
+EXPORTS: Final[Mapping[str, Callable[[Desk, str, Path], None]]] = {
+    "shift": export_shift,
+    "day": export_day,
+}
+"""What `hallclient export` writes, by its name on the command line."""

@@ -1,0 +1,69 @@
+"""From a script's order to what a clerk types: text in yuan, one field at a time."""
+
+from collections.abc import Mapping
+
+from hallclient.base.money import yuan
+from hallclient.counter.kinds import kinds
+from hallclient.counter.rules import Answer, LineDraft, OrderDraft, Quote, TenderDraft
+from hallclient.counter.rules.specs import KindSpec, ValueKind
+from hallclient.play.script import DayScript, Draft, LinePart, Order, ScriptWrong, TenderPart
+
+
+def typed_yuan(fen: int) -> str:
+    """An amount as typed."""
+    return yuan(fen).replace(",", "")
+
+
+def typed_fields(line: LinePart) -> dict[str, str]:
+    """A line's fields as typed, by the names of the kind's form."""
+    return _typed(kinds()[line.kind].spec, line.fields)
+
+
+def _typed(spec: KindSpec, fields: Mapping[str, str | int]) -> dict[str, str]:
+    typed = {}
+    for field in spec.fields:
+        if field.script_name not in fields:
+            continue
+        value = fields[field.script_name]
+        money = field.value is ValueKind.MONEY and isinstance(value, int)
+        typed[field.name] = typed_yuan(int(value)) if money else str(value)
+    return typed
+
+
+def typed_tenders(tenders: tuple[TenderPart, ...]) -> tuple[TenderDraft, ...]:
+    """Tenders as typed."""
+    return tuple(TenderDraft(t.method, typed_yuan(t.amount_fen), t.reference) for t in tenders)
+
+
+def check_lines(script: DayScript) -> None:
+    """Raises ScriptWrong for every line of an unknown business or with an unknown field."""
+    wrong = []
+    for index, event in enumerate(script.events):
+        if not isinstance(event, Order | Draft):
+            continue
+        for place, line in enumerate(event.lines):
+            where = f"events[{index}].lines[{place}]"
+            if line.kind not in kinds():
+                wrong.append(f"{where}.kind: there is no business {line.kind!r}")
+                continue
+            known = {field.script_name for field in kinds()[line.kind].spec.fields}
+            wrong += [f"{where}.{name}: unknown field" for name in line.fields if name not in known]
+    if wrong:
+        raise ScriptWrong(tuple(wrong))
+
+
+def acknowledged(draft: OrderDraft, quote: Quote) -> OrderDraft:
+    """The draft with every prompt said, and the first promotion of each line accepted."""
+    lines = []
+    for line, quoted in zip(draft.lines, quote.lines, strict=True):
+        offers = quoted.offers if quoted else ()
+        answers = {
+            offer.code: Answer.ACCEPTED.value if place == 0 else Answer.DECLINED.value
+            for place, offer in enumerate(offers)
+        }
+        lines.append(LineDraft(line.kind, line.fields, answers))
+    prompts = frozenset(quote.prompts)
+    return OrderDraft(
+        draft.request_id, draft.customer, draft.agent, tuple(lines), draft.tenders,
+        draft.signatures, prompts,
+    )  # fmt: skip

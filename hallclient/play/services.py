@@ -1,0 +1,246 @@
+"""Plays events straight through the services: what the books do, without a screen."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from hallclient.base.ids import new_id
+from hallclient.base.money import FACES, Fen
+from hallclient.counter import service as counter
+from hallclient.counter.rules import DraftUnknown, EndVisit, LineDraft, OrderDraft, ReverseAsk
+from hallclient.customers.rules import DocumentDraft, PartyDraft
+from hallclient.duty import service as duty
+from hallclient.duty.rules import CloseDayAsk
+from hallclient.play import script as day
+from hallclient.play.drafting import acknowledged, typed_fields, typed_tenders
+from hallclient.play.outcome import Done
+from hallclient.play.parties import document_draft, party_draft, read_by_card
+from hallclient.play.stage import PASSWORD, Stage
+from hallclient.staff import service as staff
+from hallclient.staff.rules import Signature
+from hallclient.store.desk import Desk
+from hallclient.till import service as till
+from hallclient.till.rules import (
+    COUNTED_TENDERS,
+    ApproveAsk,
+    CountAsk,
+    DropAsk,
+    MakeGoodAsk,
+    OpenShiftAsk,
+    PauseAsk,
+    PayAsk,
+    RecountAsk,
+    ResumeAsk,
+    TransferAsk,
+)
+
+PAUSE_MINUTES = 10
+
+
+class ServiceHands:
+    """Carries out events by calling the services that the pages call."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._does: Mapping[type, Callable[[Desk, Any], Done]] = {
+            day.OpenShift: self._open_shift,
+            day.Order: self._order,
+            day.Draft: self._draft,
+            day.Resume: self._resume,
+            day.Void: self._void,
+            day.Reverse: self._reverse,
+            day.Reprint: self._reprint,
+            day.CashDrop: self._cash_drop,
+            day.Transfer: self._transfer,
+            day.PayInOut: self._pay,
+            day.Pause: self._pause,
+            day.Count: self._count,
+            day.Recount: self._recount,
+            day.ApproveShift: self._approve,
+            day.MakeGood: self._make_good,
+            day.CloseDay: self._close_day,
+            day.Restart: self._restart,
+        }
+
+    def perform(self, event: day.Event) -> Done:
+        """Does what the event says; raises HallError when the hall refuses."""
+        actor = self._stage.actor(event)
+        return self._does[type(event)](self._stage.desk(actor, event.counter or 0), event)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    # orders
+
+    def _order(self, desk: Desk, event: day.Order) -> Done:
+        draft = OrderDraft(
+            new_id(),
+            _party(event.customer),
+            _party(event.agent),
+            tuple(LineDraft(line.kind, typed_fields(line)) for line in event.lines),
+            typed_tenders(event.tenders),
+        )
+        if event.acknowledge:
+            draft = acknowledged(draft, counter.quote(desk, draft))
+        signer = next((p.face_approver for p in (event.customer, event.agent)
+                       if p and p.face_approver), None)  # fmt: skip
+        if signer:
+            signed = self._sign(desk, signer, "face.override")
+            draft = replace(draft, signatures={"face": signed})
+        return self._complete(desk, event, draft)
+
+    def _complete(self, desk: Desk, event: day.Event, draft: OrderDraft) -> Done:
+        order = counter.complete(desk, draft)
+        counter.end_visit(desk, EndVisit(order.order_no, frozenset(order.prompts_after), new_id()))
+        if event.id:
+            self._stage.memory.orders[event.id] = order.order_no
+        return Done(order.order_no)
+
+    def _draft(self, desk: Desk, event: day.Draft) -> Done:
+        draft = OrderDraft(
+            new_id(),
+            _party(event.customer),
+            _party(event.agent),
+            tuple(LineDraft(line.kind, typed_fields(line)) for line in event.lines),
+        )
+        counter.save_draft(desk, draft)
+        if event.id:
+            self._stage.memory.drafts[event.id] = draft.request_id
+        return Done()
+
+    def _kept(self, desk: Desk, name: str) -> OrderDraft:
+        draft_id = self._stage.memory.drafts.get(name, "")
+        views = (v for v in counter.drafts(desk) if v.draft.request_id == draft_id)
+        view = next(views, None)
+        if view is None:
+            raise DraftUnknown
+        return view.draft
+
+    def _resume(self, desk: Desk, event: day.Resume) -> Done:
+        draft = replace(self._kept(desk, event.draft), tenders=typed_tenders(event.tenders))
+        return self._complete(desk, event, acknowledged(draft, counter.quote(desk, draft)))
+
+    def _void(self, desk: Desk, event: day.Void) -> Done:
+        counter.drop_draft(desk, self._kept(desk, event.draft).request_id)
+        return Done()
+
+    def _reverse(self, desk: Desk, event: day.Reverse) -> Done:
+        ask = ReverseAsk(
+            self._stage.memory.orders.get(event.order, ""),
+            event.reason,
+            self._sign(desk, event.approver, "order.reverse"),
+            new_id(),
+        )
+        return Done(counter.reverse(desk, ask).reversal_no)
+
+    def _reprint(self, desk: Desk, event: day.Reprint) -> Done:
+        number = self._stage.memory.orders.get(event.order, "")
+        copy = counter.reprint(desk, number, new_id())
+        return Done(copy.order.order_no, copy.count)
+
+    # the till
+
+    def _open_shift(self, desk: Desk, event: day.OpenShift) -> Done:
+        hander = event.handed_by or self._stage.script.manager()
+        handed = Fen(event.handed_fen) if event.handed_fen is not None else None
+        ask = OpenShiftAsk(
+            new_id(),
+            _pieces(event.float_.denominations),
+            self._sign(desk, hander, "float.hand_over"),
+            handed,
+            event.note,
+        )
+        return Done(till.open_shift(desk, ask).shift.shift_id)
+
+    def _cash_drop(self, desk: Desk, event: day.CashDrop) -> Done:
+        witness = self._sign(desk, event.witness, "cash.witness")
+        return Done(till.cash_drop(desk, DropAsk(new_id(), Fen(event.amount_fen), witness)).number)
+
+    def _transfer(self, desk: Desk, event: day.Transfer) -> Done:
+        witness = self._sign(desk, event.witness, "cash.witness")
+        ask = TransferAsk(new_id(), event.to_counter, Fen(event.amount_fen), witness)
+        return Done(till.transfer(desk, ask).number)
+
+    def _pay(self, desk: Desk, event: day.PayInOut) -> Done:
+        permission = "cash.pay_in_out" if event.do == "pay_out" else "cash.witness"
+        signed = self._sign(desk, event.approver, permission)
+        amount = Fen(event.amount_fen)
+        if event.do == "pay_in":
+            ask = PayAsk(new_id(), "in", amount, event.reason, event.voucher, signed)
+        else:
+            ask = PayAsk(new_id(), "out", amount, event.reason, event.voucher, signed)
+        return Done(till.pay(desk, ask).number)
+
+    def _pause(self, desk: Desk, event: day.Pause) -> Done:
+        if event.do == "pause":
+            return Done(till.pause(desk, PauseAsk(new_id(), event.reason, PAUSE_MINUTES)).number)
+        return Done(till.resume(desk, ResumeAsk(new_id())).number)
+
+    def _count(self, desk: Desk, event: day.Count) -> Done:
+        ask = CountAsk(
+            new_id(), _all_pieces(event.denominations), _all_tenders(event.tenders), event.stock
+        )
+        sealed = till.count(desk, ask)
+        self._stage.memory.counted[desk.counter] = sealed.shift_id
+        return Done(sealed.shift_id)
+
+    def _recount(self, desk: Desk, event: day.Recount) -> Done:
+        ask = RecountAsk(
+            new_id(),
+            self._stage.memory.counted.get(desk.counter, ""),
+            _all_pieces(event.denominations),
+            _all_tenders(event.tenders),
+            self._sign(desk, event.approver, "shift.recount"),
+            event.cause or "复点",
+            event.stock,
+        )
+        return Done(till.recount(desk, ask).shift_id)
+
+    def _approve(self, desk: Desk, event: day.ApproveShift) -> Done:
+        shift_id = self._stage.memory.counted.get(event.counter or 0, "")
+        ask = ApproveAsk(new_id(), shift_id, event.note, early_released=True)
+        return Done(till.approve_shift(desk.acting(event.approver, 0), ask).shift_id)
+
+    def _make_good(self, desk: Desk, event: day.MakeGood) -> Done:
+        shift_id = self._stage.memory.counted.get(desk.counter, "")
+        witness = self._sign(desk, event.witness, "cash.witness")
+        ask = MakeGoodAsk(new_id(), shift_id, Fen(event.amount_fen), witness)
+        return Done(till.make_good(desk, ask).number)
+
+    # the day
+
+    def _close_day(self, desk: Desk, event: day.CloseDay) -> Done:
+        witness = self._sign(desk, event.witness, "bag.witness")
+        ask = CloseDayAsk(event.bag, witness, Fen(event.deposit_fen), new_id())
+        return Done(str(duty.close_day(desk.acting(desk.clerk, 0), ask).number))
+
+    def _restart(self, _desk: Desk, _event: day.Restart) -> Done:
+        self._stage.hall.close()
+        self._stage.reopen()
+        return Done()
+
+    def _sign(self, desk: Desk, code: str, permission: str) -> Signature:
+        return staff.sign(desk, code, PASSWORD, permission)
+
+
+def _party(part: day.PartyPart | None) -> PartyDraft | None:
+    if part is None:
+        return None
+    document: DocumentDraft | None = document_draft(part)
+    if document is not None and part.entry == "reader":
+        document = read_by_card(document)
+    return party_draft(part, document)
+
+
+def _pieces(denominations: Mapping[str, int]) -> dict[int, int]:
+    return {int(face): pieces for face, pieces in denominations.items()}
+
+
+def _all_pieces(denominations: Mapping[str, int]) -> dict[int, int]:
+    """A script names the faces that are there; the clerk types 0 for the others."""
+    return {int(face): 0 for face in FACES} | _pieces(denominations)
+
+
+def _all_tenders(tenders: Mapping[str, int]) -> dict[str, int]:
+    plain = {name: fen for name, fen in tenders.items() if name != "cash"}
+    return dict.fromkeys(COUNTED_TENDERS, 0) | plain

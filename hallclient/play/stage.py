@@ -1,0 +1,161 @@
+"""The hall that a script plays in: made before the first event, its people and stock in place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hallclient import hall as house
+from hallclient.base.clock import Clock, ScriptClock, from_hall
+from hallclient.base.ids import new_id
+from hallclient.base.money import Fen
+from hallclient.customers import service as customers
+from hallclient.customers.rules import TakeOver
+from hallclient.play.parties import document_draft
+from hallclient.play.script import DayScript, Event, RangePart, StaffPart
+from hallclient.policy import service as policy
+from hallclient.policy.rules import ChangePolicy
+from hallclient.staff import service as staff
+from hallclient.staff.rules import AddPerson, Role
+from hallclient.stock import service as stock
+from hallclient.stock.rules import ReceiveRange, StockKind
+from hallclient.store.desk import Desk
+
+PASSWORD = "day-script-2026"  # noqa: S105 - of people who exist in a played day only
+
+
+@dataclass
+class Memory:
+    """What later events refer to, by the ids of the script."""
+
+    orders: dict[str, str] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
+    counted: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass
+class Stage:
+    """A played hall.
+
+    Attributes:
+        hall: the open hall; replaced when the client is restarted.
+        receipts, reports, screens: folders for what the day leaves.
+    """
+
+    script: DayScript
+    place: house.HallPlace
+    clock: ScriptClock
+    hall: house.OpenHall
+    out: Path
+    founder: str
+    memory: Memory = field(default_factory=Memory)
+
+    @property
+    def receipts(self) -> Path:
+        """Where papers go."""
+        return self.out / "receipts"
+
+    @property
+    def reports(self) -> Path:
+        """Where workbooks go."""
+        return self.out / "reports"
+
+    @property
+    def screens(self) -> Path:
+        """Where screenshots go."""
+        return self.out / "screens"
+
+    def desk(self, clerk: str, counter: int = 0) -> Desk:
+        """The desk of a person at a counter, 0 for the manager's room."""
+        return self.hall.desk.acting(clerk, counter)
+
+    def actor(self, event: Event) -> str:
+        """Who does the event: as written, else the counter's clerk, else the duty manager."""
+        if event.by:
+            return event.by
+        if event.counter is not None:
+            return self.script.clerk_of(event.counter)
+        return self.script.manager()
+
+    def set_time(self, event: Event) -> None:
+        """Moves the clock to the event's minute; events of one minute keep their order."""
+        hour, minute = (int(part) for part in event.at.split(":"))
+        self.clock.set(max(self.clock.now(), from_hall(self.script.date, hour, minute)))
+
+    def reopen(self) -> None:
+        """Starts the hall again after the client was dropped."""
+        self.hall = house.open_hall(self.place, self.clock)
+
+
+@contextmanager
+def set_stage(script: DayScript, out: Path, place: house.HallPlace) -> Iterator[Stage]:
+    """Makes the hall of a script and closes it at the end.
+
+    Raises HallExists when the database is there already: a played day never touches one.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    clock = ScriptClock(from_hall(script.date, 0, 0))
+    furnish(script, place, clock)
+    opened = house.open_hall(place, clock)
+    stage = Stage(script, place, clock, opened, out, _founder(script).code)
+    try:
+        yield stage
+    finally:
+        stage.hall.close()
+
+
+def furnish(script: DayScript, place: house.HallPlace, clock: Clock | None = None) -> None:
+    """Makes the hall of a script: people, settings, stock and subscribers, no business yet."""
+    founder = _founder(script)
+    new = house.NewHall(script.hall.code, script.hall.name, founder.code, founder.name, PASSWORD)
+    opened = house.create_hall(place, new, clock)
+    desk = opened.desk.acting(founder.code, 0)
+    try:
+        _people(desk, script)
+        _policy(desk, script)
+        _stock(desk, script)
+        _subscribers(desk, script)
+    finally:
+        opened.close()
+
+
+def _founder(script: DayScript) -> StaffPart:
+    """Who sets the hall up: its first duty manager, or somebody of its own where it has none."""
+    managers = (person for person in script.staff if person.role == "duty_manager")
+    return next(managers, StaffPart(code="SETUP", name="SETUP", role="duty_manager"))
+
+
+def _people(desk: Desk, script: DayScript) -> None:
+    for part in script.staff:
+        if part.code == desk.clerk:
+            continue
+        ask = AddPerson(part.code, part.name, Role(part.role), PASSWORD, new_id())
+        staff.add_person(desk, ask)
+
+
+def _policy(desk: Desk, script: DayScript) -> None:
+    for key, value in script.hall.policy.items():
+        policy.change(desk, ChangePolicy(key, value, None, new_id()))
+
+
+def _stock(desk: Desk, script: DayScript) -> None:
+    received: tuple[tuple[StockKind, tuple[RangePart, ...]], ...] = (
+        (StockKind.SIM, script.stock.sim_cards),
+        (StockKind.NUMBER, script.stock.numbers),
+        (StockKind.VALUE_CARD, script.stock.value_cards),
+        (StockKind.INVOICE, script.stock.invoices),
+    )
+    for kind, parts in received:
+        for part in parts:
+            ask = ReceiveRange(
+                kind, part.first, part.last, new_id(), Fen(part.face_fen), part.batch
+            )
+            stock.receive(desk, ask)
+
+
+def _subscribers(desk: Desk, script: DayScript) -> None:
+    for part in script.subscribers:
+        document = document_draft(part.customer)
+        if document is not None:
+            ask = TakeOver(document, part.mobile, part.plan, part.iccid, new_id())
+            customers.take_over(desk, ask)

@@ -1,0 +1,82 @@
+"""`summary.json`: what the day came to, read back from the books after the last event."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hallclient.counter import service as counter
+from hallclient.duty import service as duty
+from hallclient.ledger import book as ledger
+from hallclient.play.outcome import Outcome
+from hallclient.store.desk import Desk
+from hallclient.till import service as till
+from hallclient.till.rules import ShiftRow, ShiftState
+
+
+def summarise(desk: Desk, on: date, outcomes: Sequence[Outcome], out: Path) -> dict[str, Any]:
+    """The summary of a played day; only counted shifts tell their money (promise 4)."""
+    with desk.read() as session:
+        balances = ledger.balances(session, desk.hall)
+    return {
+        "events": [outcome.plain() for outcome in outcomes],
+        "shifts": [_shift(desk, row) for row in till.shifts_of_day(desk, on)],
+        "day": _day(desk),
+        "ledger": {str(account): int(fen) for account, fen in sorted(balances.items())},
+        "files": _files(out),
+    }
+
+
+def write_summary(summary: dict[str, Any], out: Path) -> Path:
+    """Writes it readably, in UTF-8."""
+    path = out / "summary.json"
+    path.write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def _shift(desk: Desk, row: ShiftRow) -> dict[str, Any]:
+    plain: dict[str, Any] = {"counter": row.counter, "clerk": row.clerk, "state": row.state.value}
+    if row.state is ShiftState.OPEN:
+        return plain
+    facts = till.shift_facts(desk, row.shift_id)
+    orders = list(counter.shift_orders(desk, row.shift_id))
+    cash = next(result for result in facts.results if result.method == "cash")
+    return plain | {
+        "expected_fen": int(cash.expected_fen),
+        "counted_fen": int(cash.counted_fen),
+        "over_fen": sum(int(result.over_fen) for result in facts.results),
+        "short_fen": sum(int(result.short_fen) for result in facts.results),
+        "by_tender": {
+            result.method: {
+                "expected_fen": int(result.expected_fen),
+                "counted_fen": int(result.counted_fen),
+                "over_fen": int(result.over_fen),
+                "short_fen": int(result.short_fen),
+            }
+            for result in facts.results
+        },
+        "orders": sum(1 for order in orders if not order.reverses),
+        "reversals": sum(1 for order in orders if order.reverses),
+        "early": facts.early,
+    }
+
+
+def _day(desk: Desk) -> dict[str, Any] | None:
+    closed = duty.last_closed(desk)
+    if closed is None:
+        return None
+    return {
+        "number": closed.number,
+        "hash": closed.hash,
+        "deposit_fen": int(closed.deposit_fen),
+        "over_fen": int(closed.over_fen),
+        "short_fen": int(closed.short_fen),
+    }
+
+
+def _files(out: Path) -> list[str]:
+    folders = ("receipts", "reports", "screens")
+    found = [path for folder in folders for path in (out / folder).glob("*") if path.is_file()]
+    found += [path for path in out.glob("hall.db") if path.is_file()]
+    return sorted(path.relative_to(out).as_posix() for path in found)
