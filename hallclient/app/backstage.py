@@ -1,0 +1,220 @@
+"""What stands behind one window: the open hall, its printer and reader, the person at the desk.
+
+Imported on a worker's thread while the clerk types the password; nothing here touches a widget.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hallclient import hall as house
+from hallclient.base.clock import Clock
+from hallclient.base.errors import HallError
+from hallclient.base.language import N_, Language
+from hallclient.counter.rules import KindSpec
+from hallclient.counter.service import kind_specs
+from hallclient.customers.rules import name_keys
+from hallclient.devices.id_reader import IdReader, RawCard, ReaderAbsent
+from hallclient.devices.printers import PdfFolder, Printer
+from hallclient.paper import service as paper
+from hallclient.paper.rules import Printed
+from hallclient.policy import service as policy
+from hallclient.settings import Settings, load_settings, save_settings
+from hallclient.staff import service as staff
+from hallclient.staff.rules import ROLE_NAMES, FirstRun, SignedIn
+from hallclient.store.desk import Desk
+from hallclient.till import book as till
+from hallclient.ui.theme import Look
+
+if TYPE_CHECKING:
+    from hallclient.app.client import Opening
+
+PAPERS_IN_A_PASS = 50
+
+
+class CounterMalformed(HallError):
+    """The counter's number is not one."""
+
+    code = "signin.counter"
+    sentence = N_("Type the number of this counter, 0 to 99; 0 is the manager's room.")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody at a desk.
+
+    Attributes:
+        role_title: English source.
+        idle_minutes: after which the screen locks.
+        kinds: businesses that the person may do; `kind_keys` finds them by pinyin.
+    """
+
+    desk: Desk
+    person: SignedIn
+    role_title: str
+    idle_minutes: int
+    kinds: tuple[KindSpec, ...]
+    kind_keys: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class TopFacts:
+    """What the top bar tells."""
+
+    business_date: date | None
+    papers_waiting: int
+
+
+class NoReader:
+    """For a PC without a card reader: typed entry is always possible."""
+
+    def present(self) -> bool:
+        return False
+
+    def read(self) -> RawCard:
+        raise ReaderAbsent
+
+
+@dataclass
+class Backstage:
+    """The hall behind a window; `hall_name` is "" while no hall is set up at the place."""
+
+    place: house.HallPlace
+    settings: Settings
+    clock: Clock
+    counter: int | None
+    papers: Path
+    reports: Path
+    reader: IdReader
+    hall: house.OpenHall | None = None
+    hall_name: str = ""
+    _printer: Printer | None = field(default=None, repr=False)
+
+    @property
+    def desk(self) -> Desk:
+        """A desk at which nobody sits yet; raises HallAbsent."""
+        if self.hall is None:
+            raise house.HallAbsent
+        return self.hall.desk
+
+    def open(self) -> None:
+        """Opens the hall at the place, if there is one; raises what `open_hall` raises."""
+        self.hall = house.open_hall(self.place, self.clock)
+        self.hall_name = policy.read(self.hall.desk).hall_name
+
+    def found(self, ask: FirstRun) -> None:
+        """Sets up a new hall; raises HallExists and what the staff room refuses."""
+        new = house.NewHall(ask.hall_code, ask.hall_name, ask.code, ask.name, ask.password)
+        self.hall = house.create_hall(self.place, new, self.clock)
+        self.hall_name = ask.hall_name
+
+    def close(self) -> None:
+        """Gives the database back."""
+        if self.hall is not None:
+            self.hall.close()
+            self.hall = None
+
+    # -- the person at the desk ----------------------------------------------------------
+
+    def sign_in(self, code: str, password: str, counter: str) -> Seat:
+        """Raises SignInFailed, SignInLocked, CounterMalformed, HallAbsent."""
+        number = self._counter(counter)
+        person = staff.sign_in(self.desk.acting("", number), code, password)
+        desk = self.desk.acting(person.code, number)
+        kinds = kind_specs(desk)
+        keys = {spec.code: name_keys(spec.chinese) for spec in kinds}
+        idle = policy.read(desk).idle_lock_minutes
+        return Seat(desk, person, ROLE_NAMES[person.role], idle, kinds, keys)
+
+    def sign_out(self, seat: Seat) -> None:
+        """The person has left."""
+        staff.sign_out(seat.desk)
+
+    def unlock(self, seat: Seat, code: str, password: str) -> SignedIn:
+        """Opens the locked screen for the person who sits there."""
+        return staff.unlock(seat.desk, code, password)
+
+    def top_facts(self, seat: Seat) -> TopFacts:
+        """What the top bar tells, read anew."""
+        with seat.desk.read() as session:
+            day = till.open_day(session, seat.desk.hall)
+        return TopFacts(day, len(paper.waiting(seat.desk)))
+
+    # -- this PC -------------------------------------------------------------------------
+
+    def print_papers(self, seat: Seat) -> tuple[Printed, ...]:
+        """Prints what waits for this counter; a refusal stays with its job."""
+        return paper.print_waiting(seat.desk, self.printer(), PAPERS_IN_A_PASS)
+
+    def printer(self) -> Printer:
+        """The printer of the settings, made when the first paper needs it."""
+        if self._printer is None:
+            self._printer = self._make_printer()
+        return self._printer
+
+    def keep_look(self, look: Look, language: Language) -> None:
+        """Keeps another look on this PC."""
+        self.use(save_settings(theme=look.theme, text_scale=look.scale, language=language))
+
+    def use(self, settings: Settings) -> None:
+        """Other settings of this PC from now on; the counter is asked at the next sign-in."""
+        self.settings = settings
+        self.counter = settings.counter
+        self._printer = None
+
+    def initials(self, text: str) -> frozenset[str]:
+        """Everything by whose beginning a Chinese text is found: pinyin and initials."""
+        return name_keys(text)
+
+    def warm(self) -> None:
+        """Loads what the first order and its paper will need, behind the first page."""
+        name_keys("营业厅")
+        paper.warm()
+
+    def _counter(self, typed: str) -> int:
+        if not typed:
+            return self.counter if self.counter is not None else 0
+        if not (typed.isascii() and typed.isdecimal() and len(typed) <= 2):
+            raise CounterMalformed(field="counter")
+        return int(typed)
+
+    def _make_printer(self) -> Printer:
+        if self.settings.printer == "system":
+            from hallclient.devices.system_printer import SystemPrinter
+
+            return SystemPrinter(self.settings.printer_name)
+        return PdfFolder(self.papers)
+
+
+def open_backstage(opening: "Opening") -> Backstage:
+    """Reads this PC's settings and opens its hall; without a hall there is none open.
+
+    Raises SettingsWrong, DatabaseUnreachable, DatabaseNewer and their kin.
+    """
+    settings = load_settings()
+    place = opening.place or house.HallPlace.of(settings)
+    counter = opening.counter if opening.counter is not None else settings.counter
+    backstage = Backstage(
+        place=place,
+        settings=settings,
+        clock=opening.clock,
+        counter=counter,
+        papers=opening.papers or settings.paper_folder,
+        reports=opening.reports or settings.data_folder / "reports",
+        reader=opening.reader or _reader(settings),
+    )
+    try:
+        backstage.open()
+    except house.HallAbsent:
+        backstage.hall = None
+    return backstage
+
+
+def _reader(settings: Settings) -> IdReader:
+    if settings.reader == "simulator":
+        from hallclient.devices.reader_simulator import SimulatedReader
+
+        return SimulatedReader()
+    return NoReader()

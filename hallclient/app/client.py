@@ -1,0 +1,267 @@
+"""One client: a window, its lanes, and the hall that opens behind the sign-in page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from hallclient.base.clock import Clock, SystemClock
+from hallclient.base.errors import HallError
+from hallclient.base.language import Language, tr
+from hallclient.look import Look as KeptLook
+from hallclient.staff.page.sign_in import SignInCalls, SignInPage
+from hallclient.ui.customer_screen import CustomerScreen, CustomerView
+from hallclient.ui.jobs import Job, Lane, Lanes
+from hallclient.ui.shell import Person, Place, WindowCalls
+from hallclient.ui.theme import Look, apply_look
+from hallclient.ui.translator import speak
+from hallclient.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from hallclient.app.backstage import Backstage, Seat, TopFacts
+    from hallclient.devices.id_reader import IdReader
+    from hallclient.hall import HallPlace
+
+
+@dataclass
+class Opening:
+    """What a client is started with.
+
+    Attributes:
+        look: language, theme and text scale of the first window.
+        place: where the hall is; None reads this PC's settings, behind the sign-in page.
+        counter: number of the counter; None reads this PC's settings.
+        reports: folder of workbooks, papers: folder of PDF papers; None as in the settings.
+        reader: the card reader; None as in the settings.
+    """
+
+    look: KeptLook
+    clock: Clock = field(default_factory=SystemClock)
+    place: "HallPlace | None" = None
+    counter: int | None = None
+    papers: Path | None = None
+    reports: Path | None = None
+    reader: "IdReader | None" = None
+
+    @property
+    def crash_folder(self) -> Path:
+        """Where crash files go, without personal data."""
+        return user_data_path("hallclient", False) / "crash"
+
+
+class Client(QObject):
+    """One PC of the hall, from its start to its end."""
+
+    def __init__(self, application: QApplication, opening: Opening) -> None:
+        super().__init__()
+        self._application, self._opening = application, opening
+        self.lanes = Lanes.open(self)
+        self.paper = Lane("paper", self)
+        self._backstage: Backstage | None = None
+        self.seat: Seat | None = None
+        self._gate: SignInPage | None = None
+        self._customer_screen: CustomerScreen | None = None
+        look = Look(opening.look.theme, opening.look.text_scale)
+        apply_look(application, look)
+        speak(application, opening.look.language)
+        calls = WindowCalls(
+            now=opening.clock.now,
+            unlock=self._unlock,
+            signed_out=self._on_signed_out,
+            initials=self._initials,
+            keep=self._keep,
+        )
+        self.window = MainWindow(calls, self.lanes, look)
+        self.window.page_changed.connect(self.refresh_top)
+
+    def start(self) -> None:
+        """Shows the sign-in page and opens the hall behind it."""
+        self._show_sign_in()
+        self.window.show()
+        self._open_hall()
+
+    def close(self) -> None:
+        """Ends the lanes, leaves the desk and closes the hall; what was typed is in its draft."""
+        self.window.close()
+        if self._customer_screen is not None:
+            self._customer_screen.close()
+        for lane in (self.paper, self.lanes.read, self.lanes.write):
+            lane.close()
+        if self._backstage is not None:
+            self._backstage.close()
+
+    def drop(self) -> None:
+        """What a power cut leaves: nothing is saved, told or put away."""
+        for lane in (self.paper, self.lanes.read, self.lanes.write):
+            lane.close()
+        if self._backstage is not None:
+            self._backstage.close()
+        self.window.hide()
+        self.window.deleteLater()
+
+    @property
+    def backstage(self) -> "Backstage":
+        """The open hall behind the window; raises LookupError before it is open."""
+        if self._backstage is None:
+            raise LookupError("the hall is not open yet")
+        return self._backstage
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is under way."""
+        return self.lanes.write.busy or self.lanes.read.busy or self.paper.busy
+
+    # -- the gate -----------------------------------------------------------------------
+
+    def _show_sign_in(self) -> None:
+        page = SignInPage(SignInCalls(self._sign_in), self.lanes)
+        page.signed_in.connect(self._enter)
+        self._gate = page
+        self.window.show_gate(page)
+        if self._backstage is not None:
+            self._tell_hall(page)
+
+    def _open_hall(self) -> None:
+        opening = self._opening
+
+        def work(_step: object) -> "Backstage":
+            from hallclient.app.backstage import open_backstage
+
+            return open_backstage(opening)
+
+        job = Job(work, self)
+        job.succeeded.connect(self._opened)
+        job.failed.connect(self._not_opened)
+        self.lanes.write.start(job)
+
+    @Slot(object)
+    def _opened(self, backstage: "Backstage") -> None:
+        self._backstage = backstage
+        if not backstage.hall_name:
+            self._show_first_run()
+        elif self._gate is not None:
+            self._tell_hall(self._gate)
+
+    @Slot(object)
+    def _not_opened(self, error: Exception) -> None:
+        if not isinstance(error, HallError):
+            raise error
+        if self._gate is not None:
+            self._gate.hall_opened("")
+            self._gate.show_error(error)
+
+    def _tell_hall(self, page: SignInPage) -> None:
+        page.hall_opened(self.backstage.hall_name)
+        page.ask_counter(wanted=self.backstage.counter is None)
+
+    def _show_first_run(self) -> None:
+        from hallclient.staff.page.first_run import FirstRunCalls, FirstRunPage
+
+        page = FirstRunPage(FirstRunCalls(self.backstage.found), self.lanes)
+        page.founded.connect(lambda _code: self._show_sign_in())
+        self._gate = None
+        self.window.show_gate(page, 560)
+
+    def _sign_in(self, code: str, password: str, counter: str) -> "Seat":
+        """On the write lane, behind the job that opens the hall."""
+        if self._backstage is None:
+            self._open_again()
+        return self.backstage.sign_in(code, password, counter)
+
+    def _open_again(self) -> None:
+        """The hall could not be opened at the start; the clerk tries once more by signing in."""
+        from hallclient.app.backstage import open_backstage
+
+        self._backstage = open_backstage(self._opening)
+
+    # -- the desk -----------------------------------------------------------------------
+
+    @Slot(object)
+    def _enter(self, seat: "Seat") -> None:
+        from hallclient.app.rooms import entries_of, rooms_of
+
+        self.seat = seat
+        who = seat.person
+        person = Person(who.code, who.name, seat.role_title, who.permissions)
+        place = Place(self.backstage.hall_name, seat.desk.counter)
+        self._gate = None
+        rooms = rooms_of(self, seat)
+        self.window.enter(person, place, rooms, entries_of(self, seat))
+        self.window.set_idle_minutes(seat.idle_minutes)
+        self._warm()
+        self.print_papers()
+        if who.password_given:
+            self.window.go("settings")
+
+    def _warm(self) -> None:
+        """Loads what comes next, behind the page that the clerk looks at."""
+        backstage = self.backstage
+        self.paper.start(Job(lambda _step: backstage.warm(), self))
+
+    @Slot()
+    def refresh_top(self, _room: str = "") -> None:
+        """Reads anew what the top bar tells: the business day and what needs attention."""
+        seat = self.seat
+        if seat is None:
+            return
+        backstage = self.backstage
+        job = Job(lambda _step: backstage.top_facts(seat), self)
+        job.succeeded.connect(self._show_top)
+        self.lanes.read.start(job)
+
+    @Slot(object)
+    def _show_top(self, facts: "TopFacts") -> None:
+        if self.seat is None or self.window.locked:
+            return
+        top = self.window.desk.top
+        top.set_business_date(facts.business_date)
+        papers = tr("{count} papers wait for the printer", count=facts.papers_waiting)
+        top.set_alert("papers", papers if facts.papers_waiting else "", self.print_papers)
+
+    def print_papers(self) -> None:
+        """Prints what waits, behind everything else; a refusal shows in the top bar."""
+        seat = self.seat
+        if seat is None:
+            return
+        backstage = self.backstage
+        job = Job(lambda _step: backstage.print_papers(seat), self)
+        job.succeeded.connect(lambda _printed: self.refresh_top())
+        self.paper.start(job)
+
+    def show_customer(self, view: CustomerView | None) -> None:
+        """The order on the screen that faces the customer, where the PC has one."""
+        if view is None and self._customer_screen is None:
+            return
+        if self._customer_screen is None:
+            self._customer_screen = CustomerScreen(self.backstage.hall_name)
+            self._customer_screen.place()
+        if view is None:
+            self._customer_screen.greet()
+        else:
+            self._customer_screen.show_order(view)
+
+    def _on_signed_out(self) -> None:
+        seat, self.seat = self.seat, None
+        if seat is not None:
+            backstage = self.backstage
+            self.lanes.write.start(Job(lambda _step: backstage.sign_out(seat), self))
+        self._show_sign_in()
+
+    def _unlock(self, code: str, password: str) -> object:
+        """On the write lane."""
+        if self.seat is None:
+            raise LookupError("nobody is signed in")
+        return self.backstage.unlock(self.seat, code, password)
+
+    def _initials(self, text: str) -> Iterable[str]:
+        return self.backstage.initials(text)
+
+    def _keep(self, look: Look, language: Language) -> None:
+        """Another look or language was chosen; kept on this PC behind the window."""
+        if self._backstage is not None and self._opening.place is None:
+            backstage = self._backstage
+            self.lanes.read.start(Job(lambda _step: backstage.keep_look(look, language), self))

@@ -1,0 +1,167 @@
+"""The rooms of the rail: which page, for whom, with which callables."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hallclient.base.clock import hall_date
+from hallclient.base.language import N_, tr
+from hallclient.counter import service as counter
+from hallclient.counter.rules import OrderQuery, OrderRow
+from hallclient.customers import service as customers
+from hallclient.customers.rules import CustomerOrder
+from hallclient.policy import service as policy
+from hallclient.settings import save_settings
+from hallclient.staff import service as staff
+from hallclient.staff.page.pc_settings import PcSettings
+from hallclient.ui.page import Page
+from hallclient.ui.shell import Entry, Room
+from hallclient.ui.theme import Look
+
+if TYPE_CHECKING:
+    from hallclient.app.backstage import Seat
+    from hallclient.app.client import Client
+
+
+def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
+    """Every room, in the order of the rail; the window shows those open to the person."""
+    return (
+        Room("counter", N_("Counter"), "counter", lambda: _counter(client, seat),
+             frozenset({"order.make"})),
+        Room("customers", N_("Customers"), "customer", lambda: _customers(client, seat),
+             frozenset({"order.make", "customer.unmask"})),
+        Room("shift", N_("Shift"), "shift", lambda: _shift(client, seat),
+             frozenset({"shift.open", "shift.approve"})),
+        Room("orders", N_("Order search"), "orders", lambda: _orders(client, seat),
+             frozenset({"order.make", "order.reprint"})),
+        Room("day", N_("Day close"), "day", lambda: _day(client, seat), frozenset({"day.close"})),
+        Room("people", N_("People"), "people", lambda: _people(client, seat),
+             frozenset({"staff.change"})),
+        Room("log", N_("Audit log"), "audit", lambda: _log(client, seat),
+             frozenset({"audit.read"})),
+        Room("settings", N_("Settings"), "settings", lambda: _settings(client, seat)),
+    )  # fmt: skip
+
+
+def entries_of(client: "Client", seat: "Seat") -> Sequence[Entry]:
+    """What Ctrl+K finds besides the rooms: every business, by code, word or pinyin."""
+
+    from hallclient.counter.page import CounterPage
+
+    def start(code: str) -> None:
+        page = client.window.go("counter")
+        if isinstance(page, CounterPage):
+            page.start(code)
+
+    if "order.make" not in seat.person.permissions:
+        return ()
+    return tuple(
+        Entry(spec.code, spec.title, partial(start, spec.code), spec.chinese) for spec in seat.kinds
+    )
+
+
+def _counter(client: "Client", seat: "Seat") -> Page:
+    from hallclient.app.counter_calls import counter_calls
+    from hallclient.counter.page import CounterPage
+
+    return CounterPage(counter_calls(client, client.backstage, seat), client.lanes)
+
+
+def _orders(client: "Client", seat: "Seat") -> Page:
+    from hallclient.app.counter_calls import orders_calls
+    from hallclient.counter.page import OrdersPage
+
+    return OrdersPage(orders_calls(client, seat), client.lanes)
+
+
+def _customers(client: "Client", seat: "Seat") -> Page:
+    from hallclient.customers.page import CustomerCalls, CustomerPage
+
+    desk = seat.desk
+    calls = CustomerCalls(
+        look_up=lambda text, request_id: customers.look_up(desk, text, request_id),
+        view=lambda customer_id: customers.view(desk, customer_id),
+        orders=lambda customer_id: tuple(
+            _customer_order(row)
+            for row in counter.find_orders(desk, OrderQuery(customer_id=customer_id))
+        ),
+        unmask=lambda customer_id, why, request: customers.unmask(desk, customer_id, why, request),
+        amend=lambda ask: customers.amend(desk, ask),
+    )
+    return CustomerPage(calls, client.lanes)
+
+
+def _customer_order(row: OrderRow) -> CustomerOrder:
+    titles = ", ".join(tr(title) for title in row.titles)
+    return CustomerOrder(row.order_no, row.at, titles, bool(row.reversal_no))
+
+
+def _people(client: "Client", seat: "Seat") -> Page:
+    from hallclient.staff.page.people import PeopleCalls, PeoplePage
+
+    desk = seat.desk
+    calls = PeopleCalls(
+        people=lambda: staff.people(desk),
+        add=lambda ask: staff.add_person(desk, ask),
+        set_active=lambda ask: staff.set_active(desk, ask),
+        change_role=lambda ask: staff.change_role(desk, ask),
+        reset_password=lambda ask: staff.reset_password(desk, ask),
+    )
+    return PeoplePage(calls, client.lanes)
+
+
+def _log(client: "Client", seat: "Seat") -> Page:
+    from hallclient.staff.page.audit_log import AuditLogCalls, AuditLogPage
+
+    calls = AuditLogCalls(audit_log=lambda query: staff.audit_log(seat.desk, query))
+    return AuditLogPage(calls, client.lanes)
+
+
+def _settings(client: "Client", seat: "Seat") -> Page:
+    from hallclient.staff.page.settings import SettingsCalls, SettingsPage
+
+    desk, backstage = seat.desk, client.backstage
+    calls = SettingsCalls(
+        read_pc=lambda: _pc_settings(client),
+        save_pc=lambda asked: _save_pc(client, asked),
+        printers=_printers,
+        policy=lambda: policy.read(desk),
+        history=lambda: policy.history(desk),
+        change_policy=lambda ask: policy.change(desk, ask),
+        change_password=lambda ask: staff.change_password(desk, ask),
+        today=lambda: hall_date(backstage.clock.now()),
+        may_change_hall="policy.change" in seat.person.permissions,
+    )
+    page = SettingsPage(calls, client.lanes)
+    page.pc_saved.connect(lambda kept: _apply(client, kept))
+    return page
+
+
+def _pc_settings(client: "Client") -> PcSettings:
+    kept = client.backstage.settings
+    printer = kept.printer_name if kept.printer == "system" else ""
+    return PcSettings(kept.language, kept.theme, kept.text_scale, kept.counter, printer)
+
+
+def _save_pc(client: "Client", asked: PcSettings) -> PcSettings:
+    kept = save_settings(
+        language=asked.language,
+        theme=asked.theme,
+        text_scale=asked.text_scale,
+        counter=asked.counter,
+        printer="system" if asked.printer else "pdf-folder",
+        printer_name=asked.printer,
+    )
+    client.backstage.use(kept)
+    return _pc_settings(client)
+
+
+def _apply(client: "Client", kept: PcSettings) -> None:
+    client.window.set_language(kept.language)
+    client.window.set_look(Look("dark" if kept.theme == "dark" else "light", kept.text_scale))
+
+
+def _printers() -> Sequence[str]:
+    from hallclient.devices.system_printer import printer_names
+
+    return printer_names()
