@@ -1,6 +1,6 @@
 """The customer page: find, look closer, show in full against a reason, change contact data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent
 from hallclient.base.clock import shown_time
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
+from hallclient.base.text import printable
 from hallclient.customers.rules import (
     KIND_NAMES,
     AmendCustomer,
@@ -25,36 +26,33 @@ from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.data_table import Column
 
-STATES: Final = {
-    SubscriptionState.ACTIVE: N_("in service"),
-    SubscriptionState.UNDONE: N_("opening undone"),
-}
 _ENTRIES: Final = {Entry.READER: N_("card reader"), Entry.TYPED: N_("keyboard")}
 
 
+def _pairs(line: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """`Valid until  2040-03-01` for each pair that has a value."""
+    return (printable(f"{name}  {value}").strip() for name, value in line if value)
+
+
 def _plan_words(each: MaskedSubscription) -> str:
-    """`P39`, or with a change that waits `P39, P59 from 2026-12-01`."""
-    if not each.next_plan or each.next_plan_from is None:
+    """`P39`, or with a change that waits `P39, next month P59`."""
+    if each.state is SubscriptionState.UNDONE:
+        return tr("opening undone")
+    if not each.next_plan:
         return each.plan
-    return tr(
-        "{plan}, {next} from {day}",
-        plan=each.plan,
-        next=each.next_plan,
-        day=each.next_plan_from.isoformat(),
-    )
+    return tr("{plan}, next month {next}", plan=each.plan, next=each.next_plan)
 
 
 FOUND: Final = (
-    Column[CustomerView](N_("Name"), lambda view: view.name, width=12),
-    Column[CustomerView](N_("Document number"), lambda view: view.document_number),
+    Column[CustomerView](N_("Name"), lambda view: view.name),
+    Column[CustomerView](N_("Document number"), lambda view: view.document_number, width=19),
     Column[CustomerView](N_("Mobile number"), lambda view: view.mobile, width=13),
-    Column[CustomerView](N_("Numbers"), lambda view: str(view.numbers), number=True, width=5),
+    Column[CustomerView](N_("Numbers"), lambda view: str(view.numbers), number=True, width=8),
 )
 SUBSCRIPTIONS: Final = (
     Column[MaskedSubscription](N_("Mobile number"), lambda each: each.mobile, width=13),
     Column[MaskedSubscription](N_("Plan"), _plan_words),
     Column[MaskedSubscription](N_("SIM card number"), lambda each: each.iccid, width=21),
-    Column[MaskedSubscription](N_("State"), lambda each: tr(STATES[each.state]), width=10),
 )
 ORDERS: Final = (
     Column[CustomerOrder](N_("Order number"), lambda order: order.order_no, width=21),
@@ -100,7 +98,7 @@ class CustomerPage(Page):
         ui.orders.set_columns(ORDERS, empty=N_("No order yet."))
         ui.search.returnPressed.connect(self.press_primary)
         ui.found.row_changed.connect(self._on_row)
-        ui.found.row_chosen.connect(lambda _view: ui.mobile.setFocus())
+        ui.found.row_chosen.connect(lambda _view: ui.reason.setFocus())
         self.add_key("F3", N_("Find another customer"), self._on_again)
         self.add_key("F7", N_("Show full values"), ui.unmask)
         self.add_key("F8", N_("Change contact data"), ui.amend)
@@ -133,7 +131,6 @@ class CustomerPage(Page):
     def _found(self, views: tuple[CustomerView, ...]) -> None:
         self.ui.found.set_rows(views, keep=lambda view: view.customer_id)
         if views:
-            self.say(tr("Found: {count}", count=len(views)))
             self.ui.found.setFocus()
         else:
             self.say(
@@ -225,21 +222,24 @@ class CustomerPage(Page):
     def _write_facts(self) -> None:
         """The card of the chosen customer: masked, or in full once a reason is on record."""
         if self._detail is None:
-            self.ui.who.setText(tr("Nobody is chosen"))
-            self.ui.facts.setText("")
+            self.ui.facts.setPlainText(tr("Nobody is chosen"))
             return
         customer, full = self._detail.customer, self._full
-        self.ui.who.setText(full.name if full else customer.name)
+        number = full.document_number if full else customer.document_number
+        held = ", ".join(full.mobiles) if full else str(customer.numbers)
         lines = (
+            (("", full.name if full else customer.name),),
+            ((tr(KIND_NAMES[customer.document_kind]), number),),
             (
-                tr(KIND_NAMES[customer.document_kind]),
-                full.document_number if full else customer.document_number,
+                (tr("Valid until"), customer.valid_until),
+                (tr("Taken by"), tr(_ENTRIES[customer.entry])),
             ),
-            (tr("Valid until"), customer.valid_until),
-            (tr("Contact mobile"), full.mobile if full else customer.mobile),
-            (tr("Address"), full.address if full else ""),
-            (tr("Numbers in service"), ", ".join(full.mobiles) if full else str(customer.numbers)),
-            (tr("Taken by"), tr(_ENTRIES[customer.entry])),
-            (tr("Last checked on"), customer.checked_on.isoformat() if customer.checked_on else ""),
+            (
+                (tr("Last checked on"), customer.checked_on.isoformat()),
+                (tr("Contact mobile"), full.mobile if full else customer.mobile),
+            ),
+            ((tr("Numbers in service"), held),),
+            ((tr("Address"), full.address if full else ""),),
         )
-        self.ui.facts.setText("\n".join(f"{name}  {value}" for name, value in lines if value))
+        words = ("    ".join(_pairs(line)) for line in lines)
+        self.ui.facts.setPlainText("\n".join(line for line in words if line))

@@ -34,7 +34,7 @@ class CustomerView:
     valid_until: str
     entry: Entry
     numbers: int
-    checked_on: date | None
+    checked_on: date
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def everything_shown(page: CustomerPage) -> str:
         for row in range(len(table.rows()))
         for column in range(4)
     ]
-    texts = (ui.who.text(), ui.facts.text(), ui.mobile.text(), ui.address.text())
+    texts = (ui.facts.toPlainText(), ui.mobile.text(), ui.address.text())
     return "\n".join((*cells, *texts, page.notice.text()))
 
 
@@ -89,10 +89,10 @@ def test_a_customer_is_found_and_shown_masked(page: CustomerPage, keys: Keys, wo
 def test_another_row_shows_another_customer(page: CustomerPage, keys: Keys) -> None:
     clerk = search(page, keys, "yl")
     assert len(page.ui.found.rows()) == 2
-    first = page.ui.facts.text()
+    first = page.ui.facts.toPlainText()
     clerk.press(Qt.Key.Key_Down)
-    assert page.ui.facts.text() != first
-    assert page.ui.found.current().document_number in page.ui.facts.text()
+    assert page.ui.facts.toPlainText() != first
+    assert page.ui.found.current().document_number in page.ui.facts.toPlainText()
 
 
 def test_nobody_found_says_what_to_do(page: CustomerPage, keys: Keys) -> None:
@@ -152,7 +152,7 @@ def test_contact_data_are_changed_with_a_reason(page: CustomerPage, keys: Keys) 
     hands.write("Reason", "application of today")
     hands.press(Qt.Key.Key_F8)
     assert "is changed" in page.notice.text()
-    assert "137****0000" in page.ui.facts.text()
+    assert "137****0000" in page.ui.facts.toPlainText()
     assert page.ui.mobile.text() == ""
 
 
@@ -187,4 +187,4 @@ def test_the_page_reads_chinese_when_the_language_changes(page: CustomerPage, ke
     search(page, keys)
     use_language("zh")
     page._retranslate_all()
-    assert "居民身份证" in page.ui.facts.text()
+    assert "居民身份证" in page.ui.facts.toPlainText()
