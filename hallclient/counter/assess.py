@@ -21,7 +21,7 @@ from hallclient.counter.rules import (
     PromptMissing,
     Quote,
     Reckoned,
-    TenderReferenceUsed,
+    TenderReference,
     TenderTaken,
     mandatory,
     prompts,
@@ -121,12 +121,17 @@ def _tenders(
         try:
             read = read_tender(place, tender, policy.tender_most_fen)
             if read.reference and (read_before(read, taken) or _used(session, hall, read)):
-                raise TenderReferenceUsed(field=f"tenders.{place}.reference")
+                raise used_before(f"tenders.{place}.reference")
         except HallError as error:
             errors.append(error)
         else:
             taken.append(read)
     return taken, errors
+
+
+def used_before(field: str) -> TenderReference:
+    """The refusal of a reference number that belongs to an earlier payment."""
+    return TenderReference(field=field, problem=TenderReference.USED)
 
 
 def read_before(tender: TenderTaken, others: Iterable[TenderTaken]) -> bool:

@@ -7,7 +7,9 @@ from datetime import date
 from hallclient.base.errors import HallError
 from hallclient.counter.rules import DocumentRule, FaceRequired, KindSpec, Need, OrderDraft
 from hallclient.customers.rules import (
+    AgentMissing,
     FaceResult,
+    GuardianMissing,
     Identity,
     PartyDraft,
     check_document,
@@ -71,6 +73,8 @@ def check_parties(
         document_needed=rule.need is Need.REQUIRED,
         agents_allowed=rule.agent,
     )
+    if rule.need is not Need.REQUIRED:  # who pays for a unit's number need not act for it
+        missing = tuple(e for e in missing if not isinstance(e, (AgentMissing, GuardianMissing)))
     named = ("customer", "agent")
     errors.extend(_at(error, "" if error.field in named else "customer") for error in missing)
     present = present_person(draft.customer, draft.agent)

@@ -1,7 +1,7 @@
 """Which business, and its form: whatever kind it is, the same few lines fill and read it."""
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -34,10 +34,10 @@ class KindList(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, kinds: Sequence[KindSpec], initials: Callable[[str], str]) -> None:
+    def __init__(self, kinds: Sequence[KindSpec], keys: Mapping[str, frozenset[str]]) -> None:
         super().__init__()
         self._kinds = tuple(kinds)
-        self._initials = initials
+        self._keys = keys
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._narrow)
@@ -91,7 +91,7 @@ class KindList(QWidget):
         return (
             wanted == str(number)
             or any(wanted in word for word in words)
-            or self._initials(spec.chinese).startswith(wanted)
+            or any(key.startswith(wanted) for key in self._keys.get(spec.code, ()))
         )
 
     def _on_activated(self, item: QListWidgetItem) -> None:

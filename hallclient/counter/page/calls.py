@@ -11,6 +11,7 @@ from hallclient.counter.rules import (
     KindSpec,
     OrderDraft,
     Quote,
+    RefuseService,
     SettleUnknown,
 )
 from hallclient.customers.rules import CustomerView, DocumentDraft, PartyDraft
@@ -37,12 +38,13 @@ class PartySeen:
 class CounterCalls:
     """The counter's way to its services; every callable runs on a lane but the last two.
 
-    `check_party` raises HallError with `field` set to the party form's field.
+    `check_party` raises HallError with `field` set to the party form's field. `kind_keys` maps a
+    kind's code to everything by whose beginning its Chinese term is found.
     """
 
     kinds: tuple[KindSpec, ...]
     prompt_text: Callable[[str], str]
-    initials: Callable[[str], str]
+    kind_keys: Mapping[str, frozenset[str]]
     find: Callable[[str], tuple[CustomerView, ...]]
     recall: Callable[[str], PartyDraft]
     read_card: Callable[[], DocumentDraft]
@@ -57,7 +59,7 @@ class CounterCalls:
     drafts: Callable[[], tuple[DraftView, ...]]
     drop_draft: Callable[[str], object]
     settle_unknown: Callable[[SettleUnknown], object]
-    refuse_service: Callable[[str, str, Mapping[str, str]], object]
+    refuse_service: Callable[[RefuseService], object]
     sign: Callable[[str, str, str], Signature]
     show_customer: Callable[[ScreenView | None], object]
     completed: Callable[[CompletedOrder], object]

@@ -25,6 +25,7 @@ from hallclient.counter.rules import (
     LineDraft,
     OrderDraft,
     Quote,
+    RefuseService,
     SettleUnknown,
 )
 from hallclient.customers.rules import CustomerView, DocumentDraft, FaceResult, PartyDraft
@@ -99,6 +100,11 @@ class CounterPage(Page):
         """Whether nothing has been typed: there is nothing to save or to lose."""
         draft = self.draft()
         return not (draft.customer or draft.agent or draft.lines or draft.tenders)
+
+    def start(self, kind: str) -> None:
+        """Begins this business at once, from the palette; what is half done stays."""
+        if self.step is not Step.DONE and kind in self._specs:
+            self._on_kind(kind)
 
     # -- the primary button, step by step -----------------------------------------------
 
@@ -409,12 +415,13 @@ class CounterPage(Page):
         """Records that the business could not be accepted (不能受理), with its reason."""
         refuse = self._calls.refuse_service
         kind = self._lines[self._place].kind if self._lines else ""
+        ask = RefuseService(kind, reason, new_id())
 
         def refused(_value: object) -> None:
             self.say(tr("The refusal is on record."), "info")
             self._drop()
 
-        self.run(self.lanes.write, lambda: refuse(kind, reason, {}), refused)
+        self.run(self.lanes.write, lambda: refuse(ask), refused)
 
     # -- customers -----------------------------------------------------------------------
 
@@ -518,7 +525,7 @@ class CounterPage(Page):
     def _build_panels(self) -> None:
         self.steps = StepBar()
         self.identify = IdentifyPanel()
-        self.kinds = KindList(self._calls.kinds, self._calls.initials)
+        self.kinds = KindList(self._calls.kinds, self._calls.kind_keys)
         self.fill = FillPanel()
         self.pay = PayPanel()
         self.done = DonePanel()

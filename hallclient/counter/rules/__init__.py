@@ -34,7 +34,6 @@ from hallclient.counter.rules.errors import (
     TenderMethod,
     TenderNotNeeded,
     TenderReference,
-    TenderReferenceUsed,
     TenderShort,
     TenderUnknown,
 )
@@ -145,7 +144,6 @@ __all__ = [
     "TenderMethod",
     "TenderNotNeeded",
     "TenderReference",
-    "TenderReferenceUsed",
     "TenderShort",
     "TenderState",
     "TenderTaken",

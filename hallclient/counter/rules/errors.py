@@ -1,5 +1,7 @@
 """What the counter refuses, in words the clerk can act on."""
 
+from typing import Final
+
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 
@@ -117,16 +119,13 @@ class TenderNotNeeded(HallError):
 
 
 class TenderReference(HallError):
-    """A non-cash tender without its reference number."""
+    """A non-cash tender without a reference number of its own: missing, or used before."""
 
     code = "tender.reference"
-    sentence = N_("Enter the reference number of this payment.")
+    sentence = N_("Check the reference number of this payment: {problem}.")
 
-
-class TenderReferenceUsed(TenderReference):
-    """The reference number belongs to an earlier payment."""
-
-    sentence = N_("This reference number was used before. Check the payment slip.")
+    MISSING: Final = N_("it is missing or too long")
+    USED: Final = N_("it was used for an earlier payment")
 
 
 class TenderUnknown(HallError):

@@ -68,7 +68,7 @@ def read_tender(place: int, draft: TenderDraft, most: Fen) -> TenderTaken:
         raise TenderUnknown(field=where)
     reference = printable(to_ascii(draft.reference))
     if not reference or len(reference) > 64:
-        raise TenderReference(field=f"{where}.reference")
+        raise TenderReference(field=f"{where}.reference", problem=TenderReference.MISSING)
     return TenderTaken(draft.method, amount, reference)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hallclient.base.money import Fen
 from hallclient.counter import book
-from hallclient.counter.assess import Assessed, assess
+from hallclient.counter.assess import Assessed, assess, used_before
 from hallclient.counter.keeping import line_content, parties_content, shown
 from hallclient.counter.lines import ReadyLine
 from hallclient.counter.papers import order_papers
@@ -20,7 +20,6 @@ from hallclient.counter.rules import (
     CompletedOrder,
     Discount,
     OrderDraft,
-    TenderReferenceUsed,
     TenderTaken,
     TenderUnknown,
     mandatory,
@@ -220,7 +219,7 @@ class _Writing:
         try:
             self.doing.add(OrderTender, rows)
         except IntegrityError as error:  # another counter used the reference a moment ago
-            raise TenderReferenceUsed(field="tenders") from error
+            raise used_before("tenders") from error
 
     def _drop_draft(self) -> None:
         where = {"of_hall": self.doing.hall, "of_draft": self.draft.request_id}

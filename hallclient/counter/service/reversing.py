@@ -162,11 +162,11 @@ def reprint(desk: Desk, order_no: str, request_id: str) -> Copy:
             return Copy(printed_before, _printed(doing, printed_before), int(times))
         staff.require(doing.session, desk, "order.reprint")
         number = order_no.strip()
-        printed = _printed(doing, number)
+        _printed(doing, number)  # refuses a number that is not ours
         copied = paper.enqueue_copies(doing, number)
         count = max(copy.copy for copy in copied)
         doing.subject = f"copy/{number}/{count}"
-        return Copy(number, printed, count)
+        return Copy(number, _printed(doing, number), count)
 
 
 def _printed(doing: Act, number: str) -> CompletedOrder:
