@@ -1,6 +1,6 @@
 """Who may do this, and who signed for it: asked inside the open unit of work."""
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from hallclient.staff.permissions import PERMISSIONS, permission_table
@@ -21,6 +21,10 @@ from hallclient.staff.rules import (
 from hallclient.store.audit import Act
 from hallclient.store.desk import Desk
 
+_PEOPLE = select(StaffMember.code, StaffMember.name, StaffMember.role, StaffMember.active)
+# built once: it runs in every order
+_ONE = _PEOPLE.where(StaffMember.hall == bindparam("hall"), StaffMember.code == bindparam("code"))
+
 
 def person(session: Session, hall: str, code: str) -> Person:
     """The person with this code, active or not; raises StaffUnknown."""
@@ -32,7 +36,7 @@ def person(session: Session, hall: str, code: str) -> Person:
 
 def find_person(session: Session, hall: str, code: str) -> Person | None:
     """The person with this code, or None."""
-    row = session.execute(_PEOPLE.where(StaffMember.hall == hall, StaffMember.code == code)).first()
+    row = session.connection().execute(_ONE, {"hall": hall, "code": code}).first()
     return None if row is None else _person(row)
 
 
@@ -88,9 +92,6 @@ def second_person(
     }
     doing.note(approvals=[*doing.details.get("approvals", ()), approval])
     return signer
-
-
-_PEOPLE = select(StaffMember.code, StaffMember.name, StaffMember.role, StaffMember.active)
 
 
 def _person(row: Row[str, str, str, bool]) -> Person:
