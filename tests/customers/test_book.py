@@ -80,7 +80,6 @@ def test_a_customer_is_found_by_name_pinyin_initials_and_mobile(desk, identity, 
     assert found(desk, text) == {customer_id}
 
 
-@pytest.mark.duty("S3-FD-02")
 def test_a_customer_is_found_by_the_whole_document_only(desk: Desk, identity) -> None:
     customer_id = enter(desk, identity(1))
     number = identity(1).number

@@ -132,7 +132,7 @@ GOOD = CardFields(
 )  # fmt: skip
 
 
-@pytest.mark.duty("S1-CT-08", "S3-FD-02")
+@pytest.mark.duty("S1-CT-07")
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

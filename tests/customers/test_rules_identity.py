@@ -77,7 +77,7 @@ def test_the_renewal_count_stays_with_the_permit() -> None:
     assert (identity.number, identity.renewed) == ("H01234567", "02")
 
 
-@pytest.mark.duty("S1-CT-08")
+@pytest.mark.duty("S3-FD-02")
 @pytest.mark.parametrize(
     ("until", "warned"),
     [
@@ -96,7 +96,7 @@ def test_the_end_of_validity_is_accepted_and_warned_about(until, warned) -> None
     assert all(str(warning) for warning in identity.warnings)
 
 
-@pytest.mark.duty("S1-CT-08", "S3-FD-02")
+@pytest.mark.duty("S3-FD-02", "S1-CT-07")
 @pytest.mark.parametrize(
     ("change", "expected", "field"),
     [
@@ -214,7 +214,7 @@ def test_no_document_is_asked_where_none_is_needed() -> None:
     assert codes(None, None, document_needed=False) == []
 
 
-@pytest.mark.duty("S3-FD-02")
+@pytest.mark.duty("S1-CT-07")
 @pytest.mark.parametrize(
     ("face", "needed"),
     [

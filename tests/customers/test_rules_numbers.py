@@ -42,7 +42,7 @@ def test_the_residence_permit_of_hong_kong_residents_is_a_resident_number() -> N
     assert (answer["valid"], answer["document"]) == (True, "residence-permit")
 
 
-@pytest.mark.duty("S1-CT-07", "S3-FD-02")
+@pytest.mark.duty("S1-CT-07")
 @pytest.mark.parametrize(
     ("number", "expected"),
     [

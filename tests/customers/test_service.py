@@ -35,6 +35,7 @@ def test_a_number_opened_elsewhere_is_taken_over_once(clerk: Desk) -> None:
     assert service.numbers_held(clerk, DocumentKind.RESIDENT_ID, NUMBER) == 1
 
 
+@pytest.mark.duty("S3-FD-02", "S3-AG-05")
 def test_the_detail_shows_masked_numbers_and_the_plan_in_force(clerk: Desk) -> None:
     detail = service.view(clerk, taken_over(clerk))
     assert detail.customer.document_number == "110000********1236"

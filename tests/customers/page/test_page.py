@@ -67,7 +67,6 @@ def search(page: CustomerPage, keys: Keys, words: str = "ylj") -> Any:
     return clerk
 
 
-@pytest.mark.duty("S3-FD-02")
 @pytest.mark.parametrize("words", ["ylj", "样例甲", NUMBER, MOBILE])
 def test_a_customer_is_found_and_shown_masked(page: CustomerPage, keys: Keys, words: str) -> None:
     search(page, keys, words)
