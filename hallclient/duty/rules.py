@@ -97,10 +97,10 @@ class CarrierMissing(HallError):
 
 
 class NothingToClose(HallError):
-    """A hall that never opened a shift has no business day yet."""
+    """A day without a shift is not closed: it moves on until somebody opens one."""
 
     code = "day.nothing"
-    sentence = N_("No business day has begun yet.")
+    sentence = N_("No shift was opened in this business day yet, so there is nothing to close.")
 
 
 class DayNotClosed(HallError):

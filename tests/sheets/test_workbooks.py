@@ -27,7 +27,7 @@ SHIFT_SHEETS = [
     "By tender",
     "Orders",
     "Reversals",
-    "Count",
+    "Cash count",
     "Over and short",
     "Cash movements",
     "By hour",

@@ -47,8 +47,8 @@ def close_day(desk: Desk, ask: CloseDayAsk) -> DayClosed:
     request id returns the first result.
 
     Raises:
-        NotPermitted, NothingToClose, DayNotOpen: or somebody else closed it first.
-        DayShiftOpen, DayUnapproved, DayDrafts: in this order.
+        NotPermitted, DayNotOpen: somebody else closed it first.
+        DayShiftOpen, DayUnapproved, DayDrafts, NothingToClose: in this order.
         BagMissing, BagMalformed, BagUsed, DepositMismatch, and what `checked_bundle` and
         `second_person` raise. Whatever is raised, all is as it was before.
     """
@@ -68,13 +68,15 @@ def close_day(desk: Desk, ask: CloseDayAsk) -> DayClosed:
 
 def _refuse_unfinished(doing: Act, day: date) -> None:
     session, hall = doing.session, doing.hall
-    found = blockers(
-        till.shifts_in_state(session, hall, day, ShiftState.OPEN),
-        till.shifts_in_state(session, hall, day, ShiftState.COUNTED),
-        book.drafts_left(session, hall),
+    opened, counted, approved = (
+        till.shifts_in_state(session, hall, day, state)
+        for state in (ShiftState.OPEN, ShiftState.COUNTED, ShiftState.APPROVED)
     )
+    found = blockers(opened, counted, book.drafts_left(session, hall))
     if found:
         raise found[0]
+    if not approved:
+        raise NothingToClose
 
 
 def _write(doing: Act, ask: CloseDayAsk, day: date, next_date: date) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.money import Fen
 from hallclient.duty import book
-from hallclient.duty.rules import DayClosed, DayStatus, blockers
+from hallclient.duty.rules import DayClosed, DayStatus, NothingToClose, blockers
 from hallclient.ledger import book as ledger
 from hallclient.ledger.rules import Account
 from hallclient.staff.book import require
@@ -41,12 +41,13 @@ def _status(
     opened = [shift for shift in shifts if shift.state is ShiftState.OPEN]
     counted = [shift for shift in shifts if shift.state is ShiftState.COUNTED]
     drafts = book.drafts_left(session, desk.hall)
-    told = day is not None and not opened and not counted and _may_close(session, desk)
+    stops = blockers(opened, counted, drafts) if shifts or drafts else (NothingToClose(),)
+    told = bool(shifts) and not opened and not counted and _may_close(session, desk)
     return DayStatus(
         business_date=day,
         shifts=shifts,
         drafts=drafts,
-        blockers=blockers(opened, counted, drafts),
+        blockers=stops,
         expected_fen=ledger.balance(session, desk.hall, Account.SAFE) if told else None,
         over_fen=Fen(sum(shift.over_fen or 0 for shift in shifts)),
         short_fen=Fen(sum(shift.short_fen or 0 for shift in shifts)),

@@ -1,0 +1,167 @@
+"""The workbooks of a real day agree with the books to the fen."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import text
+
+from hallclient.base.errors import HallError
+from hallclient.base.ids import new_id
+from hallclient.counter import service as counter
+from hallclient.counter.rules import OrderDraft, TenderDraft
+from hallclient.duty import service as duty
+from hallclient.store.desk import Desk
+from hallclient.till import service as till
+from hallclient.till.rules import DropAsk, TransferAsk
+from tests.counter.conftest import cash, line, new_number, person, recharge
+from tests.duty.conftest import Hall, pieces_for
+from tests.sheets.reckon import Reckoner
+
+
+@pytest.fixture
+def busy(hall: Hall) -> Hall:
+    """All kinds of money: change, split tender, POS, a reversal, a drop, a transfer."""
+    one, two = hall.desk, hall.at("c2", 2)
+    hall.sell(new_number(1), customer=person())
+    draft = hall.draft(recharge(amount="88"), tenders=(cash("100"),))
+    complete(one, draft)
+    split = (cash("20"), TenderDraft("wechat", "30", "W0001"))
+    complete(two, hall.draft(recharge(amount="50"), tenders=split))
+    pos = (TenderDraft("pos", "60", "P0001"),)
+    wrong = complete(one, hall.draft(recharge(amount="60"), tenders=pos))
+    undone = hall.sell(recharge(amount="40"))
+    hall.reverse(undone.order_no)
+    hall.reverse(wrong)
+    cards = line("value_card", first="05000000001", last="05000000002")
+    hall.sell(cards, desk=two)
+    till.cash_drop(one, DropAsk(new_id(), 5_000, hall.sign("c2")))
+    till.transfer(one, TransferAsk(new_id(), 2, 1_000, hall.sign("c2")))
+    return hall
+
+
+def complete(desk: Desk, draft: OrderDraft) -> str:
+    return counter.complete(desk, draft).order_no
+
+
+def all_checked(path: Path) -> Reckoner:
+    """Every formula comes to what the file says, and every check is OK."""
+    reckoned = Reckoner(path)
+    checks = 0
+    for sheet, place in reckoned.formulas():
+        value = reckoned.at(sheet, place)
+        if reckoned.book[sheet][place].value.startswith("=IF(AND("):
+            assert value == "OK", (sheet, place, reckoned.book[sheet][place].value)
+            checks += 1
+    assert checks > 20
+    return reckoned
+
+
+def figure(reckoned: Reckoner, sheet: str, label: str, column: str) -> int:
+    """The fen in a column of the row that begins with the label."""
+    for row in reckoned.book[sheet].iter_rows(max_col=1):
+        if row[0].value == label:
+            return int(reckoned.at(sheet, f"{column}{row[0].row}") * 100)
+    raise LookupError(label)
+
+
+def plain_sql(hall: Hall, query: str) -> int:
+    with hall.desk.store.engine.connect() as connection:
+        return int(connection.execute(text(query)).scalar_one() or 0)
+
+
+@pytest.mark.duty("S1-CL-11", "S2-KA-22")
+def test_the_shift_workbook_agrees_with_plain_sql(busy: Hall, tmp_path: Path) -> None:
+    shift_id = busy.count_with(busy.desk, over=110, pos=-50)
+    path = duty.export_shift(busy.manager, shift_id, tmp_path / duty.shift_file(shift_id))
+    reckoned = all_checked(path)
+    of = f"shift_id = '{shift_id}'"
+    taken = plain_sql(busy, f"SELECT sum(total_fen) FROM orders WHERE {of}")
+    assert figure(reckoned, "Summary", "Orders", "C") == taken
+    back = plain_sql(busy, f"SELECT sum(total_fen) FROM order_reversals WHERE {of}")
+    assert figure(reckoned, "Summary", "Reversals", "C") == -back
+    expected = plain_sql(
+        busy, f"SELECT sum(amount_fen) FROM postings WHERE account = 'cash.till' AND {of}"
+    )
+    assert figure(reckoned, "Summary", "Expected cash", "C") == expected
+    assert figure(reckoned, "Summary", "Over", "C") == 110
+    assert figure(reckoned, "Summary", "Short", "C") == 50
+    assert figure(reckoned, "Cash count", "Total", "E") == expected + 110
+
+
+@pytest.mark.duty("S1-CL-11")
+def test_the_day_workbook_agrees_with_plain_sql(busy: Hall, tmp_path: Path) -> None:
+    busy.finish(over=150, short=300)
+    closed = busy.close(denominations=pieces_for(busy.safe()))
+    path = duty.export_day(busy.manager, tmp_path / duty.day_file(closed.business_date))
+    reckoned = all_checked(path)
+    taken = plain_sql(busy, "SELECT sum(total_fen) FROM orders")
+    assert figure(reckoned, "Summary", "Orders", "C") == taken
+    assert figure(reckoned, "Summary", "In the bag", "C") == closed.deposit_fen
+    assert figure(reckoned, "Deposit slip", "Total", "C") == closed.deposit_fen
+    assert figure(reckoned, "By tender", "WeChat", "C") == 3_000
+    assert (
+        figure(reckoned, "Summary", "Over", "C"),
+        figure(reckoned, "Summary", "Short", "C"),
+    ) == (150, 300)
+    shown = {cell.value for row in reckoned.book["Summary"].iter_rows() for cell in row}
+    assert f"Digest of this report: {closed.hash}" in shown
+    approvals = [row[1].value for row in reckoned.book["Approvals"].iter_rows(min_row=5)]
+    assert approvals.count("approve a reversal or refund") == 2
+    assert "witness the deposit bag" in approvals
+
+
+@pytest.mark.duty("S2-KA-23", "S1-CL-10")
+def test_no_report_exists_before_the_count_is_sealed(hall: Hall, tmp_path: Path) -> None:
+    (shift, _) = till.shifts_of_day(hall.manager)
+    before = hall.everything()
+    for person_at in (hall.desk, hall.manager):
+        with pytest.raises(HallError) as caught:
+            duty.export_shift(person_at, shift.shift_id, tmp_path / "x.xlsx")
+        assert caught.value.code == "count.not-sealed"
+    with pytest.raises(HallError) as caught:
+        duty.export_day(hall.manager, tmp_path / "x.xlsx")
+    assert caught.value.code == "day.not-closed"
+    assert list(tmp_path.glob("*.xlsx")) == []
+    assert hall.everything() == before
+
+
+def test_a_clerk_has_their_own_report_and_nobody_elses(hall: Hall) -> None:
+    shift_id = hall.count_with(hall.desk)
+    assert duty.shift_sheet(hall.desk, shift_id).order_count == 1
+    assert duty.shift_sheet(hall.at("a1", 0), shift_id).order_count == 1
+    with pytest.raises(HallError) as caught:
+        duty.shift_sheet(hall.at("c2", 2), shift_id)
+    assert caught.value.code == "permission.denied"
+
+
+def test_an_export_is_on_record(hall: Hall) -> None:
+    shift_id = hall.count_with(hall.desk)
+    duty.shift_sheet(hall.manager, shift_id)
+    query = (
+        "SELECT count(*) FROM audit WHERE action = 'report.export' AND actor = 'm1' "
+        f"AND subject = 'report/shift/{shift_id}'"
+    )
+    assert plain_sql(hall, query) == 1
+
+
+def test_customers_stand_in_the_list_masked(busy: Hall, tmp_path: Path) -> None:
+    shift_id = busy.count_with(busy.desk)
+    path = duty.export_shift(busy.manager, shift_id, tmp_path / "s.xlsx")
+    book = load_workbook(path)
+    words = " ".join(
+        str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value
+    )
+    assert "样**" in words
+    assert "样例甲" not in words
+    assert "13800138000" not in words
+    assert "19900000001" not in words
+
+
+def test_a_report_can_be_made_again_and_is_the_same(done: Hall, tmp_path: Path) -> None:
+    done.close()
+    first = load_workbook(duty.export_day(done.manager, tmp_path / "1.xlsx"), data_only=True)
+    again = load_workbook(duty.export_day(done.manager, tmp_path / "2.xlsx"), data_only=True)
+    for sheet in first.worksheets:
+        rows = list(sheet.iter_rows(values_only=True))
+        assert rows == list(again[sheet.title].iter_rows(values_only=True))
