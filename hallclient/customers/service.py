@@ -121,12 +121,12 @@ def amend(desk: Desk, ask: AmendCustomer) -> CustomerDetail:
 def take_over(desk: Desk, ask: TakeOver) -> str:
     """Brings a number opened elsewhere and its holder onto the books; returns the customer's id.
 
-    For setting up a hall; an order does the same in its own act. Raises a CheckRefused or
-    SubscriptionExists.
+    For setting up a hall. Raises NotPermitted, a CheckRefused, SubscriptionExists.
     """
     with act(desk, "customer.take-over", ask.request_id) as doing:
         if doing.earlier:
             return doing.earlier.removeprefix("customer/")
+        require(doing.session, desk, "order.make")
         identity = check_document(ask.document, hall_date(doing.at))
         mobile = check_mobile(ask.mobile).number
         customer_id = book.ensure(doing, identity, mobile)
