@@ -118,6 +118,11 @@ class Page(Frame):
         """Whether work that holds the primary button is under way."""
         return any(not run.quiet for run in self._runs)
 
+    @property
+    def about_to_work(self) -> bool:
+        """Whether work will begin by itself, such as saving what was just typed."""
+        return False
+
     def say(self, text: str, tone: Tone = "info") -> None:
         """A sentence, already translated, above the form; "" takes it away."""
         self.notice.say(text, tone)

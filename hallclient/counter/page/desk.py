@@ -96,6 +96,10 @@ class CounterPage(Page):
         """Where the visit is."""
         return Step(self._stack.currentIndex())
 
+    @property
+    def about_to_work(self) -> bool:
+        return self._timer.isActive()
+
     def is_empty(self) -> bool:
         """Whether nothing has been typed: there is nothing to save or to lose."""
         draft = self.draft()
