@@ -1,6 +1,7 @@
 """Compiles forms/*.ui to hallclient/ui/forms/*.py; an unchanged form is left alone."""
 
 import hashlib
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "forms"
 COMPILED = ROOT / "hallclient" / "ui" / "forms"
+IMPORTS = re.compile(r"^from (PySide6\.\w+) import \(([^)]*)\)\n", re.MULTILINE)
 HEAD = '"""Forms compiled from forms/*.ui by dev.py; never edited, never committed."""\n'
 
 
@@ -27,7 +29,8 @@ def build() -> list[str]:
 
 def compile_form(source: Path) -> str:
     """Compiles one form when its digest differs from the one in the module; "" when all is well."""
-    mark = f"# source {hashlib.sha256(source.read_bytes()).hexdigest()}\n"
+    digest = hashlib.sha256(Path(__file__).read_bytes() + source.read_bytes()).hexdigest()
+    mark = f"# source {digest}\n"
     target = COMPILED / f"{source.stem}.py"
     if target.is_file() and target.read_text("utf-8").startswith(mark):
         return ""
@@ -37,8 +40,19 @@ def compile_form(source: Path) -> str:
     )
     if done.returncode != 0 or not done.stdout:
         return f"{source.name}: {done.stderr.strip() or 'not a form'}"
-    put(target, mark + done.stdout)
+    put(target, mark + needed_only(done.stdout))
     return ""
+
+
+def needed_only(code: str) -> str:
+    """The module without the Qt classes it imports and never names: each costs start-up time."""
+    rest = IMPORTS.sub("", code)
+
+    def kept(found: re.Match[str]) -> str:
+        names = [name for name in re.findall(r"\w+", found[2]) if re.search(rf"\b{name}\b", rest)]
+        return f"from {found[1]} import ({', '.join(names)})\n" if names else ""
+
+    return IMPORTS.sub(kept, code)
 
 
 def put(target: Path, text: str) -> None:

@@ -9,10 +9,14 @@ A page rarely needs this: `Page.run` and `Page.run_long` do it.
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 type Step = Callable[[int, int], None]
 """Called by long work between two units with (done, total); unwinds the work once asked to."""
@@ -57,7 +61,7 @@ class Lane(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: dict[int, Job] = {}
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._name = name
         self._closed = False
         self._news.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
@@ -65,6 +69,13 @@ class Lane(QObject):
         """Queues the job; connect its signals first."""
         self._jobs[id(job)] = job
         self._pool.submit(self._carry, id(job), job.work, job.asked_to_stop)
+
+    @cached_property
+    def _pool(self) -> "ThreadPoolExecutor":
+        """Made with the first job: the window is drawn before its library is read."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix=self._name)
 
     @property
     def busy(self) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 import sys
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
@@ -32,76 +33,53 @@ class Look:
             raise ValueError(f"no such look: {self}")
 
 
-@dataclass(frozen=True)
-class Colours:
-    """The style sheet's @tokens, as #rrggbb."""
+type Colours = Mapping[str, str]
+"""The style sheet's @tokens to #rrggbb."""
 
-    window: str
-    surface: str
-    rail: str
-    text: str
-    muted: str
-    faint: str
-    line: str
-    lineStrong: str  # noqa: N815 - a token of the style sheet
-    hover: str
-    pressed: str
-    accent: str
-    accentHover: str  # noqa: N815 - a token of the style sheet
-    accentText: str  # noqa: N815 - a token of the style sheet
-    accentSoft: str  # noqa: N815 - a token of the style sheet
-    good: str
-    goodSoft: str  # noqa: N815 - a token of the style sheet
-    warning: str
-    warningSoft: str  # noqa: N815 - a token of the style sheet
-    wrong: str
-    wrongSoft: str  # noqa: N815 - a token of the style sheet
-
-
-LIGHT: Final = Colours(
-    window="#f6f7f9",
-    surface="#ffffff",
-    rail="#eceff3",
-    text="#1b2430",
-    muted="#56616e",
-    faint="#8b95a1",
-    line="#dde2e7",
-    lineStrong="#b4bdc7",
-    hover="#e9eef4",
-    pressed="#dce3eb",
-    accent="#0b5cc2",
-    accentHover="#094ea6",
-    accentText="#ffffff",
-    accentSoft="#e2edfb",
-    good="#17713f",
-    goodSoft="#e5f4eb",
-    warning="#8a5200",
-    warningSoft="#fdf1da",
-    wrong="#b32626",
-    wrongSoft="#fceaea",
-)
-DARK: Final = Colours(
-    window="#14181d",
-    surface="#1c2229",
-    rail="#181d23",
-    text="#e6eaef",
-    muted="#a3aeba",
-    faint="#6c7783",
-    line="#303944",
-    lineStrong="#4b5763",
-    hover="#262e37",
-    pressed="#303a45",
-    accent="#66a9f7",
-    accentHover="#85bbf9",
-    accentText="#0b1622",
-    accentSoft="#1e3450",
-    good="#67cc97",
-    goodSoft="#173427",
-    warning="#e6b352",
-    warningSoft="#382d15",
-    wrong="#f28b8b",
-    wrongSoft="#402325",
-)
+LIGHT: Final[Colours] = {
+    "window": "#f6f7f9",
+    "surface": "#ffffff",
+    "rail": "#eceff3",
+    "text": "#1b2430",
+    "muted": "#56616e",
+    "faint": "#8b95a1",
+    "line": "#dde2e7",
+    "lineStrong": "#b4bdc7",
+    "hover": "#e9eef4",
+    "pressed": "#dce3eb",
+    "accent": "#0b5cc2",
+    "accentHover": "#094ea6",
+    "accentText": "#ffffff",
+    "accentSoft": "#e2edfb",
+    "good": "#17713f",
+    "goodSoft": "#e5f4eb",
+    "warning": "#8a5200",
+    "warningSoft": "#fdf1da",
+    "wrong": "#b32626",
+    "wrongSoft": "#fceaea",
+}
+DARK: Final[Colours] = {
+    "window": "#14181d",
+    "surface": "#1c2229",
+    "rail": "#181d23",
+    "text": "#e6eaef",
+    "muted": "#a3aeba",
+    "faint": "#6c7783",
+    "line": "#303944",
+    "lineStrong": "#4b5763",
+    "hover": "#262e37",
+    "pressed": "#303a45",
+    "accent": "#66a9f7",
+    "accentHover": "#85bbf9",
+    "accentText": "#0b1622",
+    "accentSoft": "#1e3450",
+    "good": "#67cc97",
+    "goodSoft": "#173427",
+    "warning": "#e6b352",
+    "warningSoft": "#382d15",
+    "wrong": "#f28b8b",
+    "wrongSoft": "#402325",
+}
 
 
 def apply_look(app: QApplication, look: Look) -> Colours:
@@ -125,7 +103,8 @@ def base_font(scale: int = 100) -> QFont:
 
 def style_sheet(colours: Colours, scale: int = 100) -> str:
     """The sheet with its tokens filled in and every length scaled."""
-    values = asdict(colours) | {
+    values = {
+        **colours,
         "icons": (resources() / "icons").as_posix(),
         "mode": "dark" if colours is DARK else "light",
     }
@@ -161,30 +140,30 @@ def _colours(app: QApplication, look: Look) -> Colours:
 def _palette(colours: Colours) -> QPalette:
     role = QPalette.ColorRole
     chosen = {
-        role.Window: colours.window,
-        role.WindowText: colours.text,
-        role.Base: colours.surface,
-        role.AlternateBase: colours.window,
-        role.Text: colours.text,
-        role.PlaceholderText: colours.muted,
-        role.Button: colours.surface,
-        role.ButtonText: colours.text,
-        role.BrightText: colours.wrong,
-        role.ToolTipBase: colours.surface,
-        role.ToolTipText: colours.text,
-        role.Highlight: colours.accent,
-        role.HighlightedText: colours.accentText,
-        role.Accent: colours.accent,
-        role.Link: colours.accent,
-        role.Light: colours.surface,
-        role.Midlight: colours.hover,
-        role.Mid: colours.line,
-        role.Dark: colours.lineStrong,
-        role.Shadow: colours.lineStrong,
+        role.Window: colours["window"],
+        role.WindowText: colours["text"],
+        role.Base: colours["surface"],
+        role.AlternateBase: colours["window"],
+        role.Text: colours["text"],
+        role.PlaceholderText: colours["muted"],
+        role.Button: colours["surface"],
+        role.ButtonText: colours["text"],
+        role.BrightText: colours["wrong"],
+        role.ToolTipBase: colours["surface"],
+        role.ToolTipText: colours["text"],
+        role.Highlight: colours["accent"],
+        role.HighlightedText: colours["accentText"],
+        role.Accent: colours["accent"],
+        role.Link: colours["accent"],
+        role.Light: colours["surface"],
+        role.Midlight: colours["hover"],
+        role.Mid: colours["line"],
+        role.Dark: colours["lineStrong"],
+        role.Shadow: colours["lineStrong"],
     }
     palette = QPalette()
     for which, value in chosen.items():
         palette.setColor(which, QColor(value))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.faint))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours["faint"]))
     return palette

@@ -49,13 +49,13 @@ PAIRS = [
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("ink", "paper"), PAIRS)
 def test_text_is_legible(colours: Colours, ink: str, paper: str) -> None:
-    assert contrast(getattr(colours, ink), getattr(colours, paper)) >= 4.5
+    assert contrast(colours[ink], colours[paper]) >= 4.5
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_focus_ring_stands_out(colours: Colours) -> None:
-    for around in (colours.surface, colours.window, colours.rail):
-        assert contrast(colours.accent, around) >= 3
+    for around in (colours["surface"], colours["window"], colours["rail"]):
+        assert contrast(colours["accent"], around) >= 3
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])

@@ -3,7 +3,6 @@
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from hallclient.ui.widgets.marks import mark
@@ -31,6 +30,8 @@ class Notice(QLabel):
         mark(self, "tone", tone)
         self.setVisible(bool(text))
         if text:
+            from PySide6.QtGui import QAccessible, QAccessibleEvent
+
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def clear(self) -> None:
