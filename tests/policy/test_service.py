@@ -1,9 +1,9 @@
 """Settings change by versions: from a date on, by who may, never for a time that is over."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
 
 from hallclient.base.clock import ScriptClock
 from hallclient.base.errors import HallError
@@ -132,12 +132,9 @@ def test_settings_that_were_only_used_have_no_fault(manager: Desk) -> None:
     ],
 )
 def test_a_setting_edited_behind_the_program_is_found(
-    manager: Desk, statement: str, fault: tuple[str, str]
+    manager: Desk, tamper: Callable[[str], None], statement: str, fault: tuple[str, str]
 ) -> None:
     change(manager, "document_limit", 3, request_id="r1")
     change(manager, "document_limit", 4, request_id="r2")
-    with manager.write() as session:
-        session.execute(text("DROP TRIGGER keep_settings_update"))
-        session.execute(text("DROP TRIGGER keep_settings_delete"))
-        session.execute(text(statement))
+    tamper(statement)
     assert faults(manager) == [fault]

@@ -17,6 +17,7 @@ from hallclient.staff.rules import (
     UnlockOther,
     is_genuine,
 )
+from hallclient.store.columns import Record
 from hallclient.store.desk import Desk
 
 PASSWORD = "correct horse"
@@ -148,10 +149,13 @@ def test_coming_failing_locking_unlocking_and_leaving_are_all_on_record(clerk: D
 def test_what_was_typed_is_nowhere_in_the_database(manager: Desk) -> None:
     with pytest.raises(SignInFailed):
         service.sign_in(manager, "my-secret-in-the-wrong-field", "another secret")
-    with manager.store.engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        dump = "\n".join(raw.iterdump())
+    with manager.read() as session:
+        dump = "\n".join(
+            str(tuple(row))
+            for table in Record.metadata.sorted_tables
+            for row in session.execute(table.select())
+        )
+    assert "Manager One" in dump
     for typed in ("my-secret", "another secret", PASSWORD):
         assert typed not in dump
 
