@@ -39,7 +39,7 @@ def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> Counter
         prompt_text=prompt_text,
         kind_keys=seat.kind_keys,
         find=lambda text: customers.find(desk, text),
-        recall=lambda customer_id: recall(desk, customer_id),
+        recall=lambda customer_id: customers.recall(desk, customer_id, new_id()),
         read_card=lambda: read_card(backstage),
         check_party=lambda party: check_party(desk, party),
         quote=lambda draft: counter.quote(desk, draft),
@@ -110,22 +110,6 @@ def check_party(desk: Desk, party: PartyDraft) -> PartySeen:
                         held=held, limit=now.document_limit))  # fmt: skip
     name = found.name if found.organisation else mask_name(found.name)
     return PartySeen(f"{name}   {mask_number(found.number)}", tuple(notes), known)
-
-
-def recall(desk: Desk, customer_id: str) -> PartyDraft:
-    """A returning customer's papers from the archive; on record as looked at (S3-VS-03)."""
-    seen = customers.view(desk, customer_id).customer
-    reason = tr("Returning customer at the counter")
-    full = customers.unmask(desk, customer_id, reason, new_id())
-    document = DocumentDraft(
-        kind=seen.document_kind,
-        number=full.document_number,
-        name=full.name,
-        valid_until=seen.valid_until or None,
-        entry=Entry.TYPED,
-        address=full.address,
-    )
-    return PartyDraft(document, full.mobile)
 
 
 def drop_draft(desk: Desk, draft_id: str) -> None:
