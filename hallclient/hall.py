@@ -1,6 +1,7 @@
-"""The composition root without Qt: makes and opens a hall; knows every room's tables and checks.
+"""The composition root without Qt: makes and opens a hall.
 
 The window, the command line and the day player all begin here; a server or a script could too.
+A clerk waits for the opening, so it loads only what a sign-in needs; `books.py` knows the rest.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,47 +19,20 @@ from hallclient.base.clock import Clock, SystemClock
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_
-from hallclient.catalog import checks as catalog_checks
-from hallclient.counter import checks as counter_checks
-from hallclient.customers import checks as customers_checks
-from hallclient.duty import checks as duty_checks
-from hallclient.duty import service as duty
-from hallclient.ledger import checks as ledger_checks
-from hallclient.paper import checks as paper_checks
-from hallclient.policy import checks as policy_checks
 from hallclient.policy.records import Hall
-from hallclient.staff import checks as staff_checks
 from hallclient.staff import service as staff
-from hallclient.stock import checks as stock_checks
 from hallclient.store import backup as copies
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
-from hallclient.store.integrity import Check, Fault, check_store
+from hallclient.store.integrity import Fault, check_store
 from hallclient.store.keys import Keys, KeyStore, keys_of, new_keys, open_key_store
 from hallclient.store.meta import DatabaseInfo, database_id
-from hallclient.store.schema import create_schema, is_empty
+from hallclient.store.schema import is_empty
 from hallclient.store.unit_of_work import Store
 from hallclient.store.versions import check_version, stamp
-from hallclient.till import checks as till_checks
-from hallclient.till import service as till
-from hallclient.till.rules import ShiftState
 
 if TYPE_CHECKING:
     from hallclient.settings import Settings
-
-CHECKS: Final[tuple[Check, ...]] = (
-    policy_checks.check,
-    staff_checks.check,
-    ledger_checks.check,
-    catalog_checks.check,
-    customers_checks.check,
-    stock_checks.check,
-    till_checks.check,
-    counter_checks.check,
-    duty_checks.check,
-    paper_checks.check,
-)
-"""Every room's check of its own books, in the order of the house, from the ground up."""
 
 
 class HallExists(HallError):
@@ -135,11 +109,13 @@ def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> O
 
     Raises HallExists when anything is there, DatabaseUnreachable, or what the staff room refuses.
     """
+    from hallclient.books import create_tables
+
     engine = _engine(place.url, must_exist=False)
     try:
         if not is_empty(engine):
             raise HallExists
-        create_schema(engine)
+        create_tables(engine)
         identity = new_id()
         with engine.begin() as connection:
             stamp(connection)
@@ -177,6 +153,8 @@ def open_hall(place: HallPlace, clock: Clock | None = None) -> OpenHall:
 
 def verify(desk: Desk) -> tuple[Fault, ...]:
     """Every fault in the books of the desk's hall; empty when all is as it was written."""
+    from hallclient.books import CHECKS
+
     with desk.read() as session:
         faults = list(check_store(session, desk.hall, desk.keys.audit))
         for check in CHECKS:
@@ -233,6 +211,10 @@ def migrate(place: HallPlace) -> None:
 
 def export_shift(desk: Desk, key: str, path: Path) -> None:
     """Writes the workbook of a shift, the last counted one when the key is ""."""
+    from hallclient.duty import service as duty
+    from hallclient.till import service as till
+    from hallclient.till.rules import ShiftState
+
     if not key:
         counted = [row for row in till.shifts_of_day(desk) if row.state is not ShiftState.OPEN]
         key = counted[-1].shift_id if counted else ""
@@ -241,6 +223,8 @@ def export_shift(desk: Desk, key: str, path: Path) -> None:
 
 def export_day(desk: Desk, key: str, path: Path) -> None:
     """Writes the workbook of a closed day (ISO date), the last one when the key is ""."""
+    from hallclient.duty import service as duty
+
     duty.export_day(desk, path, date.fromisoformat(key) if key else None)
 
 

@@ -13,23 +13,19 @@ from hallclient import hall as house
 from hallclient.base.clock import Clock
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_, Language
-from hallclient.counter.rules import KindSpec
-from hallclient.counter.service import kind_specs
-from hallclient.customers.rules import name_keys
 from hallclient.devices.id_reader import IdReader, RawCard, ReaderAbsent
 from hallclient.devices.printers import PdfFolder, Printer
-from hallclient.paper import service as paper
-from hallclient.paper.rules import Printed
 from hallclient.policy import service as policy
 from hallclient.settings import Settings, load_settings, save_settings
 from hallclient.staff import service as staff
 from hallclient.staff.rules import ROLE_NAMES, FirstRun, SignedIn
 from hallclient.store.desk import Desk
-from hallclient.till import book as till
 from hallclient.ui.theme import Look
 
 if TYPE_CHECKING:
     from hallclient.app.client import Opening
+    from hallclient.counter.rules import KindSpec
+    from hallclient.paper.rules import Printed
 
 PAPERS_IN_A_PASS = 50
 
@@ -55,7 +51,7 @@ class Seat:
     person: SignedIn
     role_title: str
     idle_minutes: int
-    kinds: tuple[KindSpec, ...]
+    kinds: "tuple[KindSpec, ...]"
     kind_keys: Mapping[str, frozenset[str]]
 
 
@@ -120,6 +116,9 @@ class Backstage:
 
     def sign_in(self, code: str, password: str, counter: str) -> Seat:
         """Raises SignInFailed, SignInLocked, CounterMalformed, HallAbsent."""
+        from hallclient.counter.service import kind_specs
+        from hallclient.customers.rules import name_keys
+
         number = self._counter(counter)
         person = staff.sign_in(self.desk.acting("", number), code, password)
         desk = self.desk.acting(person.code, number)
@@ -138,14 +137,19 @@ class Backstage:
 
     def top_facts(self, seat: Seat) -> TopFacts:
         """What the top bar tells, read anew."""
+        from hallclient.paper import service as paper
+        from hallclient.till import book as till
+
         with seat.desk.read() as session:
             day = till.open_day(session, seat.desk.hall)
         return TopFacts(day, len(paper.waiting(seat.desk)))
 
     # -- this PC -------------------------------------------------------------------------
 
-    def print_papers(self, seat: Seat) -> tuple[Printed, ...]:
+    def print_papers(self, seat: Seat) -> "tuple[Printed, ...]":
         """Prints what waits for this counter; a refusal stays with its job."""
+        from hallclient.paper import service as paper
+
         return paper.print_waiting(seat.desk, self.printer(), PAPERS_IN_A_PASS)
 
     def printer(self) -> Printer:
@@ -166,10 +170,15 @@ class Backstage:
 
     def initials(self, text: str) -> frozenset[str]:
         """Everything by whose beginning a Chinese text is found: pinyin and initials."""
+        from hallclient.customers.rules import name_keys
+
         return name_keys(text)
 
     def warm(self) -> None:
         """Loads what the first order and its paper will need, behind the first page."""
+        from hallclient.customers.rules import name_keys
+        from hallclient.paper import service as paper
+
         name_keys("营业厅")
         paper.warm()
 
