@@ -5,6 +5,7 @@ the same piece therefore end with one of them refused, whatever either of them r
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -64,6 +65,7 @@ _MOVE = update(StockItem).values(
     state=bindparam("to_state"), order_no=bindparam("order"), held_by="", held_until=None
 )
 _TAKE, _SHIFT = _MOVE.where(_THESE, _FREE), _MOVE.where(_THESE)
+_BACK = _SHIFT.where(StockItem.order_no == bindparam("of_order"))
 _HOLD = (
     update(StockItem)
     .values(held_by=bindparam("holder"), held_until=bindparam("until"))
@@ -249,8 +251,9 @@ def take(
 
     Raises StockUnavailable, HoldLost: somebody was first, or this hall never had the piece.
     """
-    _move(doing, _TAKE, kind, names, StockState.IN_STOCK, to_state, order_no, holder)
-    _record(doing, kind, neighbours(names), StockState.IN_STOCK, to_state, order_no=order_no)
+    step = _Step(kind, StockState.IN_STOCK, to_state, order_no)
+    _move(doing, _TAKE, step, names, holder=holder, at=doing.at)
+    _record(doing, kind, neighbours(names), step.from_state, to_state, order_no=order_no)
 
 
 def shift(
@@ -264,7 +267,7 @@ def shift(
     reason: str = "",
 ) -> None:
     """Moves pieces from one state to another; raises StockUnavailable when one is elsewhere."""
-    _move(doing, _SHIFT, kind, names, from_state, to_state, order_no, "")
+    _move(doing, _SHIFT, _Step(kind, from_state, to_state, order_no), names)
     ends = neighbours(names)
     _record(doing, kind, ends, from_state, to_state, order_no=order_no, reason=reason)
 
@@ -285,14 +288,10 @@ def put_back(doing: Act, order_no: str, reversal_no: str) -> None:
         StockMovement.hall == doing.hall, StockMovement.order_no == order_no
     )
     for row in doing.session.scalars(query).all():
-        shift(
-            doing,
-            StockKind(row.kind),
-            serials(row.first, row.last),
-            StockState(row.to_state),
-            StockState(row.from_state),
-            order_no=reversal_no,
-        )
+        kind, names = StockKind(row.kind), serials(row.first, row.last)
+        step = _Step(kind, StockState(row.to_state), StockState(row.from_state), reversal_no)
+        _move(doing, _BACK, step, names, of_order=order_no)
+        _record(doing, kind, [names], step.from_state, step.to_state, order_no=reversal_no)
 
 
 def counts(session: Session, hall: str) -> tuple[StockCount, ...]:
@@ -318,46 +317,44 @@ def all_pieces(session: Session, hall: str, kind: StockKind) -> Iterator[Piece]:
         yield _piece(row)
 
 
-def _move(
-    doing: Act,
-    statement: Any,
-    kind: StockKind,
-    names: Sequence[str],
-    from_state: StockState,
-    to_state: StockState,
-    order_no: str,
-    holder: str,
-) -> None:
+@dataclass(frozen=True)
+class _Step:
+    """From one state to the next, and on whose account; `order_no` may be ""."""
+
+    kind: StockKind
+    from_state: StockState
+    to_state: StockState
+    order_no: str
+
+
+def _move(doing: Act, statement: Any, step: _Step, names: Sequence[str], **more: object) -> None:
+    """Runs the update over all names; `more` are values that this statement asks for besides."""
     for part in _parts(names):
-        values: dict[str, Any] = {
+        values = {
             "of_hall": doing.hall,
-            "of_kind": kind.value,
+            "of_kind": step.kind.value,
             "serials": part,
-            "from_state": from_state.value,
-            "to_state": to_state.value,
-            "order": order_no,
+            "from_state": step.from_state.value,
+            "to_state": step.to_state.value,
+            "order": step.order_no,
         }
-        if statement is _TAKE:
-            values |= {"holder": holder, "at": doing.at}
-        if doing.session.connection().execute(statement, values).rowcount != len(part):
-            raise _why_not(doing, kind, part, (to_state, order_no), holder)
+        done = doing.session.connection().execute(statement, values | more)
+        if done.rowcount != len(part):
+            raise _why_not(doing, step, part, str(more.get("holder", "")))
 
 
 def _why_not(
-    doing: Act,
-    kind: StockKind,
-    part: Sequence[str],
-    moved: tuple[StockState, str],
-    holder: str,
+    doing: Act, step: _Step, part: Sequence[str], holder: str
 ) -> StockUnavailable | HoldLost:
     """The refusal for the first serial that did not move; the others have, until the rollback."""
-    known = pieces(doing.session, doing.hall, kind, part)
+    known = pieces(doing.session, doing.hall, step.kind, part)
+    moved = (step.to_state, step.order_no)
     stuck = [name for name in part if name not in known or _stands(known[name]) != moved]
     serial = stuck[0] if stuck else part[0]
     found = known.get(serial)
     if found is not None and found.held_from(holder, doing.at):
-        return HoldLost(serial=shown(kind, serial))
-    return StockUnavailable(serial=shown(kind, serial))
+        return HoldLost(serial=shown(step.kind, serial))
+    return StockUnavailable(serial=shown(step.kind, serial))
 
 
 def _stands(found: Piece) -> tuple[StockState, str]:

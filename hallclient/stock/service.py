@@ -1,5 +1,7 @@
 """Receiving, counting and writing off stock; holding a piece while a form is open."""
 
+from typing import Final
+
 from hallclient.base.text import printable
 from hallclient.policy import book as policy
 from hallclient.staff import book as staff
@@ -22,7 +24,9 @@ from hallclient.stock.rules import (
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
 
-REASON_MOST = 200
+REASON_MOST: Final = 200
+LEAVING: Final = frozenset({StockState.VOID, StockState.RETURNED, StockState.WRITTEN_OFF})
+"""How pieces leave the stock other than by an order."""
 
 
 def receive(desk: Desk, ask: ReceiveRange) -> Received:
@@ -81,6 +85,8 @@ def change_state(desk: Desk, ask: ChangeState, approver: Signature | None) -> in
     Raises ReasonWanted, NotPermitted, the refusals of `second_person` and of `book.shift`.
     """
     kind, to_state = StockKind(ask.kind), StockState(ask.to_state)
+    if to_state not in LEAVING:
+        raise ValueError(f"{to_state} is no way out of the stock room")
     names = serials(ask.first, ask.last)
     with act(desk, "stock.change", ask.request_id) as doing:
         if not doing.earlier:
