@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_, tr
+from hallclient.ui.forms.authorise import Ui_Authorise
 from hallclient.ui.jobs import Lane, Lanes
 from hallclient.ui.page import Page
-from hallclient.ui.widgets.marks import plain_label
 
 type Sign[S] = Callable[[str, str, str], S]
 """(code, password, purpose) to a signature; raises a HallError when it is refused."""
@@ -50,52 +50,34 @@ class _SignPage[S](Page):
     ) -> None:
         super().__init__(Lanes(write=lane, read=lane))
         self._lane, self._sign, self._ask, self._signed = lane, sign, ask, signed
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._purpose = plain_label(ask.purpose, "lead")
-        self._purpose.setWordWrap(True)
-        self._purpose.setAccessibleName(ask.purpose)
-        column.addWidget(self._purpose)
-        self._first = plain_label(role="caption")
-        column.addWidget(self._first)
-        self._code, self._password = QLineEdit(), QLineEdit()
-        self._code.setObjectName("code")
-        self._password.setObjectName("password")
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._code_label, self._password_label = plain_label(), plain_label()
-        rows = QFormLayout()
-        rows.addRow(self._code_label, self._code)
-        rows.addRow(self._password_label, self._password)
-        column.addLayout(rows)
-        column.addStretch(1)
+        self.ui = self.set_form(Ui_Authorise)
+        self.ui.purpose.setText(ask.purpose)
+        self.ui.purpose.setAccessibleName(ask.purpose)
+        self.ui.first.setVisible(bool(ask.first))
         self.cancel = self.add_button(N_("Cancel"), self.back)
         self.retranslate()
 
     def retranslate(self) -> None:
         role = tr(self._ask.role)
-        self._code_label.setText(tr("{role}: staff code", role=role))
-        self._password_label.setText(tr("Password"))
-        self._code.setAccessibleName(tr("Second person's code"))
-        self._password.setAccessibleName(tr("Second person's password"))
-        self._first.setText(tr("Asked by {person}", person=self._ask.first))
-        self._first.setVisible(bool(self._ask.first))
+        self.ui.codeLabel.setText(tr("{role}: staff code", role=role))
+        self.ui.first.setText(tr("Asked by {person}", person=self._ask.first))
 
     def on_primary(self) -> None:
-        code, password = self._code.text().strip(), self._password.text()
+        code, password = self.ui.code.text().strip(), self.ui.password.text()
         if not code or not password:
             raise SignerMissing(field="code" if not code else "password")
         sign, purpose = self._sign, self._ask.purpose
         self.run(self._lane, lambda: sign(code, password, purpose), self._signed, self._refused)
 
     def _refused(self, error: HallError) -> None:
-        self._password.clear()
+        self.ui.password.clear()
         self.show_error(error)
-        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ui.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the password signs: the dialog has nothing further to go on to."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
-            self.focusWidget() is self._password
+            self.focusWidget() is self.ui.password
         ):
             self.press_primary()
         else:
@@ -132,5 +114,8 @@ class AuthoriseDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.page)
-        self.resize(480, 320)
+        for action in parent.window().actions():
+            if action.property("anywhere"):  # the lock works in front of a dialog too
+                self.addAction(action)
+        self.resize(self.fontMetrics().height() * 24, self.fontMetrics().height() * 17)
         self.open()

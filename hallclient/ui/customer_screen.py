@@ -77,6 +77,10 @@ class CustomerScreen(QWidget):
         column.addWidget(self._message)
         column.addStretch(1)
         column.addLayout(self._figures)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenAdded.connect(lambda _screen: self.place())
+            application.screenRemoved.connect(lambda _screen: self.place())
         self.retranslate()
 
     def place(self) -> bool:

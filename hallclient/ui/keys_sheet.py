@@ -68,7 +68,8 @@ class KeysSheet(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
-        self.resize(560, 520)
+        line = self.fontMetrics().height()
+        self.resize(line * 30, min(line * 26, parent.height() - 64))
 
     @staticmethod
     def _add(grid: QGridLayout, at: int, heading: str, lines: Sequence[KeyLine]) -> int:

@@ -4,14 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout
 
 from hallclient.base.errors import HallError
-from hallclient.base.language import N_, tr
+from hallclient.base.language import N_
+from hallclient.ui.forms.lock import Ui_Lock
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.shell import Person
-from hallclient.ui.widgets.marks import plain_label
 
 
 class PasswordMissing(HallError):
@@ -33,31 +32,13 @@ class LockPage(Page):
     def __init__(self, lanes: Lanes, unlock: Callable[[str, str], object], person: Person) -> None:
         super().__init__(lanes)
         self._unlock, self._person = unlock, person
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(plain_label(f"{person.name}  {person.code}", "lead"))
-        self._kept = plain_label(role="caption")
-        self._kept.setWordWrap(True)
-        column.addWidget(self._kept)
-        self._label = plain_label()
-        self._password = QLineEdit()
-        self._password.setObjectName("password")
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._password.returnPressed.connect(self.press_primary)
-        form = QFormLayout()
-        form.addRow(self._label, self._password)
-        column.addLayout(form)
-        column.addStretch(1)
+        self.ui = self.set_form(Ui_Lock)
+        self.ui.person.setText(f"{person.name}  {person.code}")
+        self.ui.password.returnPressed.connect(self.press_primary)
         self.add_button(N_("Another person: sign out"), self.left.emit)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        self._kept.setText(tr("Everything is kept as it was; nothing typed is lost."))
-        self._label.setText(tr("Password"))
-        self._password.setAccessibleName(tr("Password to unlock"))
 
     def on_primary(self) -> None:
-        password = self._password.text()
+        password = self.ui.password.text()
         if not password:
             raise PasswordMissing(field="password")
         unlock, code = self._unlock, self._person.code
@@ -67,13 +48,13 @@ class LockPage(Page):
         """Esc leads nowhere from a locked screen."""
 
     def _on_unlocked(self, _value: object) -> None:
-        self._password.clear()
+        self.ui.password.clear()
         self.unlocked.emit()
 
     def _refused(self, error: HallError) -> None:
-        self._password.clear()
+        self.ui.password.clear()
         self.show_error(error)
-        self._password.setFocus()
+        self.ui.password.setFocus()
 
 
 _INPUT = (

@@ -85,7 +85,8 @@ class Palette(QDialog):
         self.typed.textChanged.connect(self._on_typed)
         self.list.clicked.connect(lambda _index: self._do_current())
         self._on_typed("")
-        self.resize(520, 420)
+        line = self.fontMetrics().height()
+        self.resize(line * 26, line * 21)
         self._place(parent)
 
     def _place(self, parent: QWidget) -> None:

@@ -8,21 +8,18 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QFrame,
-    QGridLayout,
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from hallclient.base.language import N_, Language, language, tr
+from hallclient.ui.gate import Gate
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.shell import Entry, Person, Place, Room, WindowCalls
 from hallclient.ui.theme import Look, apply_look
 from hallclient.ui.translator import speak
-from hallclient.ui.widgets.marks import plain_label
 
 if TYPE_CHECKING:
     from hallclient.ui.desk import Desk
@@ -62,10 +59,11 @@ class MainWindow(QMainWindow):
     def show_gate(self, page: QWidget, width: int = 480, heading: str = "") -> None:
         """Shows sign-in or the first-run wizard in the middle of an empty window.
 
-        `heading`, such as the hall's name, stands above it; it is shown as it is.
+        `width` is in pixels of the base text; `heading`, such as the hall's name, stands
+        above the card as it is.
         """
         self._drop_desk()
-        old, self._gate = self._gate, _centred(page, width, "gate", heading)
+        old, self._gate = self._gate, Gate(page, width, "gate", heading)
         self._root.addWidget(self._gate)
         self._root.setCurrentWidget(self._gate)
         if old is not None:
@@ -133,7 +131,7 @@ class MainWindow(QMainWindow):
         self._lock = LockPage(self._lanes, self._calls.unlock, self._desk.person)
         self._lock.unlocked.connect(self._on_unlocked)
         self._lock.left.connect(self.sign_out)
-        self._lock_frame = _centred(self._lock, 480, "lock")
+        self._lock_frame = Gate(self._lock, 480, "lock")
         self._root.addWidget(self._lock_frame)
         self._root.setCurrentWidget(self._lock_frame)
         self._enable_actions()
@@ -199,6 +197,7 @@ class MainWindow(QMainWindow):
             action = QAction(tr(source), self)
             action.setShortcut(QKeySequence(key))
             action.triggered.connect(does)
+            action.setProperty("anywhere", key == "Ctrl+L")
             self.addAction(action)
             made[key] = (action, source)
         return made
@@ -255,24 +254,3 @@ def _application() -> QApplication:
 def _drop(stack: QStackedWidget, widget: QWidget) -> None:
     stack.removeWidget(widget)
     widget.deleteLater()
-
-
-def _centred(page: QWidget, width: int, name: str, heading: str = "") -> QWidget:
-    """The page on a card in the middle; the card is as wide as said, as high as it needs."""
-    outside = QWidget()
-    outside.setObjectName(name)
-    outside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    card = QFrame()
-    card.setProperty("role", "card")
-    card.setFixedWidth(width)
-    inside = QVBoxLayout(card)
-    inside.setContentsMargins(8, 8, 8, 8)
-    inside.addWidget(page)
-    grid = QGridLayout(outside)
-    if heading:
-        grid.addWidget(plain_label(heading, "brand"), 1, 1)
-    grid.addWidget(card, 2, 1)
-    for row, column in ((0, 0), (3, 2)):
-        grid.setRowStretch(row, 1)
-        grid.setColumnStretch(column, 1)
-    return outside
