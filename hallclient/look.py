@@ -1,6 +1,7 @@
-"""How the first window looks, read fast: what the clerk waits for at the start.
+"""How the first window looks and where the hall is, read fast: the clerk waits for it.
 
-The full settings are checked by `settings.py`, whose libraries load behind the sign-in window.
+The full settings are checked by `settings.py`, whose libraries load behind the sign-in window,
+and nobody signs in before they are.
 """
 
 import os
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
-from platformdirs import user_config_path
+from platformdirs import user_config_path, user_data_path
 
 from hallclient.base.language import LANGUAGES, Language
 
@@ -27,6 +28,21 @@ class Look:
     language: Language = "zh"
     theme: Theme = "light"
     text_scale: int = 100
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where this PC's things are, as they stand in its settings, not checked.
+
+    Attributes as in `settings.Settings`.
+    """
+
+    data_folder: Path
+    database: str
+    keys_folder: Path
+    paper_folder: Path
+    hall: str
+    counter: int
 
 
 def config_file() -> Path:
@@ -50,15 +66,43 @@ def first_look() -> Look:
     )
 
 
+def first_places() -> Places:
+    """The places as set on this PC, before anything is checked."""
+    kept = with_places(_kept())
+    counter = str(kept.get("counter", ""))
+    return Places(
+        data_folder=Path(kept["data_folder"]),
+        database=str(kept["database"]),
+        keys_folder=Path(kept["keys_folder"]),
+        paper_folder=Path(kept["paper_folder"]),
+        hall=str(kept.get("hall", "")),
+        counter=int(counter) if counter.isascii() and counter.isdecimal() else 1,
+    )
+
+
+def with_places(named: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings with every place that is not named: in the data folder, as ever."""
+    folder = Path(str(named.get("data_folder") or user_data_path("hallclient", False)))
+    return {
+        "data_folder": folder,
+        "database": f"sqlite:///{folder / 'hall.db'}",
+        "keys_folder": folder / "keys",
+        "paper_folder": folder / "paper",
+        "log_folder": folder / "log",
+    } | {name: value for name, value in named.items() if value not in ("", None)}
+
+
 def _kept() -> dict[str, Any]:
     try:
         found = tomllib.loads(config_file().read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         found = {}
-    for name in ("language", "theme", "text_scale"):
-        if text := os.environ.get(PREFIX + name.upper()):
-            found[name] = text
-    return found
+    named = {
+        name.removeprefix(PREFIX).lower(): text
+        for name, text in os.environ.items()
+        if name.startswith(PREFIX) and text
+    }
+    return found | named
 
 
 def _one_of(

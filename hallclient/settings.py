@@ -23,7 +23,7 @@ from pydantic_settings import (
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_, Language
-from hallclient.look import PREFIX, TEXT_SCALES, Theme, config_file
+from hallclient.look import PREFIX, TEXT_SCALES, Theme, config_file, with_places
 
 
 class SettingsWrong(HallError):
@@ -68,14 +68,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _fill_places(cls, values: dict[str, Any]) -> dict[str, Any]:
-        folder = Path(values.get("data_folder") or user_data_path("hallclient", False))
-        return {
-            "data_folder": folder,
-            "database": f"sqlite:///{folder / 'hall.db'}",
-            "keys_folder": folder / "keys",
-            "paper_folder": folder / "paper",
-            "log_folder": folder / "log",
-        } | {name: value for name, value in values.items() if value not in ("", None)}
+        return with_places(values)
 
     @classmethod
     def settings_customise_sources(

@@ -15,17 +15,19 @@ from hallclient.base.errors import HallError
 from hallclient.base.language import N_, Language
 from hallclient.devices.id_reader import IdReader, RawCard, ReaderAbsent
 from hallclient.devices.printers import PdfFolder, Printer
+from hallclient.look import first_places
 from hallclient.policy import service as policy
-from hallclient.settings import Settings, load_settings, save_settings
 from hallclient.staff import service as staff
 from hallclient.staff.rules import ROLE_NAMES, FirstRun, SignedIn
 from hallclient.store.desk import Desk
+from hallclient.store.keys import open_key_store
 from hallclient.ui.theme import Look
 
 if TYPE_CHECKING:
     from hallclient.app.client import Opening
     from hallclient.counter.rules import KindSpec
     from hallclient.paper.rules import Printed
+    from hallclient.settings import Settings
 
 PAPERS_IN_A_PASS = 50
 
@@ -78,15 +80,31 @@ class Backstage:
     """The hall behind a window; `hall_name` is "" while no hall is set up at the place."""
 
     place: house.HallPlace
-    settings: Settings
     clock: Clock
     counter: int | None
     papers: Path
     reports: Path
-    reader: IdReader
     hall: house.OpenHall | None = None
     hall_name: str = ""
+    _reader: IdReader | None = field(default=None, repr=False)
     _printer: Printer | None = field(default=None, repr=False)
+    _settings: "Settings | None" = field(default=None, repr=False)
+
+    @property
+    def settings(self) -> "Settings":
+        """This PC's settings, checked when first asked for; raises SettingsWrong."""
+        from hallclient.settings import load_settings
+
+        if self._settings is None:
+            self._settings = load_settings()
+        return self._settings
+
+    @property
+    def reader(self) -> IdReader:
+        """The card reader of the settings, made when the first card is laid on it."""
+        if self._reader is None:
+            self._reader = _reader(self.settings)
+        return self._reader
 
     @property
     def desk(self) -> Desk:
@@ -101,7 +119,8 @@ class Backstage:
         self.hall_name = policy.read(self.hall.desk).hall_name
 
     def found(self, ask: FirstRun) -> None:
-        """Sets up a new hall; raises HallExists and what the staff room refuses."""
+        """Sets up a new hall; raises SettingsWrong, HallExists, what the staff room refuses."""
+        _ = self.settings
         new = house.NewHall(ask.hall_code, ask.hall_name, ask.code, ask.name, ask.password)
         self.hall = house.create_hall(self.place, new, self.clock)
         self.hall_name = ask.hall_name
@@ -115,10 +134,11 @@ class Backstage:
     # -- the person at the desk ----------------------------------------------------------
 
     def sign_in(self, code: str, password: str, counter: str) -> Seat:
-        """Raises SignInFailed, SignInLocked, CounterMalformed, HallAbsent."""
+        """Raises SettingsWrong, SignInFailed, SignInLocked, CounterMalformed, HallAbsent."""
         from hallclient.counter.service import kind_specs
         from hallclient.customers.rules import name_keys
 
+        _ = self.settings
         number = self._counter(counter)
         person = staff.sign_in(self.desk.acting("", number), code, password)
         desk = self.desk.acting(person.code, number)
@@ -160,13 +180,15 @@ class Backstage:
 
     def keep_look(self, look: Look, language: Language) -> None:
         """Keeps another look on this PC."""
+        from hallclient.settings import save_settings
+
         self.use(save_settings(theme=look.theme, text_scale=look.scale, language=language))
 
-    def use(self, settings: Settings) -> None:
+    def use(self, settings: "Settings") -> None:
         """Other settings of this PC from now on; the counter is asked at the next sign-in."""
-        self.settings = settings
+        self._settings = settings
         self.counter = settings.counter
-        self._printer = None
+        self._reader = self._printer = None
 
     def initials(self, text: str) -> frozenset[str]:
         """Everything by whose beginning a Chinese text is found: pinyin and initials."""
@@ -198,21 +220,19 @@ class Backstage:
 
 
 def open_backstage(opening: "Opening") -> Backstage:
-    """Reads this PC's settings and opens its hall; without a hall there is none open.
+    """Opens the hall of this PC; without a hall there is none open.
 
-    Raises SettingsWrong, DatabaseUnreachable, DatabaseNewer and their kin.
+    Raises DatabaseUnreachable, DatabaseNewer and their kin.
     """
-    settings = load_settings()
-    place = opening.place or house.HallPlace.of(settings)
-    counter = opening.counter if opening.counter is not None else settings.counter
+    places = first_places()
+    kept = house.HallPlace(places.database, open_key_store(places.keys_folder), places.hall)
     backstage = Backstage(
-        place=place,
-        settings=settings,
+        place=opening.place or kept,
         clock=opening.clock,
-        counter=counter,
-        papers=opening.papers or settings.paper_folder,
-        reports=opening.reports or settings.data_folder / "reports",
-        reader=opening.reader or _reader(settings),
+        counter=opening.counter if opening.counter is not None else places.counter,
+        papers=opening.papers or places.paper_folder,
+        reports=opening.reports or places.data_folder / "reports",
+        _reader=opening.reader,
     )
     try:
         backstage.open()
@@ -221,7 +241,7 @@ def open_backstage(opening: "Opening") -> Backstage:
     return backstage
 
 
-def _reader(settings: Settings) -> IdReader:
+def _reader(settings: "Settings") -> IdReader:
     if settings.reader == "simulator":
         from hallclient.devices.reader_simulator import SimulatedReader
 
