@@ -36,6 +36,7 @@ from hallclient.till.rules.counting import (
 from hallclient.till.rules.errors import (
     CauseMissing,
     CounterClosed,
+    CounterMissing,
     CountNotSealed,
     DayNotOpen,
     EarlyNotReleased,
@@ -99,6 +100,7 @@ __all__ = [
     "CountSheet",
     "Counted",
     "CounterClosed",
+    "CounterMissing",
     "DayNotOpen",
     "DropAsk",
     "EarlyNotReleased",

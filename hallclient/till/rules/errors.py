@@ -193,6 +193,13 @@ class SameCounter(HallError):
     sentence = N_("Choose another counter; this is counter {counter}.")
 
 
+class CounterMissing(HallError):
+    """Where the cash goes was not said."""
+
+    code = "transfer.counter-missing"
+    sentence = N_("Choose the counter that the cash goes to.")
+
+
 class CounterClosed(HallError):
     """Cash goes only where somebody answers for it."""
 
