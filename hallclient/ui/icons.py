@@ -4,6 +4,7 @@ from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from hallclient.base.places import resources
@@ -28,8 +29,6 @@ def icon(name: str, size: int = 20, ratio: float = 1.0) -> QIcon:
 
 @cache
 def _drawn(name: str, colour: str, size: int, ratio: float) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer
-
     text = (resources() / "icons" / f"{name}.svg").read_text("utf-8")
     drawing = QSvgRenderer(QByteArray(text.replace("#000", QColor(colour).name()).encode()))
     pixmap = QPixmap(QSize(size, size) * ratio)

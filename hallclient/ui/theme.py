@@ -87,6 +87,7 @@ def apply_look(app: QApplication, look: Look) -> Colours:
     colours = _colours(app, look)
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
+    app.setStyleSheet("")  # with a sheet in force each change is worked out for every widget
     app.setFont(base_font(look.scale))
     app.setPalette(_palette(colours))
     app.setStyleSheet(style_sheet(colours, look.scale))

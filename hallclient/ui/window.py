@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,6 +24,9 @@ from hallclient.ui.translator import speak
 if TYPE_CHECKING:
     from hallclient.ui.desk import Desk
     from hallclient.ui.lock import IdleWatch, LockPage
+
+
+_WAIT_TO_PREPARE_MS = 200
 
 
 class MainWindow(QMainWindow):
@@ -69,6 +72,7 @@ class MainWindow(QMainWindow):
         if old is not None:
             _drop(self._root, old)
         self._enable_actions()
+        QTimer.singleShot(_WAIT_TO_PREPARE_MS, self, _read_the_desk)
 
     # -- the desk -----------------------------------------------------------------------
 
@@ -242,6 +246,12 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _read_the_desk() -> None:
+    """Imports what the desk needs while the clerk types, so that entering it holds nothing."""
+    import hallclient.ui.desk
+    import hallclient.ui.lock  # noqa: F401 - read for later
 
 
 def _application() -> QApplication:

@@ -1,5 +1,11 @@
 """The customer's screen: the same figures, masked, and a greeting when idle."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from pytestqt.qtbot import QtBot
 
 from hallclient.ui.customer_screen import CustomerLine, CustomerScreen, CustomerView
@@ -43,3 +49,34 @@ def test_with_one_screen_it_stays_hidden(qtbot: QtBot) -> None:
     qtbot.addWidget(screen)
     assert not screen.place()
     assert not screen.isVisible()
+
+
+TWO_SCREENS = """
+from PySide6.QtWidgets import QApplication
+from hallclient.base.language import use_language
+from hallclient.ui.customer_screen import CustomerScreen
+use_language("en")
+application = QApplication([])
+screen = CustomerScreen("Sample hall")
+print(screen.place(), screen.isVisible(), screen.geometry().x(), screen.geometry().width())
+"""
+
+
+def test_with_two_screens_it_fills_the_second(tmp_path: Path) -> None:
+    """In a process of its own: Qt's offscreen platform is told of its screens at its start."""
+    places = [("clerk", 0, 1366, 768), ("customer", 1366, 1280, 800)]
+    screens = [
+        {"name": name, "x": x, "y": 0, "width": width, "height": height, "logicalDpi": 96}
+        | {"logicalBaseDpi": 96, "dpr": 1}
+        for name, x, width, height in places
+    ]
+    told = tmp_path / "screens.json"
+    told.write_text(json.dumps({"screens": screens}))
+    done = subprocess.run(
+        [sys.executable, "-c", TWO_SCREENS],
+        env=os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={told}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["True", "True", "1366", "1280"]

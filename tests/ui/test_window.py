@@ -7,7 +7,15 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFormLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hallclient.base.clock import ScriptClock
@@ -200,6 +208,18 @@ def test_a_dialog_open_when_the_screen_locks_comes_back_with_it(qtbot: QtBot, st
     assert find(dialog, "Second person's code", QLineEdit).text() == "2001"
 
 
+def test_ctrl_l_locks_in_front_of_a_dialog_too(qtbot: QtBot, stage: Stage) -> None:
+    page = stage.enter()
+    dialog = AuthoriseDialog(
+        page, stage.lanes.write, lambda *_words: None, SignAsk("Reverse"), lambda _signed: None
+    )
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    qtbot.keyClick(find(dialog, "Second person's code", QLineEdit), Qt.Key.Key_L, CTRL)
+    assert stage.window.locked
+    assert not dialog.isVisible()
+
+
 def test_another_person_signs_out_from_the_lock(qtbot: QtBot, stage: Stage) -> None:
     stage.enter()
     stage.window.lock()
@@ -340,6 +360,18 @@ def test_the_gate_shows_one_page_and_no_keys_of_the_desk(qtbot: QtBot, stage: St
     assert gate.draft.hasFocus()
     qtbot.keyClick(gate.draft, Qt.Key.Key_K, CTRL)
     assert not stage.window.findChildren(Palette)
+
+
+def test_the_card_of_the_gate_grows_with_what_its_page_has_to_say(
+    qtbot: QtBot, stage: Stage
+) -> None:
+    gate = DraftPage(stage.lanes)
+    for _ in range(6):
+        gate.body.layout().addWidget(QLineEdit())
+    stage.window.show_gate(gate)
+    scroll = gate.findChild(QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() == 0)
 
 
 def test_a_lookup_of_what_is_not_there_names_what_is(stage: Stage) -> None:
