@@ -53,7 +53,7 @@ def other_side(moved: Moved) -> str:
 
 
 MOVEMENT_COLUMNS: Final = (
-    Column[Moved](N_("Number"), lambda row: row.number, width=16),
+    Column[Moved](N_("Slip number"), lambda row: row.number, width=16),
     Column[Moved](N_("Time"), time_of, width=8),
     Column[Moved](N_("What happens"), lambda row: tr(MOVEMENT_NAMES[row.kind]), width=22),
     Column[Moved](
@@ -135,7 +135,7 @@ def sealed_hint(sealed: CountSealed) -> str:
     told = [
         tr("Over is handed in, short is made good; neither covers the other."),
         tr("Counted before the end of service: the manager is told.") if sealed.early else "",
-        tr("The difference is large: count again with a second person (F6).")
+        tr("The difference is large: count again with a second person (F11).")
         if sealed.recount_needed
         else "",
     ]
