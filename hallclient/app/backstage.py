@@ -56,6 +56,11 @@ class Seat:
     kinds: "tuple[KindSpec, ...]"
     kind_keys: Mapping[str, frozenset[str]]
 
+    @property
+    def named(self) -> str:
+        """Name and code, as a second person reads who asks for the signature."""
+        return f"{self.person.name} ({self.person.code})"
+
 
 @dataclass(frozen=True)
 class TopFacts:
@@ -189,6 +194,12 @@ class Backstage:
         self._settings = settings
         self.counter = settings.counter
         self._reader = self._printer = None
+
+    def write_shift_report(self, seat: Seat, shift_id: str) -> Path:
+        """The workbook of a shift that was just approved; returns where it is."""
+        from hallclient.duty import service as duty
+
+        return duty.export_shift(seat.desk, shift_id, self.reports / duty.shift_file(shift_id))
 
     def initials(self, text: str) -> frozenset[str]:
         """Everything by whose beginning a Chinese text is found: pinyin and initials."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from hallclient.base.clock import Clock, SystemClock
@@ -79,10 +79,17 @@ class Client(QObject):
         self.window.page_changed.connect(self.refresh_top)
 
     def start(self) -> None:
-        """Shows the sign-in page and opens the hall behind it."""
+        """Shows the sign-in page and, once it is drawn, opens the hall behind it."""
         self._show_sign_in()
+        self.window.installEventFilter(self)
         self.window.show()
-        self._open_hall()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window's first drawing: loading the database earlier would hold it up."""
+        if event.type() == QEvent.Type.Paint:
+            self.window.removeEventFilter(self)
+            QTimer.singleShot(0, self._open_hall)
+        return super().eventFilter(watched, event)
 
     def close(self) -> None:
         """Ends the lanes, leaves the desk and closes the hall; what was typed is in its draft."""
@@ -195,7 +202,16 @@ class Client(QObject):
         self._warm()
         self.print_papers()
         if who.password_given:
-            self.window.go("settings")
+            self._ask_for_own_password()
+
+    def _ask_for_own_password(self) -> None:
+        """Somebody else set the password: it ought to be the person's own."""
+        from hallclient.staff.page.settings import SettingsPage
+
+        page = self.window.go("settings")
+        if isinstance(page, SettingsPage):
+            page.show_password()
+            page.say(tr("Your password was set by somebody else. Choose one of your own."))
 
     def _warm(self) -> None:
         """Loads what comes next, behind the page that the clerk looks at."""
@@ -231,6 +247,22 @@ class Client(QObject):
         job = Job(lambda _step: backstage.print_papers(seat), self)
         job.succeeded.connect(lambda _printed: self.refresh_top())
         self.paper.start(job)
+
+    def write_shift_report(self, shift_id: str) -> None:
+        """Writes a shift's workbook behind the window, and says where it is."""
+        seat = self.seat
+        if seat is None:
+            return
+        backstage = self.backstage
+        job = Job(lambda _step: backstage.write_shift_report(seat, shift_id), self)
+        job.succeeded.connect(self._on_report)
+        self.paper.start(job)
+
+    @Slot(object)
+    def _on_report(self, path: Path) -> None:
+        page = self.window.desk.current if self.seat is not None else None
+        if page is not None:
+            page.say_good(tr("Workbook: {path}", path=path))
 
     def show_customer(self, view: CustomerView | None) -> None:
         """The order on the screen that faces the customer, where the PC has one."""

@@ -56,7 +56,7 @@ def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> Counter
         sign=lambda code, password, purpose: sign(desk, code, password, purpose),
         show_customer=client.show_customer,
         completed=lambda _order: client.print_papers(),
-        clerk=f"{seat.person.name} ({seat.person.code})",
+        clerk=seat.named,
     )
 
 
@@ -70,7 +70,7 @@ def orders_calls(client: "Client", seat: Seat) -> OrdersCalls:
         reverse=lambda ask: counter.reverse(desk, ask),
         sign=lambda code, password, purpose: staff.sign(desk, code, password, purpose),
         printed=client.print_papers,
-        clerk=f"{seat.person.name} ({seat.person.code})",
+        clerk=seat.named,
     )
 
 

@@ -31,7 +31,9 @@ def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
         Room("customers", N_("Customers"), "customer", lambda: _customers(client, seat),
              frozenset({"order.make", "customer.unmask"})),
         Room("shift", N_("Shift"), "shift", lambda: _shift(client, seat),
-             frozenset({"shift.open", "shift.approve"})),
+             frozenset({"shift.open"})),
+        Room("shifts", N_("Shifts of the day"), "reports", lambda: _shifts(client, seat),
+             frozenset({"shift.approve"})),
         Room("orders", N_("Order search"), "orders", lambda: _orders(client, seat),
              frozenset({"order.make", "order.reprint"})),
         Room("day", N_("Day close"), "day", lambda: _day(client, seat), frozenset({"day.close"})),
@@ -94,6 +96,68 @@ def _customers(client: "Client", seat: "Seat") -> Page:
 def _customer_order(row: OrderRow) -> CustomerOrder:
     titles = ", ".join(tr(title) for title in row.titles)
     return CustomerOrder(row.order_no, row.at, titles, bool(row.reversal_no))
+
+
+def _shift(client: "Client", seat: "Seat") -> Page:
+    from hallclient.till import service as till
+    from hallclient.till.page import ShiftCalls, ShiftPage
+
+    desk = seat.desk
+    calls = ShiftCalls(
+        till=lambda: till.my_till(desk),
+        open_shift=lambda ask: till.open_shift(desk, ask),
+        drop=lambda ask: till.cash_drop(desk, ask),
+        transfer=lambda ask: till.transfer(desk, ask),
+        pay=lambda ask: till.pay(desk, ask),
+        pause=lambda ask: till.pause(desk, ask),
+        resume=lambda ask: till.resume(desk, ask),
+        count=lambda ask: till.count(desk, ask),
+        recount=lambda ask: till.recount(desk, ask),
+        sign=lambda code, password, permission: staff.sign(desk, code, password, permission),
+        printed=client.print_papers,
+        changed=client.refresh_top,
+        clerk=seat.named,
+    )
+    return ShiftPage(calls, client.lanes)
+
+
+def _shifts(client: "Client", seat: "Seat") -> Page:
+    from hallclient.till import service as till
+    from hallclient.till.page import ShiftsCalls, ShiftsPage
+
+    desk = seat.desk
+    calls = ShiftsCalls(
+        shifts=lambda: till.shifts_of_day(desk),
+        result=lambda shift_id: till.count_result(desk, shift_id),
+        approve=lambda ask: till.approve_shift(desk, ask),
+        count_for=lambda ask: till.count_for(desk, ask),
+        make_good=lambda ask: till.make_good(desk, ask),
+        sign=lambda code, password, permission: staff.sign(desk, code, password, permission),
+        printed=client.print_papers,
+        approved=client.write_shift_report,
+        clerk=seat.named,
+    )
+    return ShiftsPage(calls, client.lanes)
+
+
+def _day(client: "Client", seat: "Seat") -> Page:
+    from hallclient.duty import service as duty
+    from hallclient.duty.page import DayCalls, DayPage
+    from hallclient.till import service as till
+
+    desk, reports = seat.desk, client.backstage.reports
+    calls = DayCalls(
+        status=lambda: duty.day_status(desk),
+        approve=lambda ask: till.approve_shift(desk, ask),
+        close=lambda ask: duty.close_day(desk, ask),
+        hand_over=lambda ask: duty.hand_over_bag(desk, ask),
+        sign=lambda code, password, permission: staff.sign(desk, code, password, permission),
+        report=lambda day: duty.export_day(desk, reports / duty.day_file(day), day),
+        clerk=seat.named,
+    )
+    page = DayPage(calls, client.lanes)
+    page.closed.connect(lambda _closed: client.refresh_top())
+    return page
 
 
 def _people(client: "Client", seat: "Seat") -> Page:

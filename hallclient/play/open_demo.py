@@ -10,6 +10,7 @@ from hallclient.play.demo import who_may_sign_in
 from hallclient.play.script import DayScript
 from hallclient.play.stage import PASSWORD, furnish
 from hallclient.settings import load_settings
+from hallclient.store.keys import FileKeyStore
 
 FILE = "demo-hall.db"
 
@@ -22,7 +23,7 @@ def open_demo(out: Path, script: DayScript) -> int:
     from hallclient.devices.reader_simulator import SimulatedReader
     from hallclient.look import first_look
 
-    place = house.HallPlace.of(load_settings(), f"sqlite:///{out / FILE}")
+    place = house.HallPlace(f"sqlite:///{out / FILE}", FileKeyStore(load_settings().keys_folder))
     if not (out / FILE).exists():
         furnish(script, place)
     typer.echo(who_may_sign_in(script, PASSWORD))

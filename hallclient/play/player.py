@@ -16,6 +16,7 @@ from hallclient.play.script import DayScript, Event
 from hallclient.play.stage import Stage, set_stage
 from hallclient.play.summary import summarise, write_summary
 from hallclient.settings import load_settings
+from hallclient.store.keys import FileKeyStore
 
 LEFT_BY_PLAY: Final = ("receipts", "reports", "screens", "hall.db", "hall.db-wal", "hall.db-shm")
 
@@ -59,8 +60,10 @@ def play_script(
     """
     check_lines(script)
     _clear(out)
+    out.mkdir(parents=True, exist_ok=True)
+    write_summary({"unfinished": True}, out)  # so that a play that was broken off can be cleared
     url = database_url or f"sqlite:///{out / 'hall.db'}"
-    place = HallPlace.of(load_settings(), url)
+    place = HallPlace(url, FileKeyStore(load_settings().keys_folder))
     with set_stage(script, out, place) as stage:
         hands = _hands(stage, through_services=through_services)
         try:

@@ -1,0 +1,171 @@
+"""The hall's floor in a played day: a client at each counter, one in the manager's room."""
+
+import os
+import sys
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from hallclient.app.client import Client, Opening
+from hallclient.devices.reader_simulator import SimulatedReader
+from hallclient.look import Look
+from hallclient.play.keys import NotQuiet, press, type_text, wait_until
+from hallclient.play.stage import PASSWORD, Stage
+from hallclient.staff.page.sign_in import SignInPage
+from hallclient.ui.authorise import AuthoriseDialog
+from hallclient.ui.page import Page
+
+
+class Floor:
+    """Clients by counter; each has the person at its desk that the event needs."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        if QApplication.instance() is None and not _can_show():
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        self._application = cast(
+            "QApplication", QApplication.instance() or QApplication(sys.argv[:1])
+        )
+        self._clients: dict[int, Client] = {}
+        self.readers: dict[int, SimulatedReader] = {}
+        self.last_window: QWidget | None = None
+
+    def client(self, counter: int, person: str) -> Client:
+        """The counter's client with this person signed in at it, quiet."""
+        client = self._clients.get(counter) or self._start(counter)
+        if client.seat is not None and client.seat.person.code != person:
+            client.window.sign_out()
+            self.settle(client)
+        if client.seat is None:
+            self._sign_in(client, person)
+        self.last_window = client.window
+        return client
+
+    def reader_of(self, client: Client) -> SimulatedReader:
+        """The simulated card reader that is plugged into the client's PC."""
+        counter = next(number for number, each in self._clients.items() if each is client)
+        return self.readers[counter]
+
+    def page[P: Page](self, client: Client, room: str, kind: type[P]) -> P:
+        """The room's page in front, quiet. Raises NotQuiet for another page than expected."""
+        page = client.window.go(room)
+        self.settle(client)
+        if not isinstance(page, kind):
+            raise NotQuiet(f"room {room} shows {type(page).__name__}")
+        return page
+
+    def settle(self, client: Client) -> None:
+        """Waits until no work is under way and nothing waits to begin."""
+        wait_until(lambda: not client.busy and not _waits(client), "work does not end")
+        QApplication.processEvents()
+        wait_until(lambda: not client.busy and not _waits(client), "work does not end")
+
+    def primary(self, client: Client, page: Page) -> None:
+        """Ctrl+Enter, then waits; raises the refusal that the page shows."""
+        press(page, Qt.Key.Key_Return, control=True)
+        self.settle(client)
+        self.refuse(page)
+
+    def refuse(self, page: Page) -> None:
+        """Raises the refusal that the page shows, if any."""
+        if page.refused is not None:
+            raise page.refused
+
+    def sign(self, client: Client, code: str) -> None:
+        """A second person signs in the dialog that is open.
+
+        Raises what the dialog refuses; it is then closed with Esc.
+        """
+        dialog = self.dialog(client)
+        type_text(_field(dialog, "code"), code)
+        type_text(_field(dialog, "password"), PASSWORD)
+        press(_field(dialog, "password"), Qt.Key.Key_Return)
+        self.settle(client)
+        refused = dialog.page.refused if self._open_dialog(client) is dialog else None
+        if refused is not None:
+            press(dialog.page, Qt.Key.Key_Escape)
+            self.settle(client)
+            raise refused
+
+    def dialog(self, client: Client) -> AuthoriseDialog:
+        """The dialog in which a second person signs; waits until it is there."""
+        wait_until(lambda: self._open_dialog(client) is not None, "no dialog asks for a signature")
+        return cast("AuthoriseDialog", self._open_dialog(client))
+
+    def asks_signature(self, client: Client) -> bool:
+        """Whether a second person is being asked to sign."""
+        return self._open_dialog(client) is not None
+
+    def drop(self) -> None:
+        """The power fails at every counter."""
+        for client in self._clients.values():
+            client.drop()
+        self._forget()
+
+    def close(self) -> None:
+        """Everybody goes home."""
+        for client in self._clients.values():
+            client.close()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._clients, self.last_window = {}, None
+        QApplication.processEvents()
+
+    def _open_dialog(self, client: Client) -> AuthoriseDialog | None:
+        dialogs = client.window.findChildren(AuthoriseDialog)
+        return next((dialog for dialog in dialogs if dialog.isVisible()), None)
+
+    def _start(self, counter: int) -> Client:
+        reader = self.readers.setdefault(counter, SimulatedReader())
+        opening = Opening(
+            Look(),
+            clock=self.stage.clock,
+            place=self.stage.place,
+            counter=counter,
+            papers=self.stage.receipts,
+            reports=self.stage.reports,
+            reader=reader,
+        )
+        client = Client(self._application, opening)
+        client.start()
+        self._clients[counter] = client
+        self.settle(client)
+        return client
+
+    def _sign_in(self, client: Client, person: str) -> None:
+        page = client.window.findChild(SignInPage)
+        if page is None:
+            raise NotQuiet("there is no sign-in page")
+        type_text(_field(page, "code"), person)
+        type_text(_field(page, "password"), PASSWORD)
+        press(_field(page, "password"), Qt.Key.Key_Return)
+        self.settle(client)
+        if client.seat is None:
+            self.refuse(page)
+            raise NotQuiet(f"{person} could not sign in")
+        self.settle(client)
+
+
+def field(root: QWidget, name: str) -> QLineEdit:
+    """A field by its object name, which is the name that errors use."""
+    return _field(root, name)
+
+
+def _field(root: QWidget, name: str) -> QLineEdit:
+    found = [edit for edit in root.findChildren(QLineEdit, name) if edit.isVisible()]
+    if len(found) != 1:
+        raise NotQuiet(f"{len(found)} visible fields are named {name}")
+    return found[0]
+
+
+def _waits(client: Client) -> bool:
+    page = client.window.desk.current if client.seat is not None else None
+    return page is not None and page.about_to_work
+
+
+def _can_show() -> bool:
+    return sys.platform.startswith(("win", "darwin")) or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
