@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from hallclient.base.errors import HallError
 from hallclient.base.money import FACES, Fen
 from hallclient.base.pieces import MOST_PIECES, PiecesMalformed, face_text
 from hallclient.base.text import to_ascii
-from hallclient.till.rules import COUNTED_STOCK, COUNTED_TENDERS, TENDER_NAMES, TotalMissing
+from hallclient.till.rules import (
+    COUNTED_STOCK,
+    COUNTED_TENDERS,
+    TENDER_NAMES,
+    CounterfeitFace,
+    TotalMissing,
+)
 from hallclient.ui.forms.shift_count import Ui_ShiftCount
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.money_edit import MoneyEdit
@@ -69,15 +75,28 @@ class CountPanel:
 
     def _counterfeit(self) -> dict[int, int]:
         face = self.ui.count_fake_face.value()
-        if not isinstance(face, int) or not self.ui.count_fake_pieces.text().strip():
-            return {}
-        return {face: _pieces(self.ui.count_fake_pieces)}
+        if isinstance(face, int):
+            return {face: _pieces(self.ui.count_fake_pieces)}
+        if self.ui.count_fake_pieces.text().strip():
+            raise CounterfeitFace(field="count_fake_face")
+        return {}
 
 
 def own_names(grid: QWidget, prefix: str) -> None:
     """Two grids on one page: their rows get names of their own, by which errors find them."""
     for edit in grid.findChildren(QLineEdit):
         edit.setObjectName(f"{prefix}_{edit.objectName()}")
+
+
+def show_one(stack: QStackedWidget, index: int) -> None:
+    """Brings a panel to the front; the hidden ones do not take part in the page's height."""
+    stack.setCurrentIndex(index)
+    for at in range(stack.count()):
+        policy = QSizePolicy.Policy.Preferred if at == index else QSizePolicy.Policy.Ignored
+        panel = stack.widget(at)
+        if panel is not None:
+            panel.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+    stack.updateGeometry()
 
 
 def _pieces(edit: QLineEdit) -> int:

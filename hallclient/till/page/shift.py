@@ -12,7 +12,7 @@ from hallclient.base.language import N_, tr
 from hallclient.base.money import Fen, yuan
 from hallclient.staff.rules import Signature
 from hallclient.till.page.calls import ShiftCalls
-from hallclient.till.page.count_panel import Counted, CountPanel, on_panel, own_names
+from hallclient.till.page.count_panel import Counted, CountPanel, on_panel, own_names, show_one
 from hallclient.till.page.move_panel import MovePanel
 from hallclient.till.page.words import (
     MOVEMENT_NAMES,
@@ -133,7 +133,8 @@ class ShiftPage(Page):
         self._again_button = self.add_button(N_("Count again"), self._to_recount, "F11")
 
     def _go(self, panel: Panel) -> None:
-        self._stack.setCurrentIndex(panel)
+        show_one(self._stack, panel)
+        self._forget_errors()
         self._pause_button.setVisible(panel is Panel.MOVE)
         self._count_button.setVisible(panel is Panel.MOVE)
         self._again_button.setVisible(panel is Panel.RESULT)
@@ -141,6 +142,11 @@ class ShiftPage(Page):
         self._show_state()
         self.settle_fields()
         self.focus_first()
+
+    def _forget_errors(self) -> None:
+        """A refusal belongs to the panel it was made on; good news stays."""
+        if self.refused is not None:
+            self.clear_errors()
 
     def _label_primary_of(self, panel: Panel) -> None:
         texts = {

@@ -11,7 +11,7 @@ from hallclient.base.language import N_, tr
 from hallclient.base.money import positive, yuan
 from hallclient.staff.rules import Signature
 from hallclient.till.page.calls import ShiftsCalls
-from hallclient.till.page.count_panel import CountPanel, on_panel
+from hallclient.till.page.count_panel import CountPanel, on_panel, show_one
 from hallclient.till.page.words import RESULT_COLUMNS, SHIFT_COLUMNS, warnings_of
 from hallclient.till.rules import (
     ApproveAsk,
@@ -88,7 +88,9 @@ class ShiftsPage(Page):
         self.ui.shifts.row_changed.connect(self._on_row)
 
     def _go(self, *, counting: bool) -> None:
-        self._stack.setCurrentIndex(1 if counting else 0)
+        show_one(self._stack, 1 if counting else 0)
+        if self.refused is not None:
+            self.clear_errors()
         self.set_primary(N_("Seal the count") if counting else N_("Approve the shift"))
         self._pay_button.setVisible(not counting)
         self._count_button.setVisible(not counting)

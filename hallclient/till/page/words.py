@@ -87,7 +87,7 @@ SHIFT_COLUMNS: Final = (
     Column[ShiftRow](N_("State"), _state, width=14),
     Column[ShiftRow](N_("Opened"), lambda row: hall_time(row.opened_at).strftime("%H:%M"), width=9),
     Column[ShiftRow](
-        N_("Counted"),
+        N_("Counted at"),
         lambda row: hall_time(row.counted_at).strftime("%H:%M") if row.counted_at else "",
         width=9,
     ),

@@ -36,6 +36,7 @@ from hallclient.till.rules.counting import (
 from hallclient.till.rules.errors import (
     CauseMissing,
     CounterClosed,
+    CounterfeitFace,
     CounterMissing,
     CountNotSealed,
     DayNotOpen,
@@ -101,6 +102,7 @@ __all__ = [
     "Counted",
     "CounterClosed",
     "CounterMissing",
+    "CounterfeitFace",
     "DayNotOpen",
     "DropAsk",
     "EarlyNotReleased",

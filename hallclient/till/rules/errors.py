@@ -128,6 +128,13 @@ class UnknownStock(HallError):
     sentence = N_("There are no goods of the kind {kind} to count.")
 
 
+class CounterfeitFace(HallError):
+    """Pieces set aside without their face."""
+
+    code = "count.counterfeit-face"
+    sentence = N_("Choose the face of the counterfeit pieces.")
+
+
 class PiecesDiffer(HallError):
     """The bundle is not what the slip says (S2-KA-25)."""
 
