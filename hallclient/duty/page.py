@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from hallclient.base.clock import shown_time
+from hallclient.base.clock import hall_time
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.base.money import yuan
@@ -134,12 +134,12 @@ class DayPage(Page):
     def _set_tables(self) -> None:
         self.ui.shifts.set_columns(
             (
-                Column[ShiftRow](N_("Counter no."), lambda row: str(row.counter), True, 6),
+                Column[ShiftRow](N_("Counter no."), lambda row: str(row.counter), True, 9),
                 Column[ShiftRow](N_("Clerk"), lambda row: row.clerk),
-                Column[ShiftRow](N_("State"), _state, width=14),
-                Column[ShiftRow](N_("Counted"), _counted, width=16),
-                Column[ShiftRow](N_("Over"), lambda row: _money(row.over_fen), True, 10),
-                Column[ShiftRow](N_("Short"), lambda row: _money(row.short_fen), True, 10),
+                Column[ShiftRow](N_("State"), _state, width=12),
+                Column[ShiftRow](N_("Counted"), _counted, width=7),
+                Column[ShiftRow](N_("Over"), lambda row: _money(row.over_fen), True, 8),
+                Column[ShiftRow](N_("Short"), lambda row: _money(row.short_fen), True, 8),
                 Column[ShiftRow](N_("Approved by"), lambda row: row.approved_by, width=10),
             ),
             N_("No shift was opened in this business day yet."),
@@ -183,7 +183,7 @@ class DayPage(Page):
                     day=last.business_date,
                     number=last.number,
                 ),
-                tr("Digest of the report: {digest}", digest=last.hash),
+                tr("Digest of the report: {digest}", digest=f"{last.hash[:32]} {last.hash[32:]}"),
             ]
         )
         if self._report:
@@ -288,7 +288,7 @@ def _state(row: ShiftRow) -> str:
 
 
 def _counted(row: ShiftRow) -> str:
-    return shown_time(row.counted_at) if row.counted_at else ""
+    return hall_time(row.counted_at).strftime("%H:%M") if row.counted_at else ""
 
 
 def _money(fen: int | None) -> str:

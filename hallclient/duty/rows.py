@@ -39,6 +39,7 @@ class Names(dict[str, str]):
 
 
 def order_rows(found: Iterable[ReportOrder]) -> Iterator[OrderRow]:
+    """Orders alone, as the list of orders shows them; read once."""
     for order in found:
         if not order.reverses:
             yield OrderRow(
@@ -57,6 +58,7 @@ def order_rows(found: Iterable[ReportOrder]) -> Iterator[OrderRow]:
 
 
 def reversal_rows(found: Iterable[ReportOrder]) -> Iterator[ReversalRow]:
+    """Reversals alone; read once."""
     for order in found:
         if order.reverses and order.order_date is not None:
             yield ReversalRow(
@@ -79,10 +81,12 @@ def _lines(order: ReportOrder) -> tuple[LineRow, ...]:
 
 
 def faces(pieces: Mapping[int, int]) -> tuple[DenominationRow, ...]:
+    """A count by face."""
     return tuple(DenominationRow(Fen(face), many) for face, many in pieces.items())
 
 
 def reckoning(facts: ShiftFacts) -> CashReckoning:
+    """How the expected cash comes about; all that moved without an order in one sum."""
     cash = facts.cash
     return CashReckoning(
         float_fen=cash.float_fen,
@@ -97,6 +101,7 @@ def reckoning(facts: ShiftFacts) -> CashReckoning:
 
 
 def differences(facts: ShiftFacts) -> tuple[DifferenceRow, ...]:
+    """Each tender of a counted shift, with what was said about the count in force."""
     last = facts.counts[-1]
     return tuple(
         DifferenceRow(
@@ -116,6 +121,7 @@ def differences(facts: ShiftFacts) -> tuple[DifferenceRow, ...]:
 
 
 def movements(facts: ShiftFacts) -> tuple[MovementRow, ...]:
+    """What moved the till's cash without an order; pauses and made-good shortages do not."""
     return tuple(_movement(facts, moved) for moved in facts.movements if moved.kind in _MOVEMENTS)
 
 
@@ -136,6 +142,7 @@ def _movement(facts: ShiftFacts, moved: Moved) -> MovementRow:
 
 
 def shift_row(facts: ShiftFacts) -> ShiftRow:
+    """A shift in the day's list, early closing and release included (S1-VM-47)."""
     approved = facts.approved
     return ShiftRow(
         shift=facts.shift_id,
@@ -154,6 +161,7 @@ def shift_row(facts: ShiftFacts) -> ShiftRow:
 def place(
     key: int | str, label: str, sums: Mapping[int | str, Sum], gaps: Iterable[DifferenceRow]
 ) -> PlaceTotal:
+    """One counter or clerk; `gaps` are the differences of its own shifts."""
     one, mine = sums.get(key, Sum()), list(gaps)
     return PlaceTotal(
         key=key,
@@ -168,6 +176,7 @@ def place(
 
 
 def shift_signatures(facts: ShiftFacts, named: Names) -> tuple[Signed, ...]:
+    """Who signs the shift report; finance signs by pen."""
     approved = facts.approved
     manager = (named[approved.by], approved.at) if approved else ("", None)
     return (
@@ -178,6 +187,7 @@ def shift_signatures(facts: ShiftFacts, named: Names) -> tuple[Signed, ...]:
 
 
 def day_signatures(closed: DayClosed, named: Names) -> tuple[Signed, ...]:
+    """Who signs the day report; finance signs by pen."""
     return (
         Signed(N_("Duty manager"), named[closed.closed_by], closed.closed_at),
         Signed(N_("Witness"), named[closed.witness], closed.closed_at),
