@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hallclient.base.errors import HallError
 from hallclient.base.money import FACES, Fen
@@ -86,17 +86,6 @@ def own_names(grid: QWidget, prefix: str) -> None:
     """Two grids on one page: their rows get names of their own, by which errors find them."""
     for edit in grid.findChildren(QLineEdit):
         edit.setObjectName(f"{prefix}_{edit.objectName()}")
-
-
-def show_one(stack: QStackedWidget, index: int) -> None:
-    """Brings a panel to the front; the hidden ones do not take part in the page's height."""
-    stack.setCurrentIndex(index)
-    for at in range(stack.count()):
-        policy = QSizePolicy.Policy.Preferred if at == index else QSizePolicy.Policy.Ignored
-        panel = stack.widget(at)
-        if panel is not None:
-            panel.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-    stack.updateGeometry()
 
 
 def _pieces(edit: QLineEdit) -> int:

@@ -73,9 +73,14 @@ class MovePanel:
         """Another kind, by its key; its first field gets the focus."""
         self.ui.move_kind.set_value(kind)
         self._show_fields()
-        first = getattr(self.ui, f"move_{_FIELDS[kind][0]}")
+        first = self.first_field()
         if first.isVisible():
             first.setFocus()
+
+    def first_field(self) -> QWidget:
+        """Where the typing begins."""
+        field: QWidget = getattr(self.ui, f"move_{_FIELDS[self.kind][0]}")
+        return field
 
     def show(self, view: TillView) -> None:
         """The movements of the shift, newest first, and where cash may go."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
@@ -12,8 +12,9 @@ from hallclient.base.language import N_, tr
 from hallclient.base.money import Fen, yuan
 from hallclient.staff.rules import Signature
 from hallclient.till.page.calls import ShiftCalls
-from hallclient.till.page.count_panel import Counted, CountPanel, on_panel, own_names, show_one
+from hallclient.till.page.count_panel import Counted, CountPanel, on_panel, own_names
 from hallclient.till.page.move_panel import MovePanel
+from hallclient.till.page.panels import Panels
 from hallclient.till.page.words import (
     MOVEMENT_NAMES,
     RESULT_COLUMNS,
@@ -69,7 +70,7 @@ class ShiftPage(Page):
     @property
     def panel(self) -> Panel:
         """What is in front."""
-        return Panel(self._stack.currentIndex())
+        return Panel(self._stack.front)
 
     @property
     def view(self) -> TillView:
@@ -102,10 +103,10 @@ class ShiftPage(Page):
     # -- building -----------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
+        self._stack = Panels()
         self.starting, self.ending = Ui_ShiftOpen(), Ui_ShiftResult()
         opening, ending = QWidget(), QWidget()
-        self._stack.addWidget(opening)
+        self._stack.add(opening)
         self.add_form(self.starting, opening)
         own_names(self.starting.open_denominations, "open")
         self.moving = MovePanel(self, self._label_move)
@@ -115,7 +116,7 @@ class ShiftPage(Page):
         self.ending.over.set_caption(N_("Over"))
         self.ending.short_.set_caption(N_("Short"))
         for widget in (self.moving.widget, self.counting_form.widget, ending):
-            self._stack.addWidget(widget)
+            self._stack.add(widget)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -133,7 +134,7 @@ class ShiftPage(Page):
         self._again_button = self.add_button(N_("Count again"), self._to_recount, "F11")
 
     def _go(self, panel: Panel) -> None:
-        show_one(self._stack, panel)
+        self._stack.show_panel(panel)
         self._forget_errors()
         self._pause_button.setVisible(panel is Panel.MOVE)
         self._count_button.setVisible(panel is Panel.MOVE)
@@ -141,7 +142,16 @@ class ShiftPage(Page):
         self._label_primary_of(panel)
         self._show_state()
         self.settle_fields()
-        self.focus_first()
+        self._first_of(panel).setFocus()
+
+    def _first_of(self, panel: Panel) -> QWidget:
+        firsts: dict[Panel, QWidget] = {
+            Panel.OPEN: self.starting.open_denominations,
+            Panel.MOVE: self.moving.first_field(),
+            Panel.COUNT: self.counting_form.ui.count_denominations,
+            Panel.RESULT: self.ending.results,
+        }
+        return firsts[panel]
 
     def _forget_errors(self) -> None:
         """A refusal belongs to the panel it was made on; good news stays."""

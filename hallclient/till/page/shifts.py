@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
@@ -11,7 +11,8 @@ from hallclient.base.language import N_, tr
 from hallclient.base.money import positive, yuan
 from hallclient.staff.rules import Signature
 from hallclient.till.page.calls import ShiftsCalls
-from hallclient.till.page.count_panel import CountPanel, on_panel, show_one
+from hallclient.till.page.count_panel import CountPanel, on_panel
+from hallclient.till.page.panels import Panels
 from hallclient.till.page.words import RESULT_COLUMNS, SHIFT_COLUMNS, warnings_of
 from hallclient.till.rules import (
     ApproveAsk,
@@ -49,7 +50,7 @@ class ShiftsPage(Page):
     @property
     def counting(self) -> bool:
         """Whether the counting form is in front."""
-        return self._stack.currentIndex() == 1
+        return self._stack.front == 1
 
     def opened(self) -> None:
         self._read()
@@ -71,13 +72,13 @@ class ShiftsPage(Page):
             self._approve()
 
     def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
+        self._stack = Panels()
         listing = QWidget()
         self.ui = Ui_ShiftList()
         self.add_form(self.ui, listing)
         self.counting_form = CountPanel(self)
-        self._stack.addWidget(listing)
-        self._stack.addWidget(self.counting_form.widget)
+        self._stack.add(listing)
+        self._stack.add(self.counting_form.widget)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -88,14 +89,15 @@ class ShiftsPage(Page):
         self.ui.shifts.row_changed.connect(self._on_row)
 
     def _go(self, *, counting: bool) -> None:
-        show_one(self._stack, 1 if counting else 0)
+        self._stack.show_panel(1 if counting else 0)
         if self.refused is not None:
             self.clear_errors()
         self.set_primary(N_("Seal the count") if counting else N_("Approve the shift"))
         self._pay_button.setVisible(not counting)
         self._count_button.setVisible(not counting)
         self.settle_fields()
-        self.focus_first()
+        first = self.counting_form.ui.count_denominations if counting else self.ui.shifts
+        first.setFocus()
         self._refresh()
 
     def _read(self) -> None:

@@ -177,6 +177,21 @@ def test_nothing_on_the_screen_tells_what_is_expected_before_the_seal(
     assert shift_page.ending.short_.text() == yuan(123_457 + 87_001 - 100)
 
 
+def test_the_focus_is_where_the_typing_begins(
+    hall: Hall, shift_page: ShiftPage, hands: Show
+) -> None:
+    clerk = hands(shift_page)
+    assert shift_page.focusWidget().objectName() == "open_pieces_10000"
+    hall.open()
+    shift_page.opened()
+    clerk.settle()
+    assert shift_page.focusWidget().objectName() == "move_amount"
+    clerk.key(Qt.Key.Key_F10)
+    assert shift_page.focusWidget().objectName() == "count_pieces_10000"
+    clerk.page.back()
+    assert shift_page.focusWidget().objectName() == "move_amount"
+
+
 def test_rows_left_empty_are_asked_for_one_after_the_other(
     hall: Hall, shift_page: ShiftPage, hands: Show
 ) -> None:
