@@ -83,8 +83,13 @@ def assess(
     policy: Policy,
     business_date: date,
     at: datetime,
+    *,
+    writing: bool = False,
 ) -> Assessed:
-    """Reads, looks up, prices and checks; writes nothing and raises no refusal."""
+    """Reads, looks up, prices and checks; writes nothing and raises no refusal.
+
+    `writing` says that the order is written next, in the same unit of work.
+    """
     known = [found for line in draft.lines if (found := kinds().get(line.kind))]
     rule = rule_of((kind.spec for kind in known), policy)
     parties, party_problems = check_parties(draft, rule, policy, business_date)
@@ -96,6 +101,7 @@ def assess(
         policy=policy,
         holder=draft.request_id,
         identity=parties.customer,
+        writing=writing,
     )
     lines, line_problems = prepare_lines(draft.lines, looking)
     if party_problems:  # said once, at the customer

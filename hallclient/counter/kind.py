@@ -31,6 +31,7 @@ class Looking:
         identity: the customer as checked, None where nobody is named.
         held_in_order: numbers that earlier lines of the same order open under the document.
         taken: serials that earlier lines of the same order take, as (stock kind, serial).
+        writing: the line will be written in this unit of work: lock what is chosen for it.
     """
 
     session: Session
@@ -42,6 +43,7 @@ class Looking:
     identity: Identity | None
     held_in_order: int = 0
     taken: frozenset[tuple[str, str]] = frozenset()
+    writing: bool = False
 
 
 @dataclass(frozen=True)

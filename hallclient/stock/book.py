@@ -152,6 +152,7 @@ def suggest(
     face_fen: int | None = None,
     ending: str = "",
     besides: Iterable[str] = (),
+    lock: bool = False,
 ) -> tuple[Piece, ...]:
     """Up to `count` free pieces, those received first first (先进先出, S0-WA-04).
 
@@ -159,6 +160,8 @@ def suggest(
         face_fen: only of this face; None for any.
         ending: only serials that end so; digits.
         besides: serials that are spoken for, such as those of earlier lines.
+        lock: they will be taken in this unit of work; pieces that another one is taking at this
+            moment are passed over (SQLite has one writer and needs no lock).
     """
     where: list[ColumnElement[bool]] = [
         StockItem.hall == hall,
@@ -177,6 +180,8 @@ def suggest(
         .order_by(StockItem.face_fen, StockItem.received_at, StockItem.serial)
         .limit(count + len(taken))
     )
+    if lock:
+        query = query.with_for_update(skip_locked=True)
     found = (_piece(row) for row in session.connection().execute(query))
     return tuple(item for item in found if item.serial not in taken)[:count]
 
@@ -263,20 +268,29 @@ def shift(
     from_state: StockState,
     to_state: StockState,
     *,
-    order_no: str = "",
-    reason: str = "",
+    reason: str,
 ) -> None:
-    """Moves pieces from one state to another; raises StockUnavailable when one is elsewhere."""
-    _move(doing, _SHIFT, _Step(kind, from_state, to_state, order_no), names)
-    ends = neighbours(names)
-    _record(doing, kind, ends, from_state, to_state, order_no=order_no, reason=reason)
+    """Moves pieces without an order; raises StockUnavailable when one is elsewhere."""
+    _move(doing, _SHIFT, _Step(kind, from_state, to_state, ""), names)
+    _record(doing, kind, neighbours(names), from_state, to_state, reason=reason)
 
 
 def retire(doing: Act, kind: StockKind, serial: str, order_no: str, to_state: StockState) -> None:
     """Ends the life of a piece in use, such as the old SIM card; none of ours, nothing to do."""
     found = piece(doing.session, doing.hall, kind, serial)
-    if found is not None and found.state not in (to_state, StockState.IN_STOCK):
-        shift(doing, kind, (serial,), found.state, to_state, order_no=order_no)
+    if found is None or found.state in (to_state, StockState.IN_STOCK):
+        return
+    step = _Step(kind, found.state, to_state, order_no)
+    _move(doing, _SHIFT, step, (serial,))
+    _record(
+        doing,
+        kind,
+        [(serial,)],
+        found.state,
+        to_state,
+        order_no=order_no,
+        prior_order=found.order_no,
+    )
 
 
 def put_back(doing: Act, order_no: str, reversal_no: str) -> None:
@@ -289,9 +303,17 @@ def put_back(doing: Act, order_no: str, reversal_no: str) -> None:
     )
     for row in doing.session.scalars(query).all():
         kind, names = StockKind(row.kind), serials(row.first, row.last)
-        step = _Step(kind, StockState(row.to_state), StockState(row.from_state), reversal_no)
+        step = _Step(kind, StockState(row.to_state), StockState(row.from_state), row.prior_order)
         _move(doing, _BACK, step, names, of_order=order_no)
-        _record(doing, kind, [names], step.from_state, step.to_state, order_no=reversal_no)
+        _record(
+            doing,
+            kind,
+            [names],
+            step.from_state,
+            step.to_state,
+            order_no=reversal_no,
+            prior_order=order_no,
+        )
 
 
 def counts(session: Session, hall: str) -> tuple[StockCount, ...]:
@@ -319,12 +341,12 @@ def all_pieces(session: Session, hall: str, kind: StockKind) -> Iterator[Piece]:
 
 @dataclass(frozen=True)
 class _Step:
-    """From one state to the next, and on whose account; `order_no` may be ""."""
+    """From one state to the next; `owner` is the order they belong to afterwards, or ""."""
 
     kind: StockKind
     from_state: StockState
     to_state: StockState
-    order_no: str
+    owner: str
 
 
 def _move(doing: Act, statement: Any, step: _Step, names: Sequence[str], **more: object) -> None:
@@ -336,7 +358,7 @@ def _move(doing: Act, statement: Any, step: _Step, names: Sequence[str], **more:
             "serials": part,
             "from_state": step.from_state.value,
             "to_state": step.to_state.value,
-            "order": step.order_no,
+            "order": step.owner,
         }
         done = doing.session.connection().execute(statement, values | more)
         if done.rowcount != len(part):
@@ -348,7 +370,7 @@ def _why_not(
 ) -> StockUnavailable | HoldLost:
     """The refusal for the first serial that did not move; the others have, until the rollback."""
     known = pieces(doing.session, doing.hall, step.kind, part)
-    moved = (step.to_state, step.order_no)
+    moved = (step.to_state, step.owner)
     stuck = [name for name in part if name not in known or _stands(known[name]) != moved]
     serial = stuck[0] if stuck else part[0]
     found = known.get(serial)
@@ -369,6 +391,7 @@ def _record(
     to_state: StockState,
     *,
     order_no: str = "",
+    prior_order: str = "",
     face_fen: Fen = NO_FACE,
     batch: str = "",
     reason: str = "",
@@ -379,6 +402,7 @@ def _record(
         "from_state": str(from_state),
         "to_state": to_state.value,
         "order_no": order_no,
+        "prior_order": prior_order,
         "face_fen": face_fen,
         "batch": batch,
         "by": doing.clerk,

@@ -13,7 +13,8 @@ from hallclient.store.columns import APPEND_ONLY, HallRecord
 class StockItem(HallRecord):
     """One piece (库存) and its state; recomputed from the movements by `checks`.
 
-    `held_by` is the id of the draft that holds it, "" for none; a hold past `held_until` is none.
+    `order_no` is the order it belongs to, "" in stock. `held_by` is the id of the draft that
+    holds it, "" for none; a hold past `held_until` is none.
     """
 
     __tablename__ = "stock_items"
@@ -37,6 +38,7 @@ class StockMovement(SealedRecord):
     """Serials in a row that went from one state to another in one act.
 
     `from_state` is "" where they were received; `order_no` names the order or reversal, or "".
+    `prior_order` is the order they belonged to before: who gets them when this is undone.
     """
 
     __tablename__ = "stock_movements"
@@ -54,6 +56,7 @@ class StockMovement(SealedRecord):
     from_state: Mapped[str] = mapped_column(String(16))
     to_state: Mapped[str] = mapped_column(String(16))
     order_no: Mapped[str] = mapped_column(String(40))
+    prior_order: Mapped[str] = mapped_column(String(40))
     face_fen: Mapped[Fen]
     batch: Mapped[str] = mapped_column(String(32))
     by: Mapped[str] = mapped_column(String(32))

@@ -1,5 +1,6 @@
 """Receiving, holding, writing off; and every piece where its movements left it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -181,23 +182,21 @@ def test_releasing_frees_what_one_draft_held(desk: Desk) -> None:
     ],
 )
 def test_a_piece_changed_by_hand_is_found_and_named(
-    desk: Desk, statement: str, fault: tuple[str, str]
+    desk: Desk, tamper: Callable[[str], None], statement: str, fault: tuple[str, str]
 ) -> None:
     receive(desk, 1, 3)
     take(desk, "00000002")
     assert faults(desk) == []
-    with desk.write() as session:
-        session.connection().exec_driver_sql(statement)
+    tamper(statement)
     assert faults(desk) == [fault]
 
 
-def test_a_movement_changed_by_hand_is_found_and_named(desk: Desk) -> None:
+def test_a_movement_changed_by_hand_is_found_and_named(
+    desk: Desk, tamper: Callable[[str], None]
+) -> None:
     receive(desk, 1, 3)
     take(desk, "00000002")
-    with desk.write() as session:
-        raw = session.connection().exec_driver_sql
-        raw("DROP TRIGGER keep_stock_movements_update")
-        raw("UPDATE stock_movements SET first = '00000001' WHERE from_state = 'in_stock'")
+    tamper("UPDATE stock_movements SET first = '00000001' WHERE from_state = 'in_stock'")
     with desk.read() as session:
         moved = select(StockMovement.movement_id).where(StockMovement.from_state == "in_stock")
         place = f"stock_movements {session.scalars(moved).one()}"

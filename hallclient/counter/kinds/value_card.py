@@ -181,6 +181,7 @@ def _suggested(looking: Looking, count: int, face_fen: Fen | None) -> tuple[Piec
         at=looking.at,
         holder=looking.holder,
         face_fen=face_fen,
+        lock=looking.writing,
         besides=(name for kind, name in looking.taken if kind == StockKind.VALUE_CARD.value),
     )
 

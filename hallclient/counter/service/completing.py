@@ -68,7 +68,8 @@ def complete(desk: Desk, draft: OrderDraft) -> CompletedOrder:
         staff.require(doing.session, desk, "order.make")
         shift = till.open_shift(doing.session, desk)
         policy = policies.policy_of(doing.session, doing.hall, doing.at)
-        assessed = assess(doing.session, doing.hall, draft, policy, shift.business_date, doing.at)
+        day = shift.business_date
+        assessed = assess(doing.session, doing.hall, draft, policy, day, doing.at, writing=True)
         if assessed.errors:
             raise assessed.errors[0]
         for permission in {line.spec.permission for line in assessed.ready} - {""}:
