@@ -1,6 +1,7 @@
 """`hallclient verify` names what was changed in a closed day behind the database's guards."""
 
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -14,10 +15,18 @@ def faults(hall: Hall) -> list[str]:
         return [f"{fault.code} {fault.place}" for fault in check(session, hall.desk.hall)]
 
 
+def loaded(kept: object) -> dict[str, Any]:
+    """A report as the driver gives it: SQLite's as text."""
+    return json.loads(kept) if isinstance(kept, str) else dict(kept)  # type: ignore[call-overload]
+
+
 def tamper(hall: Hall, table: str, statement: str, **values: object) -> None:
-    with hall.desk.store.engine.begin() as connection:
+    """Takes the guards of the table away first, as the owner of the database can."""
+    engine = hall.desk.store.engine
+    of = f" ON {table}" if engine.dialect.name == "postgresql" else ""
+    with engine.begin() as connection:
         for verb in ("update", "delete"):
-            connection.execute(text(f"DROP TRIGGER IF EXISTS keep_{table}_{verb}"))
+            connection.execute(text(f"DROP TRIGGER IF EXISTS keep_{table}_{verb}{of}"))
         connection.execute(text(statement), values)
 
 
@@ -59,7 +68,7 @@ def test_a_change_is_named(closed: Hall, table: str, statement: str, fault: str)
 def test_a_figure_changed_together_with_its_report_is_named(closed: Hall) -> None:
     with closed.desk.store.engine.connect() as connection:
         kept = connection.execute(text("SELECT report FROM day_closings WHERE number = 1"))
-        report = json.loads(kept.scalar_one())
+        report = loaded(kept.scalar_one())
     report["taken_fen"] += 1
     tamper(
         closed,

@@ -1,13 +1,12 @@
 """The close of the day: all of it or nothing, once, and never undone (promise 5)."""
 
-import json
 import threading
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select
 
 from hallclient.base.clock import ScriptClock, from_hall
 from hallclient.base.errors import HallError
@@ -17,6 +16,7 @@ from hallclient.counter import service as counter
 from hallclient.counter.rules import OrderDraft
 from hallclient.duty import service as duty
 from hallclient.duty.checks import check
+from hallclient.duty.records import DayClosing
 from hallclient.duty.rules import FIRST, HandBagAsk, digest
 from hallclient.ledger.rules import Account
 from hallclient.store.integrity import check_store
@@ -153,8 +153,7 @@ def test_every_day_report_is_chained_to_the_one_before(done: Hall) -> None:
     second = done.close(bag_number="B2")
     assert first.previous_hash == FIRST
     with done.desk.read() as session:
-        reports = session.execute(text("SELECT report FROM day_closings ORDER BY number"))
-        kept = [json.loads(report) for (report,) in reports]
+        kept = session.scalars(select(DayClosing.report).order_by(DayClosing.number)).all()
     assert digest(kept[0], FIRST) == first.hash
     assert digest(kept[1], first.hash) == second.hash
 

@@ -111,6 +111,19 @@ def test_the_day_workbook_agrees_with_plain_sql(busy: Hall, tmp_path: Path) -> N
     assert "witness the deposit bag" in approvals
 
 
+@pytest.mark.duty("S2-KA-26", "S1-CA-03")
+def test_drops_and_transfers_are_listed_with_number_amount_and_witness(
+    busy: Hall, tmp_path: Path
+) -> None:
+    shift_id = busy.count_with(busy.desk)
+    book = load_workbook(duty.export_shift(busy.manager, shift_id, tmp_path / "s.xlsx"))
+    rows = list(book["Cash movements"].iter_rows(min_row=5, max_col=5, values_only=True))
+    drop, transfer = rows[0], rows[1]
+    assert (drop[1], drop[3], drop[4]) == ("Drop to the safe", -50, "c2")
+    assert (transfer[1], transfer[3], transfer[4]) == ("Transfer out", -10, "c2")
+    assert drop[0] != transfer[0]
+
+
 @pytest.mark.duty("S2-KA-23", "S1-CL-10")
 def test_no_report_exists_before_the_count_is_sealed(hall: Hall, tmp_path: Path) -> None:
     (shift, _) = till.shifts_of_day(hall.manager)

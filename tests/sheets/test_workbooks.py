@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from hallclient.base.language import use_language
 from hallclient.base.money import Fen
 from hallclient.sheets import day, shift
 from hallclient.sheets.checked import BAD, GOOD
@@ -74,6 +75,16 @@ def test_every_live_formula_comes_to_the_stored_value(
             place,
             reckoned.book[sheet][place].value,
         )
+    assert set(checks(reckoned)) == {GOOD}
+
+
+def test_a_workbook_in_chinese_is_as_live_as_one_in_english(tmp_path: Path) -> None:
+    use_language("zh")
+    path = tmp_path / "zh.xlsx"
+    day.write(day_sheet(), path)
+    reckoned = Reckoner(path)
+    assert reckoned.book.sheetnames[0] == "汇总"
+    assert reckoned.book["受理单"]["B4"].value == "受理单号"
     assert set(checks(reckoned)) == {GOOD}
 
 
