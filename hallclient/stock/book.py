@@ -5,6 +5,7 @@ the same piece therefore end with one of them refused, whatever either of them r
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
-from hallclient.stock.records import StockItem, StockMovement
+from hallclient.stock.records import StockItem, StockMovement, StockTake
 from hallclient.stock.rules import (
     NO_FACE,
     Held,
@@ -25,12 +26,14 @@ from hallclient.stock.rules import (
     StockCount,
     StockKind,
     StockState,
+    StockTaken,
     StockUnavailable,
     neighbours,
     serials,
     shown,
 )
 from hallclient.store.audit import Act
+from hallclient.store.sequences import next_number
 
 _BATCH = 500
 """Serials named in one statement; SQLite and PostgreSQL both take more."""
@@ -324,6 +327,54 @@ def counts(session: Session, hall: str) -> tuple[StockCount, ...]:
     return tuple(
         StockCount(StockKind(kind), Fen(face), StockState(state), count)
         for kind, face, state, count in rows
+    )
+
+
+def compare(
+    doing: Act, kind: StockKind, found: AbstractSet[str], witness: str, note: str
+) -> StockTaken:
+    """Records what was found of a kind beside what the books have in stock."""
+    query = select(StockItem.serial).where(
+        StockItem.hall == doing.hall,
+        StockItem.kind == kind.value,
+        StockItem.state == StockState.IN_STOCK.value,
+    )
+    booked = set(doing.session.connection().execute(query).scalars())
+    taken = StockTaken(
+        number=next_number(doing.session, doing.hall, "stock-take"),
+        kind=kind,
+        found=len(found),
+        booked=len(booked),
+        missing=tuple(sorted(booked - found)),
+        surplus=tuple(sorted(found - booked)),
+    )
+    row = {
+        "number": taken.number,
+        "at": doing.at,
+        "kind": kind.value,
+        "by": doing.clerk,
+        "witness": witness,
+        "found": taken.found,
+        "booked": taken.booked,
+        "missing": list(taken.missing),
+        "surplus": list(taken.surplus),
+        "note": note,
+    }
+    doing.add(StockTake, [row])
+    return taken
+
+
+def stock_taken(session: Session, hall: str, number: int) -> StockTaken:
+    """A stock-take on record."""
+    query = select(StockTake).where(StockTake.hall == hall, StockTake.number == number)
+    row = session.scalars(query).one()
+    return StockTaken(
+        number=row.number,
+        kind=StockKind(row.kind),
+        found=row.found,
+        booked=row.booked,
+        missing=tuple(row.missing),
+        surplus=tuple(row.surplus),
     )
 
 

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
 from hallclient.stock import book
-from hallclient.stock.records import StockMovement
+from hallclient.stock.records import StockMovement, StockTake
 from hallclient.stock.rules import StockKind, serials
 from hallclient.store.audit import AuditRow
 from hallclient.store.integrity import Fault
+from hallclient.store.sequences import last_numbers
 
 
 def check(session: Session, hall: str) -> Iterator[Fault]:
@@ -19,6 +20,7 @@ def check(session: Session, hall: str) -> Iterator[Fault]:
         stands: dict[str, str] = {}
         yield from _replay(session, hall, kind, stands)
         yield from _compare(session, hall, kind, stands)
+    yield from _takes(session, hall)
 
 
 def _replay(
@@ -59,3 +61,11 @@ def _compare(
             f"stock_items {kind.value} {serial}",
             N_("A piece that was received is no longer on the books."),
         )
+
+
+def _takes(session: Session, hall: str) -> Iterator[Fault]:
+    query = select(StockTake.number).where(StockTake.hall == hall).order_by(StockTake.number)
+    numbers = session.scalars(query).all()
+    last = last_numbers(session, hall).get("stock-take", 0)
+    for number in sorted(set(range(1, last + 1)) ^ set(numbers)):
+        yield Fault("stock.take-gap", f"stock_takes {number}", N_("A stock-take is missing."))

@@ -1,6 +1,7 @@
 """Every piece where it stands, and every move that brought it there."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -61,3 +62,25 @@ class StockMovement(SealedRecord):
     batch: Mapped[str] = mapped_column(String(32))
     by: Mapped[str] = mapped_column(String(32))
     reason: Mapped[str] = mapped_column(String(200))
+
+
+class StockTake(SealedRecord):
+    """A stock-take (盘点): what two people found of one kind, beside what the books said.
+
+    `missing` are serials on the books that were not found, `surplus` serials found that the
+    books do not have in stock; each is a record of its own, neither is set off or corrected.
+    """
+
+    __tablename__ = "stock_takes"
+    __table_args__ = (APPEND_ONLY,)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(16))
+    by: Mapped[str] = mapped_column(String(32))
+    witness: Mapped[str] = mapped_column(String(32))
+    found: Mapped[int]
+    booked: Mapped[int]
+    missing: Mapped[list[Any]]
+    surplus: Mapped[list[Any]]
+    note: Mapped[str] = mapped_column(String(200))

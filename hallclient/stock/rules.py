@@ -207,6 +207,31 @@ class ChangeState:
     request_id: str
 
 
+@dataclass(frozen=True)
+class TakeStock:
+    """Ask: a stock-take of one kind, at any time and unannounced (突击盘点, S1-FM-04).
+
+    `found` are the ranges that lie there, (first, last) each as typed; () when nothing does.
+    """
+
+    kind: str
+    found: tuple[tuple[str, str], ...]
+    request_id: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StockTaken:
+    """What a stock-take found: serials missing, and serials that ought not to be there."""
+
+    number: int
+    kind: StockKind
+    found: int
+    booked: int
+    missing: tuple[str, ...]
+    surplus: tuple[str, ...]
+
+
 def serials(first: str, last: str) -> tuple[str, ...]:
     """Every serial from first to last, both included, as they stand on the pieces.
 

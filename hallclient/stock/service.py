@@ -1,5 +1,6 @@
 """Receiving, counting and writing off stock; holding a piece while a form is open."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from hallclient.base.text import printable
@@ -10,6 +11,7 @@ from hallclient.stock import book
 from hallclient.stock.rules import (
     ChangeState,
     Held,
+    RangeOverlaps,
     ReasonWanted,
     Received,
     ReceiveRange,
@@ -17,6 +19,8 @@ from hallclient.stock.rules import (
     StockCount,
     StockKind,
     StockState,
+    StockTaken,
+    TakeStock,
     runs,
     serial_from,
     serials,
@@ -45,6 +49,36 @@ def receive(desk: Desk, ask: ReceiveRange) -> Received:
         doing.subject = f"stock/{kind.value}"
         doing.note(first=received.first, last=received.last, pieces=received.pieces)
         return received
+
+
+def take_stock(desk: Desk, ask: TakeStock, witness: Signature | None) -> StockTaken:
+    """Compares what two people found with the books, at any time (S1-FM-04, S1-FM-01).
+
+    Nothing is corrected by it: what is missing is written off on its own (`change_state`).
+    Raises NotPermitted without `stock.receive`, the refusals of `second_person` for
+    `cash.witness`, and of serial ranges; RangeOverlaps for a serial named twice.
+    """
+    kind, found = StockKind(ask.kind), _found(ask.found)
+    with act(desk, "stock.take", ask.request_id) as doing:
+        if doing.earlier:
+            return book.stock_taken(doing.session, desk.hall, int(doing.earlier.rpartition("/")[2]))
+        staff.require(doing.session, desk, "stock.receive")
+        second = staff.second_person(doing, witness, "cash.witness")
+        note = printable(ask.note).strip()[:REASON_MOST]
+        taken = book.compare(doing, kind, found, second.code, note)
+        doing.subject = f"stock-take/{taken.number}"
+        doing.note(kind=kind.value, missing=len(taken.missing), surplus=len(taken.surplus))
+        return taken
+
+
+def _found(ranges: Iterable[tuple[str, str]]) -> set[str]:
+    found: set[str] = set()
+    for first, last in ranges:
+        for serial in serials(first, last):
+            if serial in found:
+                raise RangeOverlaps(field="found", serial=serial)
+            found.add(serial)
+    return found
 
 
 def counts(desk: Desk) -> tuple[StockCount, ...]:

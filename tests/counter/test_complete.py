@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
@@ -11,6 +12,7 @@ from hallclient.counter import service
 from hallclient.counter.checks import check
 from hallclient.counter.records import Order, OrderLine, OrderTender
 from hallclient.counter.rules import LineEmpty, OrderDraft, TenderDraft, TenderReference
+from hallclient.ledger.records import JournalEntry
 from hallclient.ledger.rules import Account
 from hallclient.stock.rules import StockKind, StockState
 from hallclient.store.audit import AuditRow
@@ -180,3 +182,18 @@ def test_businesses_are_added_to_the_open_order(hall: Hall) -> None:
     with hall.desk.read() as session:
         lines = session.scalars(select(OrderLine.mobile).order_by(OrderLine.line)).all()
     assert (order.total_fen, lines) == (8_000, ["13800138000", "13900139000"])
+
+
+@pytest.mark.duty("S2-KA-04")
+@pytest.mark.parametrize("table", ["orders", "order_lines", "order_tenders", "journal", "postings"])
+def test_what_was_booked_is_never_changed_or_deleted(hall: Hall, table: str) -> None:
+    """The database itself refuses; who and when stand on the entry."""
+    order = hall.sell(recharge())
+    for statement in (f"UPDATE {table} SET seal = 'x'", f"DELETE FROM {table}"):
+        with pytest.raises(DBAPIError, match="append-only"), hall.desk.write() as session:
+            session.execute(text(statement))
+    with hall.desk.read() as session:
+        entry = session.scalars(
+            select(JournalEntry).where(JournalEntry.order_no == order.order_no)
+        ).one()
+    assert (entry.by, entry.at) == ("c1", order.at)

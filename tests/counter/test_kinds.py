@@ -410,6 +410,7 @@ def test_a_plan_change_that_makes_no_sense_is_refused(
     assert done_refused(served, draft, customer=person()) == code
 
 
+@pytest.mark.duty("S3-FD-02")
 def test_only_the_holder_changes_a_number(served: Hall) -> None:
     stranger = person(OTHER_ID, "样例乙")
     assert done_refused(served, change(), customer=stranger) == "subscription.foreign"

@@ -33,6 +33,7 @@ TENDER = st.builds(
 )
 
 
+@pytest.mark.duty("S2-KA-08")
 @given(due=st.integers(0, 20_000).map(Fen), tenders=st.lists(TENDER, max_size=4))
 def test_money_in_is_money_due_and_change(due: Fen, tenders: list[TenderTaken]) -> None:
     reckoned = reckon(due, tenders)
@@ -146,6 +147,7 @@ def test_a_clerk_grants_no_discount_alone(hall: Hall) -> None:
         assert caught.value.code == code
 
 
+@pytest.mark.duty("S1-OM-08")
 def test_a_manager_lowers_a_price_with_a_reason_that_is_printed(hall: Hall) -> None:
     draft = hall.paid(lowered("90"), signatures={"price": hall.sign("m1")})
     order = service.complete(hall.desk, draft)

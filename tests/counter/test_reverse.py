@@ -94,7 +94,7 @@ def test_an_order_is_reversed_once(hall: Hall) -> None:
     assert hall.balance(Account.PREPAID) == 0
 
 
-@pytest.mark.duty("S0-MG-14")
+@pytest.mark.duty("S0-MG-14", "S0-GN-05")
 def test_a_reversal_takes_two_people_within_their_limit(hall: Hall) -> None:
     order = hall.sell(recharge())
     for approver, code in (
@@ -106,7 +106,7 @@ def test_a_reversal_takes_two_people_within_their_limit(hall: Hall) -> None:
     assert service.order_of(hall.desk, order.order_no).reversal_no == ""
 
 
-@pytest.mark.duty("S2-MK-06")
+@pytest.mark.duty("S2-MK-06", "S0-GN-05")
 def test_a_missing_original_receipt_is_on_record(hall: Hall) -> None:
     order = hall.sell(recharge())
     hall.reverse(order.order_no, receipt_missing="客户遗失")

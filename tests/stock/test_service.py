@@ -20,6 +20,7 @@ from hallclient.stock.rules import (
     StockKind,
     StockState,
     StockUnavailable,
+    TakeStock,
 )
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
@@ -201,3 +202,42 @@ def test_a_movement_changed_by_hand_is_found_and_named(
         moved = select(StockMovement.movement_id).where(StockMovement.from_state == "in_stock")
         place = f"stock_movements {session.scalars(moved).one()}"
     assert ("stock.pieces", place) in faults(desk)
+
+
+@pytest.mark.duty("S1-FM-04")
+def test_stock_is_taken_at_any_time_and_nothing_is_corrected_by_it(desk: Desk) -> None:
+    receive(desk, 1, 10)
+    take(desk, "00000005")
+    ranges = (("00000001", "00000003"), ("00000005", "00000010"))
+    ask = TakeStock("value_card", ranges, new_id(), "突击")
+    for _ in range(3):
+        taken = service.take_stock(desk, ask, signed(desk, "c1"))
+        assert (taken.number, taken.found, taken.booked) == (1, 9, 9)
+        assert (taken.missing, taken.surplus) == (("00000004",), ("00000005",))
+    assert state(desk, "00000004") is StockState.IN_STOCK
+    assert faults(desk) == []
+
+
+@pytest.mark.duty("S1-FM-01")
+def test_stock_is_taken_by_two_people(desk: Desk) -> None:
+    receive(desk, 1, 10)
+    ask = TakeStock("value_card", (), new_id())
+    for witness, code in ((None, "approval.missing"), ("m1", "approval.same-person")):
+        with pytest.raises(HallError) as caught:
+            service.take_stock(desk, ask, signed(desk, witness) if witness else None)
+        assert caught.value.code == code
+
+
+def test_a_serial_is_found_once(desk: Desk) -> None:
+    twice = (("00000001", "00000003"), ("00000003", "00000004"))
+    with pytest.raises(HallError) as caught:
+        service.take_stock(desk, TakeStock("value_card", twice, new_id()), signed(desk, "c1"))
+    assert caught.value.code == "stock.overlap"
+
+
+def test_a_stock_take_that_vanished_is_found_missing(
+    desk: Desk, tamper: Callable[[str], None]
+) -> None:
+    service.take_stock(desk, TakeStock("value_card", (), new_id()), signed(desk, "c1"))
+    tamper("DELETE FROM stock_takes")
+    assert faults(desk) == [("stock.take-gap", "stock_takes 1")]
