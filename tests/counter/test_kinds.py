@@ -497,3 +497,46 @@ def test_cards_that_are_not_there_are_refused(
 def test_two_lines_take_different_cards(hall: Hall) -> None:
     order = hall.sell(line("value_card", face="50"), line("value_card", face="50"))
     assert [done.facts[-1].value for done in order.lines] == ["05000000001", "05000000002"]
+
+
+# what a page asks before anything is looked up
+
+
+def test_an_entry_is_checked_by_itself(hall: Hall) -> None:
+    assert service.check_line(hall.desk, recharge()) is None
+    wrong = service.check_line(hall.desk, recharge(mobile="12"))
+    assert wrong is not None
+    assert (wrong.code, wrong.field) == ("mobile.length", "mobile")
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "first"),
+    [
+        ("new_number", "plan", "senior-9"),
+        ("new_number", "iccid", iccid(1)),
+        ("plan_change", "effective", "next-month"),
+        ("value_card", "face", "50.00"),
+        ("value_card", "first", "05000000001"),
+        ("sim_replacement", "iccid", iccid(1)),
+    ],
+)
+def test_what_is_on_offer_for_a_field(hall: Hall, kind: str, field: str, first: str) -> None:
+    found = service.choices(hall.desk, kind, field, hall.draft())
+    assert found[0].value == first
+
+
+def test_nothing_is_offered_for_what_is_typed(hall: Hall) -> None:
+    assert service.choices(hall.desk, "recharge", "mobile", hall.draft()) == ()
+
+
+def test_a_quote_prices_what_it_can_and_names_every_problem(hall: Hall) -> None:
+    draft = hall.draft(recharge(amount="20"), recharge(mobile="1"), new_number(plan="x"))
+    quote = hall.quote(draft, hall.at("c1", 9))
+    assert quote.total_fen == 2_000
+    assert [line is not None for line in quote.lines] == [True, False, False]
+    codes = [(problem.error.code, problem.field) for problem in quote.problems]
+    assert codes[:3] == [
+        ("till.closed", ""),
+        ("party.document-missing", "customer"),
+        ("mobile.length", "lines.1.mobile"),
+    ]
