@@ -29,7 +29,7 @@ from hallclient.ui.widgets.data_table import Column
 
 _STATES = {
     ShiftState.OPEN: N_("Open"),
-    ShiftState.COUNTED: N_("Counted"),
+    ShiftState.COUNTED: N_("To be approved"),
     ShiftState.APPROVED: N_("Approved"),
 }
 
@@ -136,8 +136,8 @@ class DayPage(Page):
             (
                 Column[ShiftRow](N_("Counter no."), lambda row: str(row.counter), True, 9),
                 Column[ShiftRow](N_("Clerk"), lambda row: row.clerk),
-                Column[ShiftRow](N_("State"), _state, width=12),
-                Column[ShiftRow](N_("Counted"), _counted, width=7),
+                Column[ShiftRow](N_("State"), _state, width=16),
+                Column[ShiftRow](N_("Counted at"), _counted, width=8),
                 Column[ShiftRow](N_("Over"), lambda row: _money(row.over_fen), True, 8),
                 Column[ShiftRow](N_("Short"), lambda row: _money(row.short_fen), True, 8),
                 Column[ShiftRow](N_("Approved by"), lambda row: row.approved_by, width=10),

@@ -20,7 +20,7 @@ _SHIFTS: Final = (
     Column(orders.COUNTER, 8, Form.COUNT),
     Column(N_("Clerk"), 10),
     Column(N_("Opened"), 13, Form.MOMENT),
-    Column(N_("Counted"), 13, Form.MOMENT),
+    Column(N_("Counted at"), 13, Form.MOMENT),
     Column(N_("Approved by"), 14),
     Column(N_("Approved at"), 13, Form.MOMENT),
     Column(N_("Early by, minutes"), 10, Form.COUNT),

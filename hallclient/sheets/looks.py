@@ -10,12 +10,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from hallclient.sheets.cells import Form
 
 FONT: Final = "Microsoft YaHei"
-YUAN_FORMAT: Final = "#,##0.00;[Red]-#,##0.00"
+YUAN_FORMAT: Final = "#,##0.00_ ;[Red]-#,##0.00_ "
+"""Two decimals, negative in red; `_ ` keeps a blank's width free at the right."""
 _FORMATS: Final = {
     Form.TEXT: "@",
     Form.WRAPPED: "@",
     Form.MARK: "@",
-    Form.COUNT: "#,##0",
+    Form.COUNT: "#,##0_ ",
     Form.YUAN: YUAN_FORMAT,
     Form.FEN: "0",
     Form.MOMENT: "mm-dd hh:mm",
@@ -79,7 +80,7 @@ def cell_style(sheet: Any, look: Look, form: Form) -> str:
 
 
 def _alignment(look: Look, form: Form) -> Alignment:
-    indent = 0 if look in (Look.TITLE, Look.NOTE, Look.SECTION, Look.HEAD) else 1
+    flush = look in (Look.TITLE, Look.NOTE, Look.SECTION, Look.HEAD) or form in _NUMBERS
     wrapped = look is Look.HEAD or form is Form.WRAPPED
     if look in (Look.HEAD, Look.CHECK) or form is Form.MARK:
         across = "center"
@@ -87,4 +88,6 @@ def _alignment(look: Look, form: Form) -> Alignment:
         across = "right"
     else:
         across = "left"
-    return Alignment(horizontal=across, vertical="center", wrap_text=wrapped, indent=indent)
+    return Alignment(
+        horizontal=across, vertical="center", wrap_text=wrapped, indent=0 if flush else 1
+    )

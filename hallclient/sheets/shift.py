@@ -69,7 +69,7 @@ def _facts(value: ShiftSheet) -> Sequence[tuple[str, str]]:
         (orders.COUNTER, str(value.counter)),
         (N_("Clerk"), value.clerk),
         (N_("Opened"), shown_time(value.opened_at)),
-        (N_("Counted"), shown_time(value.counted_at)),
+        (N_("Counted at"), shown_time(value.counted_at)),
         (N_("Early closing"), early),
     )
 

@@ -100,7 +100,7 @@ def test_an_early_shift_is_approved_only_when_it_is_released(
     clock.set(from_hall(DAY, 17, 0))
     hall.count_with(hall.desk)
     page.refresh()
-    qtbot.waitUntil(lambda: cell(page.ui.shifts, 0, 2) == "Counted, early")
+    qtbot.waitUntil(lambda: cell(page.ui.shifts, 0, 2) == "To be approved, early")
     qtbot.keyClick(page, Qt.Key.Key_F6)
     qtbot.waitUntil(lambda: page.refused is not None)
     assert page.refused.code == "approval.early"
