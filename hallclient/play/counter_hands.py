@@ -158,6 +158,7 @@ class CounterHands:
         for place, tender in enumerate(typed_tenders(tenders)):
             if place:
                 press(page, Qt.Key.Key_F9)
+                self._floor.settle(client)
             choose(_box(page, f"tenders_{place}_method"), tender.method)
             type_text(field(page, f"tenders_{place}_amount"), tender.amount)
             if tender.reference:

@@ -34,6 +34,7 @@ class Floor:
     def client(self, counter: int, person: str) -> Client:
         """The counter's client with this person signed in at it, quiet."""
         client = self._clients.get(counter) or self._start(counter)
+        self._turn_to(client)
         if client.seat is not None and client.seat.person.code != person:
             client.window.sign_out()
             self.settle(client)
@@ -109,6 +110,11 @@ class Floor:
             client.close()
         self._forget()
 
+    def _turn_to(self, client: Client) -> None:
+        """Each counter has a screen of its own; here one window after the other gets the keys."""
+        client.window.activateWindow()
+        wait_until(client.window.isActiveWindow, "the window does not come to the front")
+
     def _forget(self) -> None:
         self._clients, self.last_window = {}, None
         QApplication.processEvents()
@@ -145,6 +151,7 @@ class Floor:
         if client.seat is None:
             self.refuse(page)
             raise NotQuiet(f"{person} could not sign in")
+        client.window.set_idle_minutes(0)  # keys sent straight to a control do not count as input
         self.settle(client)
 
 

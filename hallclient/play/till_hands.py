@@ -18,6 +18,7 @@ from hallclient.till.rules import (
     COUNTED_TENDERS,
     MovementKind,
     ShiftOpen,
+    ShiftState,
     ShiftUnknown,
     TillClosed,
     checked_pieces,
@@ -111,6 +112,9 @@ class TillHands:
             press(page.ui.early_released, Qt.Key.Key_Space)
         type_text(field(page, "note"), event.note)
         self._floor.primary(client, page)
+        approved = page.ui.shifts.current()
+        if approved is None or approved.state is not ShiftState.APPROVED:
+            raise NotQuiet("the shift was not approved")
         return Done(row.shift_id)
 
     def make_good(self, event: day.MakeGood) -> Done:

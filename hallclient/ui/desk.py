@@ -62,6 +62,8 @@ class Desk(QWidget):
             page = self._pages[room_id] = room.make()
             page.went_back.connect(self._on_went_back)
             self._stack.addWidget(page)
+        if self._stack.currentWidget() is page:
+            page.opened()  # asked for again: what changed elsewhere is read anew
         self._stack.setCurrentWidget(page)
         self.rail.show_room(room_id)
         page.focus_first()
