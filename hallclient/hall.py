@@ -216,8 +216,11 @@ def export_shift(desk: Desk, key: str, path: Path) -> None:
     from hallclient.till.rules import ShiftState
 
     if not key:
-        counted = [row for row in till.shifts_of_day(desk) if row.state is not ShiftState.OPEN]
-        key = counted[-1].shift_id if counted else ""
+        last = duty.last_closed(desk)
+        days = [None] if last is None else [None, last.business_date]
+        rows = [row for day in days for row in till.shifts_of_day(desk, day)]
+        counted = [row for row in rows if row.state is not ShiftState.OPEN]
+        key = max(counted, key=lambda row: row.opened_at).shift_id if counted else ""
     duty.export_shift(desk, key, path)
 
 
