@@ -198,6 +198,25 @@ class CountedStock(SealedRecord):
     booked: Mapped[int]
 
 
+class SelfCheck(SealedRecord):
+    """A check that the clerk was shown (收银自检), ticked or not.
+
+    `moment` is `opening`, `closing`, or the number of the pause before which it was shown.
+    """
+
+    __tablename__ = "self_checks"
+    __table_args__ = (
+        ForeignKeyConstraint(["hall", "shift_id"], ["shifts.hall", "shifts.shift_id"]),
+        APPEND_ONLY,
+    )
+
+    shift_id: Mapped[str] = mapped_column(SHIFT_ID, primary_key=True)
+    moment: Mapped[str] = mapped_column(String(24), primary_key=True)
+    duty: Mapped[str] = mapped_column(String(16), primary_key=True)
+    ticked: Mapped[bool]
+    version: Mapped[int]
+
+
 class Approval(SealedRecord):
     """The manager's approval of a shift: the count in force, and what was done with the cash."""
 

@@ -29,6 +29,7 @@ from hallclient.till.rules import (
     StockResult,
     compare,
     needs_recount,
+    small_change,
 )
 
 
@@ -61,7 +62,8 @@ def result_of(
     results = compare(
         ledger.expected(session, hall, shift_id), totals_of(session, hall, shift_id, number)
     )
-    above = policy_of(session, hall, head.at).recount_above_fen
+    policy = policy_of(session, hall, head.at)
+    pieces = pieces_in(session, hall, f"count/{shift_id}/{number}")
     return CountSealed(
         shift_id=shift_id,
         count_no=number,
@@ -70,7 +72,8 @@ def result_of(
         stock=_stock_of(session, hall, shift_id, number),
         early=early_minutes(session, hall, shift_id) > 0,
         # two people have counted when a witness is on record
-        recount_needed=not head.witness and needs_recount(results, above),
+        recount_needed=not head.witness and needs_recount(results, policy.recount_above_fen),
+        little_change=small_change(pieces) < policy.small_change_least_fen,
     )
 
 

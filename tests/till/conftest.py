@@ -20,6 +20,8 @@ from hallclient.till.rules import (
     CountSealed,
     OpenShiftAsk,
     ShiftOpened,
+    When,
+    till_checks,
 )
 
 PEOPLE = {
@@ -47,6 +49,11 @@ def pieces_for(fen: int) -> dict[int, int]:
         counted[int(face)], fen = divmod(fen, face)
     assert fen == 0
     return counted
+
+
+def all_checks(when: When) -> frozenset[str]:
+    """Every check of a moment, ticked."""
+    return frozenset(check.duty for check in till_checks(when))
 
 
 def furnish(desk: Desk) -> Desk:
@@ -93,7 +100,8 @@ class Hall:
             set_value(doing, key, value, doing.at)
 
     def open(self, desk: Desk | None = None, **more: object) -> ShiftOpened:
-        ask = {"denominations": FLOAT, "handed_over": self.sign("m1"), **more}
+        signed = {"handed_over": self.sign("m1"), "checked": all_checks("opening")}
+        ask = {"denominations": FLOAT, **signed, **more}
         return service.open_shift(desk or self.desk, OpenShiftAsk(new_id(), **ask))  # type: ignore[arg-type]
 
     def sell(self, due: int, given: int = 0, method: str = "cash", desk: Desk | None = None) -> int:
@@ -116,7 +124,8 @@ class Hall:
 
     def count(self, cash: int, desk: Desk | None = None, **more: object) -> CountSealed:
         tenders = NO_TENDERS | more.pop("tenders", {})  # type: ignore[operator]
-        ask = CountAsk(new_id(), pieces_for(cash), tenders, **more)  # type: ignore[arg-type]
+        told = {"checked": all_checks("closing"), **more}
+        ask = CountAsk(new_id(), pieces_for(cash), tenders, **told)  # type: ignore[arg-type]
         return service.count(desk or self.desk, ask)
 
     def approve(self, shift_id: str, by: str = "m1", **more: object) -> object:

@@ -203,6 +203,7 @@ def test_the_clerks_view_has_no_place_for_an_expected_amount() -> None:
         "movements",
         "others",
         "drop_due",
+        "contact",
     }
 
 

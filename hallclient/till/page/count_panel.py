@@ -8,6 +8,7 @@ from hallclient.base.errors import HallError
 from hallclient.base.money import FACES, Fen
 from hallclient.base.pieces import MOST_PIECES, PiecesMalformed, face_text
 from hallclient.base.text import to_ascii
+from hallclient.till.page.checks import clear_checks
 from hallclient.till.rules import (
     COUNTED_STOCK,
     COUNTED_TENDERS,
@@ -58,6 +59,7 @@ class CountPanel:
         for edit in self.widget.findChildren(QLineEdit):
             edit.clear()
         self.ui.count_fake_face.set_value(None)
+        clear_checks(self.ui.close_checks)
 
     def is_empty(self) -> bool:
         """Whether nothing was typed yet."""

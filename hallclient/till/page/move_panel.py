@@ -10,6 +10,7 @@ from hallclient.base.money import Fen, positive, yuan
 from hallclient.base.text import to_ascii
 from hallclient.staff.rules import Signature
 from hallclient.till.page.calls import ShiftCalls
+from hallclient.till.page.checks import clear_checks, show_checks
 from hallclient.till.page.words import MOVEMENT_COLUMNS, MOVEMENT_NAMES
 from hallclient.till.rules import (
     PAUSE_MOST,
@@ -61,7 +62,13 @@ class MovePanel:
         self.ui.move_kind.set_choices([(kind, MOVEMENT_NAMES[kind]) for kind in _FIELDS])
         self.ui.move_kind.set_value(MovementKind.DROP)
         self.ui.move_kind.chosen.connect(lambda _kind: self._show_fields())
+        self.retranslate()
         self._show_fields()
+
+    def retranslate(self) -> None:
+        """The checks in the language in force."""
+        show_checks(self.ui.leave_checks, "leaving")
+        self.ui.leave_checks.setVisible(self.kind is MovementKind.PAUSE)
 
     @property
     def kind(self) -> MovementKind:
@@ -93,6 +100,7 @@ class MovePanel:
         for edit in self.widget.findChildren(QLineEdit):
             edit.clear()
         self.ui.move_to_counter.set_value(None)
+        clear_checks(self.ui.leave_checks)
         self.choose(MovementKind.DROP)
 
     def needs(self) -> tuple[str, str] | None:
@@ -128,13 +136,15 @@ class MovePanel:
         reason, text = self._reason(), to_ascii(self.ui.move_minutes.text())
         if not (text.isascii() and text.isdecimal()):
             raise MinutesMalformed(field="move_minutes", most=PAUSE_MOST)
-        return PauseAsk(request_id, reason, int(text))
+        ticked = self.ui.leave_checks.acknowledged_ids()
+        return PauseAsk(request_id, reason, int(text), ticked)
 
     def _show_fields(self) -> None:
         wanted = _FIELDS[self.kind]
         for name in ("amount", "to_counter", "reason", "voucher", "minutes"):
             for part in (f"move_{name}", f"move_{name}Label"):
                 getattr(self.ui, part).setVisible(name in wanted)
+        self.ui.leave_checks.setVisible(self.kind is MovementKind.PAUSE)
         self._relabel()
 
     def _amount(self) -> Fen:

@@ -12,12 +12,15 @@ from hallclient.base.language import N_, tr
 from hallclient.base.money import Fen, yuan
 from hallclient.staff.rules import Signature
 from hallclient.till.page.calls import ShiftCalls
+from hallclient.till.page.checks import clear_checks, show_checks
 from hallclient.till.page.count_panel import Counted, CountPanel, on_panel, own_names
 from hallclient.till.page.move_panel import MovePanel
 from hallclient.till.page.panels import Panels
 from hallclient.till.page.words import (
+    LITTLE_CHANGE,
     MOVEMENT_NAMES,
     RESULT_COLUMNS,
+    contact_of,
     sealed_hint,
     sealed_state,
     till_state,
@@ -74,7 +77,7 @@ class ShiftPage(Page):
 
     @property
     def view(self) -> TillView:
-        """The till as the page shows it."""
+        """The till as it was last read or told; what is expected is no part of it."""
         return self._view
 
     def opened(self) -> None:
@@ -89,7 +92,9 @@ class ShiftPage(Page):
 
     def retranslate(self) -> None:
         self._show_state()
-        self.moving.choose(self.moving.kind)
+        show_checks(self.starting.open_checks, "opening")
+        show_checks(self.counting_form.ui.close_checks, "closing")
+        self.moving.retranslate()
 
     def on_primary(self) -> None:
         does: dict[Panel, Callable[[], None]] = {
@@ -109,8 +114,10 @@ class ShiftPage(Page):
         self._stack.add(opening)
         self.add_form(self.starting, opening)
         own_names(self.starting.open_denominations, "open")
+        show_checks(self.starting.open_checks, "opening")
         self.moving = MovePanel(self, self._label_move)
         self.counting_form = CountPanel(self)
+        show_checks(self.counting_form.ui.close_checks, "closing")
         self.add_form(self.ending, ending)
         self.ending.results.set_columns(RESULT_COLUMNS)
         self.ending.over.set_caption(N_("Over"))
@@ -126,7 +133,7 @@ class ShiftPage(Page):
             ("F5", MovementKind.DROP),
             ("F6", MovementKind.TRANSFER),
             ("F7", MovementKind.PAY_IN),
-            ("F8", MovementKind.PAY_OUT),
+            ("Shift+F7", MovementKind.PAY_OUT),
         ):
             self.add_key(keys, MOVEMENT_NAMES[kind], partial(self._choose, kind))
         self._pause_button = self.add_button(N_("Pause or resume service"), self._pause, "F9")
@@ -193,6 +200,7 @@ class ShiftPage(Page):
 
     def _show_state(self) -> None:
         self.moving.state.setText(till_state(self._view))
+        self.starting.contact.setText(contact_of(self._view))
         if self._sealed is not None:
             self.ending.result_state.setText(sealed_state(self._sealed))
             self.ending.result_hint.setText(sealed_hint(self._sealed))
@@ -219,10 +227,11 @@ class ShiftPage(Page):
         handed = self.starting.open_handed_fen
         said = None if handed.is_empty() else handed.fen()
         note = self.starting.open_note.text()
+        ticked = self.starting.open_checks.acknowledged_ids()
         request_id, open_shift = self._request_id, self._calls.open_shift
 
         def signed(hander: Signature) -> None:
-            ask = OpenShiftAsk(request_id, pieces, hander, said, note)
+            ask = OpenShiftAsk(request_id, pieces, hander, said, note, ticked)
             self.run(self.lanes.write, lambda: open_shift(ask), self._opened, self._refused("open"))
 
         total = self.starting.open_denominations.total_fen()
@@ -234,7 +243,12 @@ class ShiftPage(Page):
         self.starting.open_denominations.clear()
         self.starting.open_handed_fen.clear()
         self.starting.open_note.clear()
-        self.say_good(tr("Shift {shift} is open.", shift=opened.shift.shift_id))
+        clear_checks(self.starting.open_checks)
+        said = tr("Shift {shift} is open.", shift=opened.shift.shift_id)
+        if opened.little_change:
+            self.say(f"{said} {tr(LITTLE_CHANGE)}", "warning")
+        else:
+            self.say_good(said)
         self._sealed = None
         self._calls.printed()
         self._calls.changed()
@@ -306,6 +320,7 @@ class ShiftPage(Page):
             counted.stock,
             counted.counterfeit,
             counted.note,
+            self.counting_form.ui.close_checks.acknowledged_ids(),
         )
         count = self._calls.count
         self.run(self.lanes.write, lambda: count(ask), self._counted, self._refused("count"))

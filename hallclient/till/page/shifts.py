@@ -77,6 +77,7 @@ class ShiftsPage(Page):
         self.ui = Ui_ShiftList()
         self.add_form(self.ui, listing)
         self.counting_form = CountPanel(self)
+        self.counting_form.ui.close_checks.hide()
         self._stack.add(listing)
         self._stack.add(self.counting_form.widget)
         column = QVBoxLayout(self.body)

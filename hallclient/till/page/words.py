@@ -33,6 +33,14 @@ STATE_NAMES: Final = {
 }
 
 
+LITTLE_CHANGE: Final = N_("There is little small change: ask the manager for some.")
+
+
+def contact_of(view: TillView) -> str:
+    """Whom to call about money, "" where the hall has not said (S2-KA-28)."""
+    return tr("About money call {contact}", contact=view.contact) if view.contact else ""
+
+
 def time_of(moved: Moved) -> str:
     """`09:05` in the hall."""
     return hall_time(moved.at).strftime("%H:%M")
@@ -103,6 +111,7 @@ def warnings_of(row: ShiftRow) -> tuple[str, ...]:
         (row.early, N_("closed early")),
         (row.recount_needed, N_("recount needed")),
         (row.overdrawn, N_("more taken out than was there")),
+        (row.unchecked, N_("own checks not all ticked")),
     )
     return tuple(tr(text) for holds, text in told if holds)
 
@@ -117,7 +126,8 @@ def till_state(view: TillView) -> str:
         time=hall_time(view.shift.opened_at).strftime("%H:%M"),
         float=yuan(view.opened.float_fen),
     )
-    return f"{text} · {tr('Service is paused')}" if view.shift.paused else text
+    paused = tr("Service is paused") if view.shift.paused else ""
+    return " · ".join(filter(None, (text, paused, contact_of(view))))
 
 
 def sealed_state(sealed: CountSealed) -> str:
@@ -138,6 +148,7 @@ def sealed_hint(sealed: CountSealed) -> str:
         tr("The difference is large: count again with a second person (F11).")
         if sealed.recount_needed
         else "",
+        tr("Little small change is left for the next shift.") if sealed.little_change else "",
     ]
     return "\n".join(line for line in told if line)
 

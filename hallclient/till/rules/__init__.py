@@ -17,6 +17,7 @@ from hallclient.till.rules.counting import (
     COUNTED_STOCK,
     COUNTED_TENDERS,
     PAUSE_MOST,
+    SMALL_FACE,
     TENDER_NAMES,
     TEXT_MOST,
     Counted,
@@ -31,6 +32,7 @@ from hallclient.till.rules.counting import (
     early_by,
     hand_back,
     needs_recount,
+    small_change,
     total_of,
 )
 from hallclient.till.rules.errors import (
@@ -66,6 +68,13 @@ from hallclient.till.rules.errors import (
     UnknownTender,
     VoucherMissing,
 )
+from hallclient.till.rules.self_checks import (
+    Ticked,
+    TillCheck,
+    When,
+    checks_version,
+    till_checks,
+)
 from hallclient.till.rules.values import (
     Approved,
     CashReckoning,
@@ -87,6 +96,7 @@ __all__ = [
     "COUNTED_STOCK",
     "COUNTED_TENDERS",
     "PAUSE_MOST",
+    "SMALL_FACE",
     "TENDER_NAMES",
     "TEXT_MOST",
     "ApproveAsk",
@@ -136,6 +146,8 @@ __all__ = [
     "StockResult",
     "TenderResult",
     "TextTooLong",
+    "Ticked",
+    "TillCheck",
     "TillClosed",
     "TillNotPaused",
     "TillPaused",
@@ -147,15 +159,19 @@ __all__ = [
     "UnknownStock",
     "UnknownTender",
     "VoucherMissing",
+    "When",
     "checked_bundle",
     "checked_minutes",
     "checked_pieces",
     "checked_sheet",
     "checked_tenders",
     "checked_text",
+    "checks_version",
     "compare",
     "early_by",
     "hand_back",
     "needs_recount",
+    "small_change",
+    "till_checks",
     "total_of",
 ]

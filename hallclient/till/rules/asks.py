@@ -17,6 +17,7 @@ class OpenShiftAsk:
         handed_over: signed by who hands the float over (permission `float.hand_over`).
         handed_fen: what that person says was handed over; None: the same as counted.
         note: explains a difference; needed when there is one.
+        checked: ids of the opening checks that the clerk ticked (`till_checks`).
     """
 
     request_id: str
@@ -24,6 +25,7 @@ class OpenShiftAsk:
     handed_over: Signature | None
     handed_fen: Fen | None = None
     note: str = ""
+    checked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,12 @@ class PayAsk:
 
 @dataclass(frozen=True)
 class PauseAsk:
-    """Leave the seat (暂停服务) for so many minutes."""
+    """Leave the seat (暂停服务) for so many minutes; `checked` as when opening."""
 
     request_id: str
     reason: str
     minutes: int
+    checked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class CountAsk:
         tenders: every way of paying but cash, total in fen from its own slips or terminal.
         stock: kind of goods to pieces in the drawer; {} when goods were not counted.
         counterfeit: face to pieces set aside as counterfeit; never part of denominations.
+        checked: ids of the closing checks that the clerk ticked.
     """
 
     request_id: str
@@ -98,6 +102,7 @@ class CountAsk:
     stock: Mapping[str, int] = field(default_factory=dict)
     counterfeit: Mapping[int, int] = field(default_factory=dict)
     note: str = ""
+    checked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from hallclient.till.rules.values import TenderResult
 
 TEXT_MOST: Final = 200
 PAUSE_MOST: Final = 480
+SMALL_FACE: Final = Fen(1_000)
+"""The largest face that counts as change, in fen."""
 COUNTED_STOCK: Final = ("sim", "value_card", "invoice")
 """Kinds of goods that lie in a counter's drawer and can be counted there (账物相符)."""
 TENDER_NAMES: Final = {
@@ -137,6 +139,14 @@ def _check_number(pieces: object, field: str) -> None:
 def total_of(pieces: Mapping[int, int]) -> Fen:
     """What the pieces are worth, in fen."""
     return Fen(sum(face * count for face, count in pieces.items()))
+
+
+def small_change(pieces: Mapping[int, int]) -> Fen:
+    """What there is of 10 yuan and below, in fen (零钞): enough before and after a shift.
+
+    Source: S2-KA-17.
+    """
+    return total_of({face: count for face, count in pieces.items() if face <= SMALL_FACE})
 
 
 def checked_bundle(

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from hallclient.base.language import N_
 from hallclient.base.money import Fen
+from hallclient.till.rules.self_checks import Ticked
 
 
 class ShiftState(StrEnum):
@@ -51,6 +52,7 @@ class ShiftOpened:
 
     Attributes:
         handed_fen: what the person who handed over said; equals float_fen or `note` says why.
+        little_change: the float holds less small change than the hall wants (S2-KA-17).
     """
 
     shift: OpenShift
@@ -58,6 +60,7 @@ class ShiftOpened:
     handed_fen: Fen
     handed_by: str
     note: str
+    little_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ class CountSealed:
         count_no: 1 for the clerk's own count, 2 and up for recounts.
         early: the shift was closed before the end of service.
         recount_needed: a difference is above the hall's setting.
+        little_change: less small change was counted than the next shift wants (S2-KA-17).
     """
 
     shift_id: str
@@ -124,6 +128,7 @@ class CountSealed:
     stock: tuple[StockResult, ...]
     early: bool
     recount_needed: bool
+    little_change: bool
 
     @property
     def over_fen(self) -> Fen:
@@ -211,6 +216,7 @@ class TillView:
         counted: the clerk's last shift that is counted and not yet approved, or None.
         opened: how the open shift began.
         others: counters with an open shift, to which cash may be handed.
+        contact: whom to call about money (S2-KA-28), as the hall's settings have it.
     """
 
     shift: OpenShift | None
@@ -219,11 +225,17 @@ class TillView:
     movements: tuple[Moved, ...]
     others: tuple[int, ...]
     drop_due: bool
+    contact: str = ""
 
 
 @dataclass(frozen=True)
 class ShiftRow:
-    """A shift in the manager's list; what is over or short is None until it is counted."""
+    """A shift in the manager's list; what is over or short is None until it is counted.
+
+    Attributes:
+        overdrawn: more cash was taken out than the books had; known once counted.
+        unchecked: the clerk left a check of the own till open (收银自检).
+    """
 
     shift_id: str
     business_date: date
@@ -238,6 +250,7 @@ class ShiftRow:
     short_fen: Fen | None
     recount_needed: bool
     overdrawn: bool
+    unchecked: bool
     approved_by: str
 
 
@@ -273,3 +286,4 @@ class ShiftFacts:
     approved: Approved | None
     made_good_fen: Fen
     overdrawn: tuple[str, ...]
+    checks: tuple[Ticked, ...]

@@ -29,6 +29,7 @@ from hallclient.till.rules import (
     checked_text,
     early_by,
 )
+from hallclient.till.self_checks import keep_checks
 
 
 def count(desk: Desk, ask: CountAsk) -> CountSealed:
@@ -48,6 +49,7 @@ def count(desk: Desk, ask: CountAsk) -> CountSealed:
             shift = book.own_shift(doing.session, desk)
             _end(doing, shift)
             _seal(doing, shift, sheet, cause=note)
+            keep_checks(doing, shift.shift_id, "closing", ask.checked)
         sealed = doing.earlier or doing.subject
     return _compared(desk, sealed)
 

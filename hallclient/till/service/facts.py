@@ -9,6 +9,7 @@ from hallclient.base.money import Fen
 from hallclient.ledger import book as ledger
 from hallclient.ledger.records import PostingRow
 from hallclient.ledger.rules import Account, Memo
+from hallclient.policy.book import policy_of
 from hallclient.store.desk import Desk
 from hallclient.till import book
 from hallclient.till.bundles import pieces_in
@@ -30,6 +31,7 @@ from hallclient.till.rules import (
     ShiftState,
     TillView,
 )
+from hallclient.till.self_checks import checks_of, left_open
 from hallclient.till.service.moving import drop_due
 from hallclient.till.service.opening import opening_of
 
@@ -40,10 +42,11 @@ def my_till(desk: Desk) -> TillView:
     """The till of the person at the desk; nothing in it depends on what is expected."""
     due = drop_due(desk)
     with desk.read() as session:
+        contact = policy_of(session, desk.hall, desk.now()).money_contact
         shift = book.shift_at(session, desk.hall, desk.counter)
         if shift is None or shift.clerk != desk.clerk:
             counted = _last_counted(session, desk)
-            return TillView(None, None, counted, (), (), drop_due=False)
+            return TillView(None, None, counted, (), (), drop_due=False, contact=contact)
         return TillView(
             shift=shift,
             opened=opening_of(session, desk.hall, shift.shift_id),
@@ -51,6 +54,7 @@ def my_till(desk: Desk) -> TillView:
             movements=movements_of(session, desk.hall, shift.shift_id),
             others=_other_counters(session, desk),
             drop_due=due,
+            contact=contact,
         )
 
 
@@ -112,6 +116,7 @@ def _row(session: Session, hall: str, shift_id: str) -> ShiftRow:
         short_fen=result.short_fen if result else None,
         recount_needed=bool(result and result.recount_needed),
         overdrawn=bool(result and overdrawn(session, hall, shift_id)),
+        unchecked=left_open(session, hall, shift_id),
         approved_by=approved.by if approved else "",
     )
 
@@ -154,6 +159,7 @@ def facts_of(session: Session, hall: str, shift_id: str) -> ShiftFacts:
         approved=find_approval(session, hall, shift_id),
         made_good_fen=_made_good(session, hall, shift_id),
         overdrawn=overdrawn(session, hall, shift_id),
+        checks=checks_of(session, hall, shift_id),
     )
 
 

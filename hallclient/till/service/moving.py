@@ -38,6 +38,7 @@ from hallclient.till.rules import (
     checked_minutes,
     checked_text,
 )
+from hallclient.till.self_checks import keep_checks
 from hallclient.till.slips import ask_for_slip
 
 LETTERS: Final[Mapping[MovementKind, str]] = {
@@ -170,7 +171,9 @@ def pause(desk: Desk, ask: PauseAsk) -> Moved:
         minutes = checked_minutes(ask.minutes)
         if not _turn(doing, shift, paused=True):
             raise TillPaused(counter=shift.counter)
-        return record(doing, Slip(MovementKind.PAUSE, shift, reason=reason, minutes=minutes))
+        left = record(doing, Slip(MovementKind.PAUSE, shift, reason=reason, minutes=minutes))
+        keep_checks(doing, shift.shift_id, "leaving", ask.checked, left.number)
+        return left
 
 
 def resume(desk: Desk, ask: ResumeAsk) -> Moved:

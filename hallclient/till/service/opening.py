@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from hallclient.base.money import Fen, yuan
 from hallclient.ledger import book as ledger
 from hallclient.ledger.rules import Account, Entry, Memo, Posting
+from hallclient.policy.book import policy_of
 from hallclient.staff.book import require, second_person
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
 from hallclient.store.sequences import next_number
 from hallclient.store.turns import wait_for_turn
 from hallclient.till import book
-from hallclient.till.bundles import keep_pieces
+from hallclient.till.bundles import keep_pieces, pieces_in
 from hallclient.till.records import Shift, ShiftOpening
 from hallclient.till.rules import (
     FloatDiffers,
@@ -26,8 +27,10 @@ from hallclient.till.rules import (
     ShiftState,
     checked_pieces,
     checked_text,
+    small_change,
     total_of,
 )
+from hallclient.till.self_checks import keep_checks
 from hallclient.till.slips import ask_for_float_slip
 
 
@@ -65,6 +68,7 @@ def open_shift(desk: Desk, ask: OpenShiftAsk) -> ShiftOpened:
         }
         doing.add(ShiftOpening, [row])
         keep_pieces(doing, f"float/{shift_id}", pieces)
+        keep_checks(doing, shift_id, "opening", ask.checked)
         doing.subject = f"shift/{shift_id}"
         if handed != counted:
             doing.note(float_difference=counted - handed)
@@ -127,4 +131,7 @@ def opening_of(session: Session, hall: str, shift_id: str) -> ShiftOpened:
             ShiftOpening.note,
         ).where(ShiftOpening.hall == hall, ShiftOpening.shift_id == shift_id)
     ).one()
-    return ShiftOpened(shift, row.float_fen, row.handed_fen, row.handed_by, row.note)
+    pieces = pieces_in(session, hall, f"float/{shift_id}")
+    least = policy_of(session, hall, shift.opened_at).small_change_least_fen
+    little = small_change(pieces) < least
+    return ShiftOpened(shift, row.float_fen, row.handed_fen, row.handed_by, row.note, little)

@@ -12,7 +12,7 @@ from hallclient.ledger.rules import Account
 from hallclient.till import service
 from hallclient.till.page import ShiftPage
 from hallclient.till.page.shift import Panel
-from hallclient.till.rules import MovementKind
+from hallclient.till.rules import MovementKind, till_checks
 from tests.till.conftest import Hall, pieces_for
 from tests.till.page.conftest import every_face
 
@@ -38,9 +38,35 @@ def test_a_shift_is_opened_by_counting_and_signing(
     clerk.confirm()
     clerk.sign("m1")
     assert shift_page.panel is Panel.MOVE
-    assert shift_page.notice.text() == "Shift 20261122-01-1 is open."
+    assert shift_page.notice.text() == (
+        "Shift 20261122-01-1 is open. There is little small change: ask the manager for some."
+    )
     assert "float 500.00 yuan" in shift_page.moving.state.text()
     assert told == ["printed", "changed"]
+
+
+@pytest.mark.duty("S2-KA-12")
+def test_the_clerk_ticks_the_own_checks_key_by_key(
+    hall: Hall, shift_page: ShiftPage, hands: Show
+) -> None:
+    clerk = hands(shift_page)
+    clerk.count_pieces(every_face({1_000: 50}))
+    for _ in till_checks("opening"):
+        clerk.key(Qt.Key.Key_F8)
+    clerk.confirm()
+    clerk.sign("m1")
+    (row,) = service.shifts_of_day(hall.at("m1", 0))
+    assert row.unchecked is False
+    assert shift_page.notice.text() == "Shift 20261122-01-1 is open."
+
+
+@pytest.mark.duty("S2-KA-28")
+def test_whom_to_call_about_money_stands_on_the_page(
+    hall: Hall, shift_page: ShiftPage, hands: Show
+) -> None:
+    hall.setting("money_contact", "财务 8012")
+    hands(shift_page)
+    assert shift_page.starting.contact.text() == "About money call 财务 8012"
 
 
 def test_a_float_row_left_empty_is_asked_for(shift_page: ShiftPage, hands: Show) -> None:
@@ -121,7 +147,7 @@ def test_paying_out_asks_for_reason_voucher_and_manager(
 ) -> None:
     hall.open()
     clerk = hands(shift_page)
-    clerk.key(Qt.Key.Key_F8)
+    clerk.key(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
     clerk.fill("Amount, in yuan", "8")
     for field, name, text in (
         ("move_reason", "Reason", "停车费"),
