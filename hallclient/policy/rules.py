@@ -150,6 +150,12 @@ class Policy:
     standard_float_fen: Fen | None = _money(
         None, 0, 10**9, N_("Float that a shift is expected to start with")
     )
+    small_change_least_fen: Fen = _money(
+        5_000, 0, 10**7, N_("Small change (10 yuan and below) that a till should hold")
+    )
+    money_contact: str = _declare(
+        SettingKind.TEXT, "", N_("Whom to call about money: name and extension")
+    )
     closing_time: str = _declare(
         SettingKind.TIME, "18:00", N_("End of service; an earlier close is on record")
     )
