@@ -201,6 +201,7 @@ class ShiftPage(Page):
     def _show_state(self) -> None:
         self.moving.state.setText(till_state(self._view))
         self.starting.contact.setText(contact_of(self._view))
+        self.starting.contact.setVisible(bool(self._view.contact))
         if self._sealed is not None:
             self.ending.result_state.setText(sealed_state(self._sealed))
             self.ending.result_hint.setText(sealed_hint(self._sealed))
