@@ -103,11 +103,12 @@ def run(command, **options):
 
 
 def environment():
-    """Ours, with .venv first on the path and byte code written: start-up depends on it."""
+    """Ours, with .venv and these sources first, and byte code written: start-up depends on it."""
     settled = dict(os.environ)
     settled.pop("PYTHONDONTWRITEBYTECODE", None)
     settled.pop("PYTHONHOME", None)
     settled["PATH"] = os.pathsep.join([str(BIN), settled.get("PATH", "")])
+    settled["PYTHONPATH"] = str(ROOT)
     settled["PYTHONUTF8"] = "1"
     return settled
 

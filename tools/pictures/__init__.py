@@ -1,0 +1,1 @@
+"""The demo hall on a tour through every page, photographed."""
