@@ -158,6 +158,7 @@ def test_nothing_is_sold_while_the_seat_is_empty(hall: Hall, clock: ScriptClock)
     hall.sell(1_000)
 
 
+@pytest.mark.duty("S1-CT-21")
 @pytest.mark.parametrize("minutes", [0, -5, 481, True, 1.5])
 def test_a_pause_says_why_and_how_long(hall: Hall, minutes: int) -> None:
     hall.open()

@@ -19,7 +19,7 @@ from tests.till.conftest import Hall, all_checks, pieces_for
 
 
 @pytest.mark.duty(
-    "S2-KA-07", "S2-KA-09", "S2-KA-10", "S2-KA-11", "S2-KA-12", "S2-KA-29", "S1-CT-34"
+    "S2-KA-07", "S2-KA-09", "S2-KA-10", "S2-KA-11", "S2-KA-12", "S2-KA-29", "S1-CT-34", "S1-CT-36"
 )
 def test_every_check_is_on_record_with_its_tick(hall: Hall) -> None:
     ticked = all_checks("opening") - {"S2-KA-12"}
@@ -33,6 +33,7 @@ def test_every_check_is_on_record_with_its_tick(hall: Hall) -> None:
     assert {"S2-KA-07", "S2-KA-09", "S2-KA-10", "S2-KA-11", "S2-KA-29"} <= opening.keys()
     assert all(opening.values())
     assert Ticked("S1-CT-34", "P202611220001", ticked=True) in checks
+    assert Ticked("S1-CT-36", "closing", ticked=True) in checks
     assert {check.moment for check in checks} == {"opening", "P202611220001", "closing"}
 
 
