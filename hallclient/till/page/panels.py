@@ -18,9 +18,9 @@ class Panels(QWidget):
 
     def add(self, panel: QWidget) -> None:
         """One more panel; the first one is in front."""
-        panel.setVisible(not self._panels)
-        self._panels.append(panel)
         self._column.addWidget(panel)
+        panel.setVisible(not self._panels)  # inside: on its own it would be a window
+        self._panels.append(panel)
 
     @property
     def front(self) -> int:
