@@ -1,0 +1,62 @@
+"""Brings an older database to this version's schema; a backup is made first, and kept."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, make_url
+
+from hallclient.store.backup import database_file, write_backup
+from hallclient.store.engine import open_engine
+from hallclient.store.schema import guard
+from hallclient.store.versions import DatabaseOlder, check_version
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+"""Alembic's folder: scripts that it runs, no package that anybody imports."""
+
+
+def migrate(url: str, at: datetime) -> Path | None:
+    """Upgrades the database at the URL; returns the backup's path, None where none was needed.
+
+    Raises DatabaseNewer, DatabaseForeign, BackupFailed; the database is then as it was.
+    """
+    engine = open_engine(url)
+    try:
+        if not _is_older(engine):
+            return None
+        kept = _keep(url, at)
+        with engine.begin() as connection:
+            upgrade(connection)
+        return kept
+    finally:
+        engine.dispose()
+
+
+def upgrade(connection: Connection) -> None:
+    """Runs every migration that is missing, and puts the guards in place."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    guard(connection)
+
+
+def _is_older(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        try:
+            check_version(connection)
+        except DatabaseOlder:
+            return True
+    return False
+
+
+def _keep(url: str, at: datetime) -> Path | None:
+    """A copy beside an embedded database; a server's is the server's to back up."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return None
+    source = database_file(url)
+    target = source.with_name(f"{source.name}.before-migration-{at:%Y%m%d%H%M%S}")
+    write_backup(source, target)
+    return target
