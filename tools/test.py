@@ -46,7 +46,7 @@ def steps(words: list[str]) -> list[Step]:
         ("tests", [*pytest, *words], {}),
         (
             "tests on PostgreSQL",
-            [*pytest, *rooms, *words],
+            [*pytest, "--ignore-glob=tests/*/page", *rooms, *words],
             {"HALLCLIENT_TEST_DATABASE": "postgresql"},
         ),
     ]
