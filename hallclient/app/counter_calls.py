@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from hallclient.app.backstage import Backstage, Seat
+from hallclient.app.backstage import Backstage, NoReader, Seat
 from hallclient.base.clock import hall_date
 from hallclient.base.ids import new_id
 from hallclient.base.language import language, tr
@@ -56,6 +56,7 @@ def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> Counter
         sign=lambda code, password, purpose: sign(desk, code, password, purpose),
         show_customer=client.show_customer,
         completed=lambda _order: client.print_papers(),
+        has_reader=not isinstance(backstage.reader, NoReader),
         clerk=seat.named,
     )
 

@@ -37,7 +37,7 @@ class FieldErrors(QObject):
         super().__init__(body)
         self._body = body
         self._names = names
-        self._labels: dict[str, QLabel] = {}
+        self._labels: dict[str, tuple[QWidget, QLabel]] = {}
         self._wrong: dict[str, QWidget] = {}
 
     def find(self, field: str) -> QWidget | None:
@@ -58,9 +58,10 @@ class FieldErrors(QObject):
         if widget is None:
             return False
         name = widget.objectName()
-        label = self._labels.get(name)
-        if label is None:
-            label = self._labels[name] = self._make_label(widget)
+        known, label = self._labels.get(name, (None, None))
+        if known is not widget or label is None:  # a form that came later has its own field
+            label = self._make_label(widget)
+            self._labels[name] = (widget, label)
         label.setText(sentence)
         label.show()
         self._wrong[name] = widget
@@ -82,13 +83,13 @@ class FieldErrors(QObject):
         name = widget.objectName()
         if self._wrong.pop(name, None) is None:
             return
-        self._labels[name].hide()
+        self._labels[name][1].hide()
         mark(widget, "wrong", False)
         widget.setAccessibleDescription("")
 
     def sentences(self) -> dict[str, str]:
         """Object name to sentence of every field that is wrong now."""
-        return {name: self._labels[name].text() for name in self._wrong}
+        return {name: self._labels[name][1].text() for name in self._wrong}
 
     def _make_label(self, widget: QWidget) -> QLabel:
         label = plain_label(role="fieldError")

@@ -39,7 +39,8 @@ class CounterCalls:
     """The counter's way to its services; every callable runs on a lane but the last two.
 
     `check_party` raises HallError with `field` set to the party form's field. `kind_keys` maps a
-    kind's code to everything by whose beginning its Chinese term is found.
+    kind's code to everything by whose beginning its Chinese term is found. `has_reader` says
+    whether this PC has a card reader at all.
     """
 
     kinds: tuple[KindSpec, ...]
@@ -64,3 +65,4 @@ class CounterCalls:
     show_customer: Callable[[ScreenView | None], object]
     completed: Callable[[CompletedOrder], object]
     clerk: str = ""
+    has_reader: bool = True

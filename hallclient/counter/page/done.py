@@ -1,42 +1,75 @@
 """The order is on the books: the change to hand over, and the steps that end the visit."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
 
-from hallclient.base.language import tr
+from hallclient.base.language import N_, tr
 from hallclient.base.money import yuan
+from hallclient.counter.page.panel import Panel
 from hallclient.counter.rules import CompletedOrder
 from hallclient.ui.widgets.big_figure import BigFigure
 from hallclient.ui.widgets.marks import plain_label
 from hallclient.ui.widgets.prompt_list import Prompt, PromptList
 
 
-class DonePanel(QWidget):
+class DonePanel(Panel):
     """Number, received and change large for both sides (唱收唱付), and the last prompts."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._order: CompletedOrder | None = None
         self.number = plain_label(role="lead")
-        self.spoken = plain_label()
-        self.received = BigFigure(caption="Received")
-        self.change = BigFigure(caption="Change")
+        self.spoken = plain_label(role="lead")
+        self.spoken.setWordWrap(True)
+        self.due = BigFigure(caption=N_("Due"))
+        self.received = BigFigure(caption=N_("Received"))
+        self.change = BigFigure(caption=N_("Change"))
         self.prompts = PromptList()
+        self.prompts.setObjectName("prompts_after")
+        self._head = plain_label(role="heading")
+        figures = QHBoxLayout()
+        figures.setSpacing(24)
+        for figure in (self.due, self.received, self.change):
+            figures.addWidget(figure, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self.number, self.received, self.change, self.spoken, self.prompts):
+        column.addWidget(self.number)
+        column.addLayout(figures)
+        for part in (self.spoken, self._head, self.prompts):
             column.addWidget(part)
         column.addStretch(1)
 
     def show_order(self, order: CompletedOrder, prompts: tuple[Prompt, ...]) -> None:
-        """What was done."""
-        self.number.setText(tr("Order {number} is complete.", number=order.order_no))
-        self.number.setAccessibleName(tr("Number of the completed order"))
+        """What was done, with nothing of the last steps said yet."""
+        self._order = order
         self.number.setAccessibleDescription(order.order_no)
+        self.due.set_fen(order.total_fen, "due")
         self.received.set_fen(order.received_fen)
         self.change.set_fen(order.change_fen, "good" if order.change_fen else "plain")
-        self.spoken.setText(_spoken(order))
+        self.prompts.set_prompts(())
+        self.set_prompts(prompts)
+        self.retranslate()
+
+    def set_prompts(self, prompts: tuple[Prompt, ...]) -> None:
+        """The last steps, what was ticked staying ticked."""
         self.prompts.set_prompts(prompts)
-        self.prompts.acknowledge(())
+        self._head.setVisible(bool(prompts))
+
+    def start(self) -> None:
+        """The focus on the first of the last steps."""
+        box = self.prompts.findChild(QCheckBox)
+        if box is not None:
+            box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        order = self._order
+        self._head.setText(tr("Before the customer leaves"))
+        self.number.setAccessibleName(tr("Number of the completed order"))
+        if order is not None:
+            self.number.setText(tr("Order {number} is complete.", number=order.order_no))
+            self.spoken.setText(_spoken(order))
+            self.spoken.setVisible(bool(self.spoken.text()))
 
 
 def _spoken(order: CompletedOrder) -> str:

@@ -1,36 +1,38 @@
 """The first step: drafts offered back, a returning customer, the customer's and agent's papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from hallclient.base.clock import shown_time
 from hallclient.base.language import tr
+from hallclient.counter.page.panel import Panel
 from hallclient.counter.page.party import PartyForm
 from hallclient.counter.rules import UNKNOWN, DraftView
 from hallclient.customers.rules import KIND_NAMES, CustomerView
 from hallclient.ui.widgets.marks import plain_label
 
 
-class IdentifyPanel(QWidget):
+class IdentifyPanel(Panel):
     """Who is at the counter."""
 
     changed = Signal()
+    searched = Signal(str)
     customer_picked = Signal(str)
     draft_picked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._drafts_head = plain_label(role="section")
+        self._drafts_head = plain_label(role="heading")
         self.drafts = QListWidget()
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.found = QListWidget()
         self.customer = PartyForm("customer")
-        self._agent_head = plain_label(role="section")
+        self._agent_head = plain_label(role="heading")
         self.agent = PartyForm("agent")
-        self._titles: dict[str, str] = {}
+        self._drafts: tuple[DraftView, ...] = ()
         self._lay_out()
         self.drafts.itemActivated.connect(self._on_draft)
         self.found.itemActivated.connect(self._on_found)
@@ -41,8 +43,9 @@ class IdentifyPanel(QWidget):
         self.show_drafts((), {})
         self.retranslate()
 
-    def show_drafts(self, drafts: Sequence[DraftView], titles: dict[str, str]) -> None:
-        """Half-done orders of this clerk, offered back."""
+    def show_drafts(self, drafts: Sequence[DraftView], titles: Mapping[str, str]) -> None:
+        """Half-done orders of this clerk, offered back; titles of kinds, translated."""
+        self._drafts = tuple(drafts)
         self.drafts.clear()
         for view in drafts:
             item = QListWidgetItem(_draft_words(view, titles))
@@ -51,7 +54,7 @@ class IdentifyPanel(QWidget):
         for part in (self._drafts_head, self.drafts):
             part.setVisible(bool(drafts))
         self.drafts.setCurrentRow(0)
-        self.drafts.setMaximumHeight(32 * max(1, min(4, len(drafts))) + 8)
+        _fit(self.drafts, 4)
 
     def show_found(self, views: Sequence[CustomerView]) -> None:
         """Customers that the search found, masked."""
@@ -62,7 +65,7 @@ class IdentifyPanel(QWidget):
             self.found.addItem(item)
         self.found.setVisible(bool(views))
         self.found.setCurrentRow(0)
-        self.found.setMaximumHeight(32 * max(1, min(5, len(views))) + 8)
+        _fit(self.found, 5)
 
     def show_agent(self, *, shown: bool) -> None:
         """Shows or hides the agent's papers; hiding takes what was typed away."""
@@ -80,6 +83,29 @@ class IdentifyPanel(QWidget):
         """The form that the clerk is at: a card that is read goes there."""
         focus = self.focusWidget()
         return self.agent if focus and self.agent.isAncestorOf(focus) else self.customer
+
+    def clear(self) -> None:
+        """Nobody is at the counter."""
+        self.customer.load(None)
+        self.show_agent(shown=False)
+        self.search.clear()
+        self.show_found(())
+
+    def start(self) -> None:
+        """The focus in the search field, where a visit begins."""
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def waiting(self) -> tuple[DraftView, ...]:
+        """The half-done orders on offer."""
+        return self._drafts
+
+    def enter(self) -> None:
+        """Enter in the search field searches when something is typed there."""
+        text = self.search.text().strip()
+        if self.search.hasFocus() and text:
+            self.searched.emit(text)
+        else:
+            super().enter()
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""
@@ -107,13 +133,14 @@ class IdentifyPanel(QWidget):
     def _on_found(self, item: QListWidgetItem) -> None:
         self.customer_picked.emit(item.data(Qt.ItemDataRole.UserRole))
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
+
+def _fit(rows: QListWidget, most: int) -> None:
+    """As high as its rows, up to so many."""
+    height = max(rows.sizeHintForRow(0), rows.fontMetrics().height() + 12)
+    rows.setFixedHeight(height * max(1, min(most, rows.count())) + 4)
 
 
-def _draft_words(view: DraftView, titles: dict[str, str]) -> str:
+def _draft_words(view: DraftView, titles: Mapping[str, str]) -> str:
     kinds = ", ".join(titles.get(line.kind, line.kind) for line in view.draft.lines)
     state = tr("payment outcome unknown") if view.state == UNKNOWN else ""
     parts = (shown_time(view.saved_at), kinds or tr("no business yet"), state)

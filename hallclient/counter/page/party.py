@@ -1,8 +1,9 @@
 """Who is at the counter: search, card, typed document, face comparison."""
 
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hallclient.base.language import N_, tr
@@ -35,8 +36,6 @@ class PartyForm(QWidget):
     """
 
     changed = Signal()
-    document_entered = Signal()
-    """Kind, number, name and validity are there and were not there together before."""
 
     def __init__(self, role: str, parent: QWidget | None = None) -> None:
         """`role` is `customer` or `agent`: the place that an error's field names."""
@@ -49,12 +48,12 @@ class PartyForm(QWidget):
         self.ui.setupUi(self._grid)
         for name in _FIELDS:
             getattr(self.ui, name).setObjectName(f"{role}_{name}")
+        self.setFocusProxy(self.ui.number)
         column.addWidget(self._grid)
         self.seen_title = plain_label(role="lead")
         self.seen_notes = plain_label(role="caption")
         self.seen_notes.setWordWrap(True)
         for label in (self.seen_title, self.seen_notes):
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             column.addWidget(label)
         self._read: DocumentDraft | None = None
         self._loading = False
@@ -62,7 +61,7 @@ class PartyForm(QWidget):
         self.ui.kind.set_value(DocumentKind.RESIDENT_ID)
         self.ui.face.set_choices(FACES)
         self.show_seen(None)
-        self._mark_entry()
+        self.retranslate()
         self._connect()
 
     def draft(self) -> PartyDraft | None:
@@ -89,9 +88,11 @@ class PartyForm(QWidget):
         self.changed.emit()
 
     def put_card(self, document: DocumentDraft) -> None:
-        """A document that the reader read."""
+        """A document that the reader read; another face belongs to it."""
         self._loading = True
         self._put_document(document)
+        self.ui.face.set_value(None)
+        self.ui.face_reason.clear()
         self._loading = False
         self.show_seen(None)
         self.changed.emit()
@@ -103,13 +104,21 @@ class PartyForm(QWidget):
         for label in (self.seen_title, self.seen_notes):
             label.setVisible(bool(label.text()))
 
+    def retranslate(self) -> None:
+        """Labels, and the names by which the fields are found: the agent's say so."""
+        self.ui.retranslateUi(self._grid)
+        if self.role == "agent":
+            for name in _FIELDS:
+                field = getattr(self.ui, name)
+                field.setAccessibleName(tr("Agent: {field}", field=field.accessibleName()))
+        self._mark_entry()
+
     def _connect(self) -> None:
         ui = self.ui
-        for edit in (ui.number, ui.name, ui.valid_until, ui.address):
-            edit.textEdited.connect(self._on_document_edited)
         for edit in (ui.number, ui.name, ui.valid_until):
-            edit.editingFinished.connect(self._on_editing_finished)
-        ui.kind.activated.connect(self._on_document_edited)
+            edit.textEdited.connect(self._on_document_edited)
+        ui.kind.chosen.connect(self._on_document_edited)
+        ui.address.textEdited.connect(self._on_address_edited)
         for edit in (ui.mobile, ui.face_reason):
             edit.textEdited.connect(self._on_changed)
         ui.face.chosen.connect(self._on_changed)
@@ -133,8 +142,7 @@ class PartyForm(QWidget):
     def _put_document(self, document: DocumentDraft | None) -> None:
         ui = self.ui
         self._read = document if document and document.entry is Entry.READER else None
-        if document:
-            ui.kind.set_value(document.kind)
+        ui.kind.set_value(document.kind if document else DocumentKind.RESIDENT_ID)
         ui.number.setText(document.number if document else "")
         ui.name.setText(document.name if document else "")
         ui.valid_until.setText((document.valid_until or "") if document else "")
@@ -153,16 +161,17 @@ class PartyForm(QWidget):
         self.show_seen(None)
         self.changed.emit()
 
+    def _on_address_edited(self, text: str) -> None:
+        """People move and keep their card: it stays a card that was read."""
+        if self._read is not None:
+            self._read = replace(self._read, address=text.strip())
+        self._on_changed()
+
     def _on_changed(self) -> None:
         if not self._loading:
             self.changed.emit()
 
-    def _on_editing_finished(self) -> None:
-        if self.ui.number.text().strip() and self.ui.name.text().strip():
-            self.document_entered.emit()
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
-            self.ui.retranslateUi(self._grid)
-            self._mark_entry()
+            self.retranslate()
         super().changeEvent(event)

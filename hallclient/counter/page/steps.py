@@ -1,12 +1,12 @@
 """The steps of a visit, in order, and which refusals belong to which."""
 
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hallclient.base.errors import HallError
+from hallclient.base.errors import HallError, Several
 from hallclient.base.language import N_, tr
 from hallclient.ui.widgets.marks import mark, plain_label
 
@@ -37,6 +37,14 @@ PRIMARY: Final = {
 }
 
 _LATER: Final = ("tender.", "promotion.", "order.prompt", "approval.", "prompt.")
+_PARTIES: Final = ("customer", "agent")
+
+
+class Spot(NamedTuple):
+    """Where a refusal can be mended; `line` is the line concerned, -1 for none."""
+
+    step: Step | None
+    line: int = -1
 
 
 def belongs_to_payment(error: HallError) -> bool:
@@ -44,14 +52,33 @@ def belongs_to_payment(error: HallError) -> bool:
     return error.code.startswith(_LATER)
 
 
-def step_of(error: HallError) -> Step | None:
-    """The step where the clerk can mend it, None where any will do."""
-    place = error.field.partition(".")[0]
-    if place in ("customer", "agent"):
-        return Step.IDENTIFY
-    if place == "lines" and "answers" not in error.field:
-        return Step.FILL
-    return Step.PAY if place == "tenders" or belongs_to_payment(error) else None
+def spot_of(error: HallError) -> Spot:
+    """The step where the clerk can mend it; no step where any will do."""
+    parts = error.field.split(".")
+    if parts[0] in _PARTIES or parts[-1] in _PARTIES:
+        return Spot(Step.IDENTIFY)
+    if parts[0] == "lines" and "answers" not in parts:
+        place = parts[1] if len(parts) > 1 else ""
+        return Spot(Step.FILL, int(place) if place.isdecimal() else -1)
+    return Spot(Step.PAY if parts[0] == "tenders" or belongs_to_payment(error) else None)
+
+
+def first_spot(error: HallError) -> tuple[Spot, HallError]:
+    """Where to go with one refusal or several, and those that are mended there."""
+    errors = error.errors if isinstance(error, Several) else (error,)
+    spot = spot_of(errors[0])
+    here = tuple(_named(one) for one in errors if spot_of(one) == spot)
+    return spot, here[0] if len(here) == 1 else Several(here)
+
+
+def _named(error: HallError) -> HallError:
+    """A refusal of a party as a whole stands at its document's number, a signature nowhere."""
+    last = error.field.rpartition(".")[2]
+    if last in _PARTIES:
+        error.field = f"{last}.number"
+    elif error.code.startswith("approval."):
+        error.field = ""
+    return error
 
 
 class StepBar(QWidget):
@@ -62,7 +89,7 @@ class StepBar(QWidget):
         self._labels = {step: plain_label(role="step") for step in Step}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row.setSpacing(4)
         for label in self._labels.values():
             row.addWidget(label)
         row.addStretch(1)

@@ -78,11 +78,13 @@ class KindSpec:
     """What a kind is, for menus, forms and checks.
 
     Attributes:
-        code: stable, lower case; `forms/kind_<code>.ui` is its form.
+        code: stable, lower case; `forms/kind_<code>.ui` is its form unless it brings its own.
         title: English source text.
         chinese: the term in use, for search by pinyin initials whatever language is shown.
         prompts: ids of `resources/standards/prompts.toml` that are mandatory.
         permission: of the person at the counter, besides `order.make`; "" for none.
+        own_form: dotted name of the module that holds a third party's compiled form, "" for a
+            form of the house.
     """
 
     code: str
@@ -92,8 +94,9 @@ class KindSpec:
     document: DocumentRule
     prompts: tuple[str, ...] = ()
     permission: str = ""
+    own_form: str = ""
 
     @property
     def form(self) -> str:
-        """Name of the form without its ending."""
-        return f"kind_{self.code}"
+        """Name of the form without its ending; a dotted one is a module of somebody else's."""
+        return self.own_form or f"kind_{self.code}"

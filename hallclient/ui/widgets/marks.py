@@ -18,6 +18,7 @@ def plain_label(text: str = "", role: str = "", parent: QWidget | None = None) -
     """A label whose text is text; `role` is the style sheet's `role` property."""
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setIndent(0)  # a style of its own would push the text in by half a letter
     label.setText(text)
     if role:
         label.setProperty("role", role)

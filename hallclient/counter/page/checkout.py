@@ -1,0 +1,187 @@
+"""From the details to the books: price, second persons, money, and the end of the visit."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hallclient.base.errors import HallError, Several
+from hallclient.base.ids import new_id
+from hallclient.base.language import tr
+from hallclient.counter.page.drafts import DraftKeeper
+from hallclient.counter.page.frame import CounterFrame
+from hallclient.counter.page.steps import Step, belongs_to_payment
+from hallclient.counter.page.tenders import TenderRow
+from hallclient.counter.rules import (
+    CompletedOrder,
+    DraftView,
+    EndVisit,
+    OrderDraft,
+    Quote,
+    SettleUnknown,
+)
+from hallclient.customers.rules import FaceResult
+from hallclient.staff.rules import Signature
+from hallclient.ui.authorise import AuthoriseDialog, SignAsk
+
+type Signatures = dict[str, Signature]
+
+
+class Checkout:
+    """Takes the order to payment and onto the books."""
+
+    def __init__(
+        self, frame: CounterFrame, keeper: DraftKeeper, take_up: Callable[[OrderDraft], object]
+    ) -> None:
+        self._frame = frame
+        self._keeper = keeper
+        self._take_up = take_up
+        self._end_id = new_id()
+        frame.pay.tenders.looked_up.connect(self._look_up)
+
+    def to_payment(self) -> None:
+        """Prices the order; what must be mended first is shown where it can be."""
+        self._price(self._to_payment, belongs_to_payment)
+
+    def complete(self) -> None:
+        """Puts the order on the books, once whoever must sign has signed."""
+        needed = signatures_needed(self._frame.draft())
+        if not needed:
+            self._complete({})
+            return
+        # nobody is asked to sign for an order that would be refused for something else
+        self._price(lambda: self._ask(needed, {}), lambda error: error.code.startswith("approval."))
+
+    def exact(self) -> None:
+        """Fills in what is still missing."""
+        quote = self._frame.visit.quote
+        if quote is not None:
+            self._frame.pay.tenders.fill(quote.total_fen)
+
+    def end_visit(self) -> None:
+        """Records that everything was handed over; the desk is free for the next customer.
+
+        Raises PromptOpen while a step is not ticked.
+        """
+        frame, order = self._frame, self._frame.visit.order
+        if order is None:
+            return
+        frame.done.prompts.require_all()
+        ask = EndVisit(order.order_no, frame.done.prompts.acknowledged_ids(), self._end_id)
+        end = frame.calls.end_visit
+        frame.run(frame.lanes.write, lambda: end(ask), lambda _nothing: self._ended())
+
+    def _price(self, then: Callable[[], object], later: Callable[[HallError], bool]) -> None:
+        """Asks for the price; goes on unless there are refusals that cannot wait."""
+        frame, draft, quote = self._frame, self._frame.draft(), self._frame.calls.quote
+        self._keeper.forget()
+
+        def priced(value: Quote) -> None:
+            frame.show_quote(value)
+            wrong = tuple(one.error for one in value.problems if not later(one.error))
+            if wrong:
+                frame.show_where(wrong[0] if len(wrong) == 1 else Several(wrong))
+            else:
+                then()
+            frame.touch()
+
+        frame.run(frame.lanes.read, lambda: quote(draft), priced)
+
+    def _to_payment(self) -> None:
+        self._frame.go(Step.PAY)
+
+    def _ask(self, needed: list[tuple[str, str]], given: Signatures) -> None:
+        """One second person after the other; Esc in a dialog leaves everything as it was."""
+        frame = self._frame
+        (purpose, sentence), rest = needed[0], needed[1:]
+
+        def signed(signature: Signature) -> None:
+            signatures = given | {purpose: signature}
+            if rest:
+                self._ask(rest, signatures)
+            else:
+                self._complete(signatures)
+
+        sign = frame.calls.sign
+        AuthoriseDialog(
+            frame,
+            frame.lanes.write,
+            lambda code, password, _sentence: sign(code, password, purpose),
+            SignAsk(sentence, frame.calls.clerk),
+            signed,
+        )
+
+    def _complete(self, signatures: Signatures) -> None:
+        frame, complete = self._frame, self._frame.calls.complete
+        self._keeper.forget()
+        draft = replace(frame.draft(), signatures=signatures)
+        frame.run(frame.lanes.write, lambda: complete(draft), self._completed, self._refused)
+
+    def _refused(self, error: HallError) -> None:
+        self._frame.show_where(error)
+        self._frame.touch()
+
+    def _completed(self, order: CompletedOrder) -> None:
+        frame = self._frame
+        self._end_id = new_id()
+        frame.visit.order = order
+        frame.done.show_order(order, frame.prompts(order.prompts_after))
+        frame.go(Step.DONE)
+        frame.show_visit(tr("Please count your change.") if order.change_fen else tr("Thank you."))
+        frame.calls.completed(order)
+
+    def _ended(self) -> None:
+        self._keeper.forget()
+        self._frame.clear_desk()
+        self._frame.go(Step.IDENTIFY)
+        self._keeper.offer()
+
+    def _look_up(self, place: int, settled: bool, note: str) -> None:  # noqa: FBT001 - a signal
+        """What became of a payment nobody was sure of."""
+        frame = self._frame
+        row: TenderRow = frame.pay.tenders.rows[place]
+        ask = SettleUnknown(
+            frame.visit.request_id,
+            frame.pay.tenders.place_of(row),
+            settled,
+            note.strip(),
+            new_id(),
+            row.reference.text().strip(),
+        )
+        draft = frame.draft()
+        save, settle, drafts = (
+            frame.calls.save_draft,
+            frame.calls.settle_unknown,
+            frame.calls.drafts,
+        )
+
+        def work() -> OrderDraft | None:
+            save(draft)
+            settle(ask)
+            return _of(drafts(), draft.request_id)
+
+        def settled_now(found: OrderDraft | None) -> None:
+            if found is not None:
+                self._take_up(found)
+
+        def refused(error: HallError) -> None:
+            if error.field == "note":
+                error.field = f"tenders.{place}.note"
+            frame.show_error(error)
+
+        self._keeper.forget()
+        frame.run(frame.lanes.write, work, settled_now, refused)
+
+
+def signatures_needed(draft: OrderDraft) -> list[tuple[str, str]]:
+    """Purposes, each with the sentence that the second person signs."""
+    needed = []
+    faces = {party.face for party in (draft.customer, draft.agent) if party}
+    if faces & {FaceResult.NO_MATCH, FaceResult.NOT_POSSIBLE}:
+        needed.append(("face", tr("Go on although the face comparison is not a match")))
+    if any(line.price for line in draft.lines):
+        needed.append(("price", tr("Charge less than the list price")))
+    return needed
+
+
+def _of(views: tuple[DraftView, ...], draft_id: str) -> OrderDraft | None:
+    mine = (view.draft for view in views if view.draft.request_id == draft_id)
+    return next(mine, None)

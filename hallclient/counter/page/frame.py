@@ -1,0 +1,202 @@
+"""The counter page without its work: panels, steps, and what is shown of the order."""
+
+import itertools
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from hallclient.base.errors import HallError
+from hallclient.base.language import N_, tr
+from hallclient.counter.page.calls import CounterCalls
+from hallclient.counter.page.done import DonePanel
+from hallclient.counter.page.fill import FillPanel
+from hallclient.counter.page.identify import IdentifyPanel
+from hallclient.counter.page.kind_list import KindList
+from hallclient.counter.page.order_panel import OrderPanel
+from hallclient.counter.page.panel import Panel, Scroll, controls
+from hallclient.counter.page.pay import PayPanel
+from hallclient.counter.page.screen import screen_view
+from hallclient.counter.page.steps import PRIMARY, Step, StepBar, first_spot
+from hallclient.counter.page.visit import Visit
+from hallclient.counter.rules import OrderDraft, Quote
+from hallclient.ui.jobs import Lanes
+from hallclient.ui.page import Page
+from hallclient.ui.widgets.prompt_list import Prompt
+
+
+class CounterFrame(Page):
+    """The work on the left, the order always in sight on the right.
+
+    Attributes:
+        visit: the half-done order on the desk; another one with each customer.
+        loading: while the page itself puts something into its fields.
+    """
+
+    title = N_("Counter")
+    primary_text = N_("Go on")
+
+    touched = Signal()
+    """Something was typed, chosen or ticked: the draft wants to be saved and priced."""
+
+    stepped = Signal(int)
+    """Another step is in front."""
+
+    line_wanted = Signal(int)
+    """This line of the order is to be opened."""
+
+    cleared = Signal()
+    """The desk is empty: the next visit begins."""
+
+    def __init__(self, calls: CounterCalls, lanes: Lanes) -> None:
+        super().__init__(lanes)
+        self.calls = calls
+        self.specs = {spec.code: spec for spec in calls.kinds}
+        self.visit = Visit()
+        self.loading = False
+        self._shown_to_customer = False
+        self.steps = StepBar()
+        self.identify = IdentifyPanel()
+        self.kinds = KindList(calls.kinds, calls.kind_keys)
+        self.fill = FillPanel()
+        self.pay = PayPanel()
+        self.done = DonePanel()
+        self.order = OrderPanel()
+        self.panels = (self.identify, self.kinds, self.fill, self.pay, self.done)
+        self._stack = QStackedWidget()
+        self._lay_out()
+
+    @property
+    def step(self) -> Step:
+        """Where the visit is."""
+        return Step(self._stack.currentIndex())
+
+    @property
+    def panel(self) -> Panel:
+        """The panel of the step."""
+        return self.panels[self.step]
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Kind code to its title in the language in force."""
+        return {code: tr(spec.title) for code, spec in self.specs.items()}
+
+    def draft(self) -> OrderDraft:
+        """The order as typed so far."""
+        line = self.fill.line()
+        if line is not None:
+            self.visit.put(line)
+        agent = self.identify.agent.draft() if self.identify.has_agent else None
+        return self.visit.draft(self.identify.customer.draft(), agent, self.pay.tenders.drafts())
+
+    def is_empty(self) -> bool:
+        """Whether nothing has been typed: there is nothing to save or to lose."""
+        draft = self.draft()
+        return not (draft.customer or draft.agent or draft.lines or draft.tenders)
+
+    def touch(self) -> None:
+        """Something was typed by hand."""
+        if not self.loading and self.step is not Step.DONE:
+            self.touched.emit()
+
+    def go(self, step: Step) -> None:
+        """Another step, with the focus where its work begins."""
+        self._stack.setCurrentIndex(step)
+        self.steps.show_step(step)
+        self.set_primary(PRIMARY[step])
+        self.stepped.emit(int(step))
+        self.settle_fields()
+        self.show_visit()
+        self.panel.start()
+
+    def show_where(self, error: HallError) -> None:
+        """Goes to where the refusal can be mended, and shows it there."""
+        spot, here = first_spot(error)
+        if spot.line in range(len(self.visit.lines)):
+            if (self.step, self.visit.place) != (Step.FILL, spot.line):
+                self.line_wanted.emit(spot.line)
+        elif spot.step not in (None, Step.FILL, self.step):
+            self.go(Step(spot.step or 0))
+        if here.field.startswith("agent.") and not self.identify.has_agent:
+            self.identify.show_agent(shown=True)
+            self.settle_fields()
+        self.show_error(here)
+
+    def show_quote(self, quote: Quote) -> None:
+        """What the draft comes to, on every panel and on the customer's screen at once."""
+        self.visit.price(quote)
+        self.loading = True
+        self.pay.terms.show_lines(quote.lines, self.visit.lines)
+        self.pay.set_prompts(self.prompts(quote.prompts), self.visit.acknowledged)
+        self.loading = False
+        self.settle_fields()
+        self.show_visit()
+
+    def show_visit(self, message: str = "") -> None:
+        """The order panel, the figures and the customer's screen, all saying the same."""
+        visit, quote = self.visit, self.visit.quote
+        if quote is not None:
+            self.pay.set_figures(
+                quote.total_fen, quote.received_fen, quote.change_fen, quote.missing_fen
+            )
+        checked = self.identify.customer.seen_title.text()
+        party = self.identify.customer.draft()
+        unchecked = tr("Not checked yet") if party and party.document else ""
+        place = visit.place if self.step is Step.FILL else -1
+        self.order.show_order(checked or unchecked, visit.lines, quote, self.titles, place)
+        view = screen_view(visit, checked, self.titles, message)
+        if view is not None or self._shown_to_customer:
+            self._shown_to_customer = view is not None
+            self.calls.show_customer(view)
+
+    def prompts(self, ids: tuple[str, ...]) -> tuple[Prompt, ...]:
+        """Prompts in the language in force."""
+        return tuple(Prompt(one, self.calls.prompt_text(one), one) for one in ids)
+
+    def clear_desk(self) -> None:
+        """Nothing of the last visit is left on any panel."""
+        self.loading = True
+        self.visit = Visit()
+        self.identify.clear()
+        self.fill.set_form(None, None)
+        self.pay.clear()
+        self.loading = False
+        self.clear_errors()
+        self.cleared.emit()
+
+    def settle_fields(self) -> None:
+        """Tab goes through the step's controls in the order they stand, then to the buttons."""
+        wanted = [
+            widget
+            for widget in controls(self.panel.layout())
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        for before, after in itertools.pairwise(wanted):
+            QWidget.setTabOrder(before, after)
+        super().settle_fields()
+
+    def retranslate(self) -> None:
+        """Prompts and the order's words; the panels see to their own."""
+        quote, order = self.visit.quote, self.visit.order
+        if order is not None:
+            self.done.set_prompts(self.prompts(order.prompts_after))
+        elif quote is not None:
+            self.show_quote(quote)
+        self.identify.show_drafts(self.identify.waiting(), self.titles)
+        self.show_visit()
+
+    def _lay_out(self) -> None:
+        for panel in self.panels:
+            own = panel in (self.kinds, self.pay)  # these have a part that scrolls
+            self._stack.addWidget(panel if own else Scroll(panel))
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.steps)
+        column.addWidget(self._stack, 1)
+        row = QHBoxLayout(self.body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        row.addWidget(work, 7)
+        row.addWidget(self.order, 3)
