@@ -28,6 +28,7 @@ from hallclient.store.integrity import Fault, check_store
 from hallclient.store.keys import Keys, KeyStore, keys_of, new_keys, open_key_store
 from hallclient.store.meta import DatabaseInfo, database_id
 from hallclient.store.schema import is_empty
+from hallclient.store.trouble import DatabaseUnreachable, trouble
 from hallclient.store.unit_of_work import Store
 from hallclient.store.versions import check_version, stamp
 
@@ -50,15 +51,6 @@ class HallAbsent(HallError):
     code = "database.absent"
     sentence = N_(
         "There is no database at this address. Check it in the settings, or make a new hall."
-    )
-
-
-class DatabaseUnreachable(HallError):
-    """The server or the folder does not answer."""
-
-    code = "database.unreachable"
-    sentence = N_(
-        "The database cannot be reached. Check the network and the address, then try again."
     )
 
 
@@ -126,7 +118,7 @@ def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> O
         staff.first_manager(desk, new.name, new.manager_code, new.manager_name, new.password)
     except DBAPIError as error:
         engine.dispose()
-        raise DatabaseUnreachable from error
+        raise trouble(error) or DatabaseUnreachable() from error
     return OpenHall(desk)
 
 
@@ -145,7 +137,7 @@ def open_hall(place: HallPlace, clock: Clock | None = None) -> OpenHall:
             hall = place.hall or session.scalars(select(Hall.hall)).first()
     except DBAPIError as error:
         engine.dispose()
-        raise DatabaseUnreachable from error
+        raise trouble(error) or DatabaseUnreachable() from error
     if identity is None or hall is None:
         raise HallAbsent
     return OpenHall(_desk(engine, hall, keys_of(place.keys, identity), clock))

@@ -1,4 +1,7 @@
-"""One click, one transaction: the only place where a session begins and ends."""
+"""One click, one transaction: the only place where a session begins and ends.
+
+Also the one place where the database's own refusals (locked, full, out of reach) become sentences.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -6,10 +9,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, Insert, insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from hallclient.store.columns import Record
 from hallclient.store.engine import READ_ONLY
+from hallclient.store.trouble import trouble
 
 
 class Store:
@@ -21,15 +26,27 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A unit of work: commits on leaving, rolls back on any error."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        """A unit of work: commits on leaving, rolls back on any error.
+
+        Raises DatabaseBusy and its kin (`trouble.py`): nothing was written.
+        """
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except DBAPIError as error:
+            raise trouble(error) or error from error.orig
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A consistent view that takes no write lock; whatever is added to it is dropped."""
-        with Session(self._reading, autoflush=False) as session:
-            yield session
+        """A consistent view that takes no write lock; whatever is added to it is dropped.
+
+        Raises DatabaseBusy and its kin.
+        """
+        try:
+            with Session(self._reading, autoflush=False) as session:
+                yield session
+        except DBAPIError as error:
+            raise trouble(error) or error from error.orig
 
     def close(self) -> None:
         """Gives all connections back."""

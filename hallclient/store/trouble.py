@@ -1,0 +1,105 @@
+"""The database itself refuses: what the disk, the lock or the network did, in one sentence.
+
+These are no bugs of the program, so nobody sees a crash dialog for them. Whatever was under way
+is rolled back; the same request may be sent again.
+"""
+
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from hallclient.base.errors import HallError
+from hallclient.base.language import N_
+
+
+class DatabaseBusy(HallError):
+    """Another program or PC keeps the database locked for longer than we wait."""
+
+    code = "database.busy"
+    sentence = N_("The database is busy and took nothing. Try again in a moment.")
+
+
+class DatabaseUnreachable(HallError):
+    """The server, the disk or the folder does not answer, or the file was taken away."""
+
+    code = "database.unreachable"
+    sentence = N_(
+        "The database cannot be reached. Check the network and the address, then try again."
+    )
+
+
+class DatabaseFull(HallError):
+    """No room left on the disk that holds the database."""
+
+    code = "database.full"
+    sentence = N_("The disk with the database is full and took nothing. Make room, then try again.")
+
+
+class DatabaseReadOnly(HallError):
+    """The file, its folder or the server's session may only be read."""
+
+    code = "database.read-only"
+    sentence = N_(
+        "The database can be read but not written. Check the rights of its file and folder."
+    )
+
+
+class DatabaseDamaged(HallError):
+    """A page of the file is not what it should be. Nothing is repaired by itself."""
+
+    code = "database.damaged"
+    sentence = N_(
+        "The database file is damaged. Stop working, keep the file, and restore the last backup."
+    )
+
+
+type Trouble = type[HallError]
+
+_BY_SQLITE: Final[dict[int, Trouble]] = {  # primary result codes, sqlite.org/rescode.html
+    3: DatabaseReadOnly,  # PERM
+    5: DatabaseBusy,  # BUSY
+    6: DatabaseBusy,  # LOCKED
+    8: DatabaseReadOnly,  # READONLY
+    10: DatabaseUnreachable,  # IOERR
+    11: DatabaseDamaged,  # CORRUPT
+    13: DatabaseFull,  # FULL
+    14: DatabaseUnreachable,  # CANTOPEN
+    15: DatabaseBusy,  # PROTOCOL: too many clients opened the log of writes at once
+    26: DatabaseDamaged,  # NOTADB
+}
+
+_BY_SQLSTATE: Final[dict[str, Trouble]] = {  # PostgreSQL, appendix A: a code, else its class
+    "53100": DatabaseFull,
+    "25006": DatabaseReadOnly,
+    "57014": DatabaseBusy,  # cancelled: the server's own time limit
+    "55P03": DatabaseBusy,  # lock not available
+    "40": DatabaseBusy,  # deadlock, serialization
+    "53": DatabaseBusy,  # out of connections, memory
+    "08": DatabaseUnreachable,
+    "57": DatabaseUnreachable,  # shut down, starting up
+    "58": DatabaseUnreachable,  # the server's disk
+    "28": DatabaseUnreachable,  # not let in
+    "3D": DatabaseUnreachable,  # no such database
+    "XX001": DatabaseDamaged,
+    "XX002": DatabaseDamaged,
+}
+
+
+def trouble(error: DBAPIError) -> HallError | None:
+    """The refusal that this error is, or None for a bug of ours: a wrong statement or row."""
+    refusal = _of_sqlite(error) or _of_postgresql(error)
+    if refusal is None and error.connection_invalidated:
+        refusal = DatabaseUnreachable
+    return None if refusal is None else refusal()
+
+
+def _of_sqlite(error: DBAPIError) -> Trouble | None:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return None if code is None else _BY_SQLITE.get(code & 0xFF)
+
+
+def _of_postgresql(error: DBAPIError) -> Trouble | None:
+    state = getattr(error.orig, "sqlstate", "")
+    if state is None and isinstance(error, OperationalError):  # the server has not even answered
+        return DatabaseUnreachable
+    return _BY_SQLSTATE.get(state or "") or _BY_SQLSTATE.get((state or "")[:2])
