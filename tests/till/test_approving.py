@@ -10,7 +10,7 @@ from hallclient.base.clock import ScriptClock, from_hall
 from hallclient.base.ids import new_id
 from hallclient.base.money import AmountNotPositive, Fen
 from hallclient.ledger.rules import Account, Entry
-from hallclient.staff.rules import ApprovalSamePerson, NotPermitted
+from hallclient.staff.rules import ApprovalNotPermitted, ApprovalSamePerson
 from hallclient.till import service
 from hallclient.till.rules import (
     ApproveAsk,
@@ -118,7 +118,7 @@ def test_who_approves_is_a_manager_and_not_the_clerk(hall: Hall) -> None:
     hall.count(50_000, hall.at("m1", 1))
     with pytest.raises(ApprovalSamePerson):
         hall.approve(shift.shift_id, "m1")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(ApprovalNotPermitted):
         hall.approve(shift.shift_id, "c2")
     hall.approve(shift.shift_id, "m2")
     with pytest.raises(ShiftApproved):

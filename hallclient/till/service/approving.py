@@ -9,7 +9,8 @@ from hallclient.ledger import book as ledger
 from hallclient.ledger.rules import TENDER_ACCOUNT, Account, Entry, Memo, Posting
 from hallclient.policy.book import policy_of
 from hallclient.staff.book import require, second_person
-from hallclient.staff.rules import ApprovalSamePerson
+from hallclient.staff.permissions import PERMISSIONS
+from hallclient.staff.rules import ApprovalNotPermitted, ApprovalSamePerson, NotPermitted
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
 from hallclient.till import book
@@ -44,12 +45,11 @@ def approve_shift(desk: Desk, ask: ApproveAsk) -> Approved:
     their own, nothing set off (S2-KA-14, S2-KA-15). The float goes back to the fund, never more
     than was counted; the rest goes to the safe.
 
-    Raises NotPermitted, ApprovalSamePerson, ShiftUnknown, ShiftNotCounted, ShiftApproved,
-    RecountNeeded, EarlyNotReleased: the shift stays as it was.
+    Raises ApprovalSamePerson, ApprovalNotPermitted, ShiftUnknown, ShiftNotCounted,
+    ShiftApproved, RecountNeeded, EarlyNotReleased: the shift stays as it was.
     """
     with act(desk, "till.approve", ask.request_id) as doing:
         if doing.earlier is None:
-            require(doing.session, desk, "shift.approve")
             note = checked_text(ask.note, field="note", needed=False)
             shift, result = _ready(doing, desk, ask)
             _settle(doing, shift, result, note)
@@ -61,8 +61,7 @@ def approve_shift(desk: Desk, ask: ApproveAsk) -> Approved:
 def _ready(doing: Act, desk: Desk, ask: ApproveAsk) -> tuple[OpenShift, CountSealed]:
     """The shift and its count in force, now approved, if nothing stands against it."""
     shift, state = book.shift_and_state(doing.session, doing.hall, ask.shift_id)
-    if shift.clerk == doing.clerk:
-        raise ApprovalSamePerson
+    _require_approver(doing, desk, shift)
     if state is ShiftState.OPEN:
         raise ShiftNotCounted(shift=shift.shift_id)
     _approve(doing, shift.shift_id)
@@ -75,6 +74,17 @@ def _ready(doing: Act, desk: Desk, ask: ApproveAsk) -> tuple[OpenShift, CountSea
             raise EarlyNotReleased(field="early_released", shift=shift.shift_id)
         require(doing.session, desk, "early.release")
     return shift, result
+
+
+def _require_approver(doing: Act, desk: Desk, shift: OpenShift) -> None:
+    """Who approves is the second person of this act, though nobody signs on another's screen."""
+    if shift.clerk == doing.clerk:
+        raise ApprovalSamePerson
+    try:
+        require(doing.session, desk, "shift.approve")
+    except NotPermitted as error:
+        wording = PERMISSIONS["shift.approve"]
+        raise ApprovalNotPermitted(code=doing.clerk, permission=wording) from error
 
 
 def _approve(doing: Act, shift_id: str) -> None:
