@@ -113,7 +113,7 @@ def assess(
     errors += tender_problems
     if not tender_problems and all(lines) and (refused := refusal(reckoned)):
         errors.append(refused)
-    asked = _prompts(known, parties, taken)
+    asked = _prompts(known, parties, reckoned)
     errors += _missing_prompts(asked, draft.acknowledged)
     return Assessed(parties, lines, reckoned, asked, tuple(errors))
 
@@ -151,13 +151,12 @@ def _used(session: Session, hall: str, tender: TenderTaken) -> bool:
     return session.connection().execute(_USED, where).first() is not None
 
 
-def _prompts(
-    known: Iterable[Kind], parties: Parties, tenders: Iterable[TenderTaken]
-) -> tuple[str, ...]:
+def _prompts(known: Iterable[Kind], parties: Parties, reckoned: Reckoned) -> tuple[str, ...]:
     return mandatory(
         (prompt for kind in known for prompt in kind.spec.prompts),
         document=parties.customer is not None,
-        cash=any(tender.method == "cash" for tender in tenders),
+        cash=any(tender.method == "cash" for tender in reckoned.tenders),
+        change=reckoned.change_fen > 0,
     )
 
 

@@ -123,6 +123,14 @@ def test_no_change_is_called_where_no_cash_moves(hall: Hall) -> None:
     assert not {"S1-CT-12", "S1-CT-13"} & set(hall.quote(draft).prompts)
 
 
+@pytest.mark.duty("S1-CT-13")
+def test_change_is_called_out_only_where_there_is_some(hall: Hall) -> None:
+    exact = hall.draft(recharge(), tenders=(cash("50"),))
+    assert "S1-CT-12" in exact.acknowledged
+    assert "S1-CT-13" not in exact.acknowledged
+    assert service.complete(hall.desk, exact).change_fen == 0
+
+
 # price override
 
 

@@ -71,4 +71,5 @@ def test_the_prompts_of_a_visit_are_duties_with_words_and_a_place() -> None:
         assert prompt["zh"]
         assert 1 <= prompt["step"] <= 16
         assert prompt["before"] in ("pay", "complete", "end")
+        assert prompt["when"] in ("", "cash", "change", "document", "copy", "promotion", "line")
         assert isinstance(prompt["mandatory"], bool)

@@ -22,7 +22,7 @@ class Prompt:
 
     Attributes:
         before: what waits for the tick: `pay`, `complete` or `end`.
-        when: "" always; `cash`, `document`, `copy`, `promotion` or `line` only then.
+        when: "" always; `cash`, `change`, `document`, `copy`, `promotion` or `line` only then.
     """
 
     id: str
@@ -48,7 +48,12 @@ def prompts() -> Mapping[str, Prompt]:
 
 
 def mandatory(
-    of_kinds: Iterable[str], *, document: bool, cash: bool, before_end: bool = False
+    of_kinds: Iterable[str],
+    *,
+    document: bool,
+    cash: bool,
+    change: bool = False,
+    before_end: bool = False,
 ) -> tuple[str, ...]:
     """Ids of the steps that must be ticked, in the order of the visit.
 
@@ -56,10 +61,11 @@ def mandatory(
         of_kinds: ids that the businesses of the order ask for.
         document: whether an identity document was shown.
         cash: whether cash changes hands.
+        change: whether some of it goes back to the customer.
         before_end: the steps after the money instead of those before it.
     """
     asked = frozenset(of_kinds)
-    present = {"": True, "document": document, "cash": cash}
+    present = {"": True, "document": document, "cash": cash, "change": change}
     return tuple(
         prompt.id
         for prompt in prompts().values()
