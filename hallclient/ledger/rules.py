@@ -30,7 +30,6 @@ class Account(StrEnum):
     VALUE_CARDS = "income.value_card"
     SIM_FEES = "income.sim"
     NUMBER_FEES = "income.number"
-    PLAN_FEES = "income.plan"
     PROMOTION = "expense.promotion"
     OVER = "difference.over"
     SHORT = "difference.short"

@@ -126,7 +126,7 @@ class Risky:
         return Fen(int(fields["amount"]) * 100)
 
     def prepare(self, line: Fen, looking: Looking) -> Prepared:
-        return Prepared(charges=(Charge(Account.PLAN_FEES, line, "Fee"),))
+        return Prepared(charges=(Charge(Account.SIM_FEES, line, "Fee"),))
 
     def choices(self, name: str, looking: Looking) -> tuple[()]:
         return ()
