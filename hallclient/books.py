@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from hallclient.catalog import checks as catalog
 from hallclient.counter import checks as counter
+from hallclient.custody import checks as custody
 from hallclient.customers import checks as customers
 from hallclient.duty import checks as duty
 from hallclient.ledger import checks as ledger
@@ -27,6 +28,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     catalog.check,
     customers.check,
     stock.check,
+    custody.check,
     till.check,
     counter.check,
     duty.check,

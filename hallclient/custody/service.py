@@ -1,0 +1,248 @@
+"""Receiving, handing over, giving out and back, counting and disposing of what is in custody.
+
+Two people sign for every entry (S1-CA-07, S1-BO-12); who signs second is not the first.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from hallclient.base.text import printable, to_ascii
+from hallclient.custody import book
+from hallclient.custody.rules import (
+    KINDS,
+    WAYS_OUT,
+    CountCustody,
+    Counted,
+    CustodyKind,
+    DescriptionMissing,
+    Dispose,
+    Entry,
+    GiveOut,
+    HandOver,
+    Item,
+    KindMissing,
+    NotCustodian,
+    NothingChosen,
+    OwnerMissing,
+    ReasonMissing,
+    ReceiveItem,
+    Serials,
+    SourceMissing,
+    Step,
+    TakeBack,
+    UsedMalformed,
+    serials_of,
+)
+from hallclient.staff import book as staff
+from hallclient.staff.rules import NotPermitted, Signature
+from hallclient.store.audit import Act, act
+from hallclient.store.desk import Desk
+
+TEXT_MOST: Final = 200
+
+
+def register(desk: Desk) -> tuple[Item, ...]:
+    """Everything in custody, by number."""
+    with desk.read() as session:
+        return book.items(session, desk.hall)
+
+
+def history(desk: Desk, number: int) -> tuple[Entry, ...]:
+    """What happened to an item, in order."""
+    with desk.read() as session:
+        return book.entries(session, desk.hall, number)
+
+
+def counts(desk: Desk) -> tuple[Counted, ...]:
+    """The last counts, newest first."""
+    with desk.read() as session:
+        return book.last_counts(session, desk.hall)
+
+
+def receive(desk: Desk, ask: ReceiveItem, witness: Signature | None) -> Item:
+    """Something comes into the custody of the person at the desk.
+
+    `witness` signs for `custody.witness`.
+    Raises KindMissing, DescriptionMissing, SourceMissing, OwnerMissing, NumberMissing,
+    RangeMalformed, RangeOverlaps, NotPermitted, the refusals of `second_person`.
+    """
+    kind, serials = _received(ask)
+    with act(desk, "custody.receive", ask.request_id) as doing:
+        if doing.earlier:
+            return book.item(doing.session, desk.hall, _number(doing.earlier))
+        staff.require(doing.session, desk, "custody.keep")
+        second = staff.second_person(doing, witness, "custody.witness")
+        line = book.receive(
+            doing,
+            kind,
+            serials,
+            _plain(ask.description),
+            owner=_plain(ask.owner),
+            second=second.code,
+            outside=_plain(ask.outside),
+        )
+        doing.subject = f"custody/{line.number}"
+        doing.note(kind=kind.value, first=line.first, last=line.last, pieces=line.pieces)
+        return line
+
+
+def hand_over(desk: Desk, ask: HandOver, taker: Signature | None) -> tuple[Item, ...]:
+    """Items go to another custodian, who signs for `custody.take` (promise 6).
+
+    Only their custodian hands them over, or who may `custody.oversee`, with a reason.
+    Raises NothingChosen, ItemUnknown, NotCustodian, ReasonMissing, StepRefused, CustodyChanged,
+    NotPermitted, the refusals of `second_person`.
+    """
+    with act(desk, "custody.hand-over", ask.request_id) as doing:
+        if not doing.earlier:
+            second = _two(doing, "custody.keep", taker, "custody.take")
+            _step(doing, ask.items, Step.HANDED_OVER, second, reason=_plain(ask.reason))
+        return _lines(doing, ask.items)
+
+
+def give_out(desk: Desk, ask: GiveOut, taker: Signature | None) -> tuple[Item, ...]:
+    """Items leave the safe for use; who takes them signs for `custody.take`.
+
+    Raises ReasonMissing and what `hand_over` raises.
+    """
+    reason = _reason(ask.reason)
+    with act(desk, "custody.give-out", ask.request_id) as doing:
+        if not doing.earlier:
+            second = _two(doing, "custody.keep", taker, "custody.take")
+            _step(doing, ask.items, Step.GIVEN_OUT, second, reason=reason)
+        return _lines(doing, ask.items)
+
+
+def take_back(desk: Desk, ask: TakeBack, giver: Signature | None) -> Item:
+    """An item comes back; who brings it, the holder or somebody for them, signs `custody.take`.
+
+    Raises UsedMalformed and what `hand_over` raises.
+    """
+    with act(desk, "custody.take-back", ask.request_id) as doing:
+        if not doing.earlier:
+            line = book.item(doing.session, desk.hall, ask.item)
+            used = _used(ask.used, line)
+            second = _two(doing, "custody.keep", giver, "custody.take")
+            reason = _plain(ask.reason)
+            _step(doing, (ask.item,), Step.TAKEN_BACK, second, used=used, reason=reason)
+        return _lines(doing, (ask.item,))[0]
+
+
+def dispose(desk: Desk, ask: Dispose, witness: Signature | None) -> tuple[Item, ...]:
+    """Items leave custody for good, by who may `custody.oversee` and before a witness.
+
+    Raises ReasonMissing and what `hand_over` raises.
+    """
+    if ask.step not in WAYS_OUT:
+        raise ValueError(f"{ask.step} is no way out of custody")
+    reason, outside = _reason(ask.reason), _plain(ask.outside)
+    with act(desk, f"custody.{ask.step.value}", ask.request_id) as doing:
+        if not doing.earlier:
+            second = _two(doing, "custody.oversee", witness, "custody.witness")
+            _step(doing, ask.items, ask.step, second, reason=reason, outside=outside)
+        return _lines(doing, ask.items)
+
+
+def count(desk: Desk, ask: CountCustody, witness: Signature | None) -> Counted:
+    """Two people count what lies in the safe, at any time (S1-FM-01, S1-FM-04).
+
+    Nothing is corrected by it: what is missing stays on the register until it is written off,
+    and what is too much until it is received. Raises NotCounted, ItemUnknown, NotPermitted,
+    the refusals of `second_person`.
+    """
+    surplus = tuple(words for text in ask.surplus if (words := _plain(text)))
+    with act(desk, "custody.count", ask.request_id) as doing:
+        if doing.earlier:
+            return book.counted(doing.session, desk.hall, _number(doing.earlier))
+        second = _two(doing, "custody.keep", witness, "custody.witness")
+        counted = book.compare(
+            doing,
+            ask.found,
+            surplus,
+            custodian=ask.custodian,
+            witness=second,
+            note=_plain(ask.note),
+        )
+        doing.subject = f"custody-count/{counted.number}"
+        doing.note(missing=len(counted.missing), surplus=len(counted.surplus))
+        return counted
+
+
+def _two(doing: Act, first: str, signature: Signature | None, second: str) -> str:
+    staff.require(doing.session, doing.desk, first)
+    return staff.second_person(doing, signature, second).code
+
+
+def _step(
+    doing: Act,
+    numbers: Sequence[int],
+    step: Step,
+    second: str,
+    *,
+    used: int = 0,
+    outside: str = "",
+    reason: str = "",
+) -> None:
+    if not numbers:
+        raise NothingChosen
+    lines = [book.item(doing.session, doing.hall, number) for number in dict.fromkeys(numbers)]
+    for line in lines:
+        _answers_for(doing, line, reason)
+        book.record(doing, line, step, second, used=used, outside=outside, reason=reason)
+    doing.subject = f"custody/{lines[0].number}"
+    doing.note(step=step.value, items=[line.number for line in lines], second=second)
+
+
+def _answers_for(doing: Act, line: Item, reason: str) -> None:
+    """The custodian acts; in their place the duty manager, who says why."""
+    if line.standing.custodian in ("", doing.clerk):
+        return
+    try:
+        staff.require(doing.session, doing.desk, "custody.oversee")
+    except NotPermitted as error:
+        raise NotCustodian(custodian=line.standing.custodian, number=line.number) from error
+    if not reason:
+        raise ReasonMissing(field="reason")
+
+
+def _received(ask: ReceiveItem) -> tuple[CustodyKind, Serials | None]:
+    if ask.kind is None:
+        raise KindMissing(field="kind")
+    rule = KINDS[ask.kind]
+    if not _plain(ask.description):
+        raise DescriptionMissing(field="description")
+    if not _plain(ask.outside):
+        raise SourceMissing(field="outside")
+    if rule.owned and not _plain(ask.owner):
+        raise OwnerMissing(field="owner")
+    typed = to_ascii(ask.first) or to_ascii(ask.last)
+    return ask.kind, serials_of(ask.first, ask.last) if rule.numbered or typed else None
+
+
+def _used(text: str, line: Item) -> int:
+    """Pieces used as typed; only blank forms are used up, so other items ask for none."""
+    if not KINDS[line.kind].used_up:
+        return 0
+    typed, most = to_ascii(text), line.standing.left
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 9 and int(typed) <= most):
+        raise UsedMalformed(field="used", most=most)
+    return int(typed)
+
+
+def _lines(doing: Act, numbers: Sequence[int]) -> tuple[Item, ...]:
+    return tuple(book.item(doing.session, doing.hall, number) for number in numbers)
+
+
+def _reason(text: str) -> str:
+    reason = _plain(text)
+    if not reason:
+        raise ReasonMissing(field="reason")
+    return reason
+
+
+def _plain(text: str) -> str:
+    return printable(text).strip()[:TEXT_MOST]
+
+
+def _number(subject: str) -> int:
+    return int(subject.rpartition("/")[2])
