@@ -91,7 +91,7 @@ class CounterHands:
     def _desk(self, event: day.Event) -> tuple[Client, CounterPage]:
         stage = self._floor.stage
         client = self._floor.client(event.counter or 0, stage.actor(event))
-        return client, self._floor.page(client, "counter", CounterPage)
+        return client, self._floor.page(client, "counter", CounterPage, permission="order.make")
 
     def _fill(self, client: Client, page: CounterPage, event: day.Order | day.Draft) -> None:
         for role, party in (("customer", event.customer), ("agent", event.agent)):
@@ -214,7 +214,7 @@ class CounterHands:
             raise OrderUnknown
         stage = self._floor.stage
         client = self._floor.client(event.counter or 0, stage.actor(event))
-        page = self._floor.page(client, "orders", OrdersPage)
+        page = self._floor.page(client, "orders", OrdersPage, permission="order.make")
         type_text(page.search, number)
         press(page.search, Qt.Key.Key_Return)
         self._floor.settle(client)

@@ -18,7 +18,7 @@ class DayHands:
     def close_day(self, event: day.CloseDay) -> Done:
         """Types bag and deposit; the witness signs. What blocks the day is what the page says."""
         client = self._floor.client(MANAGERS_ROOM, self._floor.stage.actor(event))
-        page = self._floor.page(client, "day", DayPage)
+        page = self._floor.page(client, "day", DayPage, permission="day.close")
         page.refresh()
         self._floor.settle(client)
         if page.status.blockers:

@@ -4,7 +4,7 @@ import os
 import sys
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from hallclient.app.client import Client, Opening
@@ -13,6 +13,8 @@ from hallclient.look import Look
 from hallclient.play.keys import NotQuiet, press, type_text, wait_until
 from hallclient.play.stage import PASSWORD, Stage
 from hallclient.staff.page.sign_in import SignInPage
+from hallclient.staff.permissions import PERMISSIONS
+from hallclient.staff.rules import NotPermitted
 from hallclient.ui.authorise import AuthoriseDialog
 from hallclient.ui.page import Page
 
@@ -20,8 +22,9 @@ from hallclient.ui.page import Page
 class Floor:
     """Clients by counter; each has the person at its desk that the event needs."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, look: Look | None = None) -> None:
         self.stage = stage
+        self._look = look or Look()
         if QApplication.instance() is None and not _can_show():
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         self._application = cast(
@@ -48,9 +51,18 @@ class Floor:
         counter = next(number for number, each in self._clients.items() if each is client)
         return self.readers[counter]
 
-    def page[P: Page](self, client: Client, room: str, kind: type[P]) -> P:
-        """The room's page in front, quiet. Raises NotQuiet for another page than expected."""
-        page = client.window.go(room)
+    def page[P: Page](
+        self, client: Client, room: str, kind: type[P], *, permission: str = "order.make"
+    ) -> P:
+        """The room's page in front, quiet.
+
+        Raises NotPermitted when the person's rail does not have the room, which is how the
+        window refuses what the service refuses; NotQuiet for another page than expected.
+        """
+        try:
+            page = client.window.go(room)
+        except LookupError as error:
+            raise NotPermitted(permission=PERMISSIONS[permission]) from error
         self.settle(client)
         if not isinstance(page, kind):
             raise NotQuiet(f"room {room} shows {type(page).__name__}")
@@ -117,7 +129,7 @@ class Floor:
 
     def _forget(self) -> None:
         self._clients, self.last_window = {}, None
-        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _open_dialog(self, client: Client) -> AuthoriseDialog | None:
         dialogs = client.window.findChildren(AuthoriseDialog)
@@ -126,7 +138,7 @@ class Floor:
     def _start(self, counter: int) -> Client:
         reader = self.readers.setdefault(counter, SimulatedReader())
         opening = Opening(
-            Look(),
+            self._look,
             clock=self.stage.clock,
             place=self.stage.place,
             counter=counter,

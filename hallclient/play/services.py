@@ -32,6 +32,8 @@ from hallclient.till.rules import (
     RecountAsk,
     ResumeAsk,
     TransferAsk,
+    When,
+    till_checks,
 )
 
 PAUSE_MINUTES = 10
@@ -149,6 +151,7 @@ class ServiceHands:
             self._sign(desk, hander, "float.hand_over"),
             handed,
             event.note,
+            _checked("opening"),
         )
         return Done(till.open_shift(desk, ask).shift.shift_id)
 
@@ -173,12 +176,17 @@ class ServiceHands:
 
     def _pause(self, desk: Desk, event: day.Pause) -> Done:
         if event.do == "pause":
-            return Done(till.pause(desk, PauseAsk(new_id(), event.reason, PAUSE_MINUTES)).number)
+            ask = PauseAsk(new_id(), event.reason, PAUSE_MINUTES, _checked("leaving"))
+            return Done(till.pause(desk, ask).number)
         return Done(till.resume(desk, ResumeAsk(new_id())).number)
 
     def _count(self, desk: Desk, event: day.Count) -> Done:
         ask = CountAsk(
-            new_id(), _all_pieces(event.denominations), _all_tenders(event.tenders), event.stock
+            new_id(),
+            _all_pieces(event.denominations),
+            _all_tenders(event.tenders),
+            event.stock,
+            checked=_checked("closing"),
         )
         sealed = till.count(desk, ask)
         self._stage.memory.counted[desk.counter] = sealed.shift_id
@@ -230,6 +238,11 @@ def _party(part: day.PartyPart | None) -> PartyDraft | None:
     if document is not None and part.entry == "reader":
         document = read_by_card(document)
     return party_draft(part, document)
+
+
+def _checked(when: When) -> frozenset[str]:
+    """A good clerk has checked everything."""
+    return frozenset(check.duty for check in till_checks(when))
 
 
 def _pieces(denominations: Mapping[str, int]) -> dict[int, int]:

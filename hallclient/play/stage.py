@@ -16,6 +16,7 @@ from hallclient.play.script import DayScript, Event, RangePart, StaffPart
 from hallclient.policy import service as policy
 from hallclient.policy.rules import ChangePolicy
 from hallclient.staff import service as staff
+from hallclient.staff.permissions import permission_table
 from hallclient.staff.rules import AddPerson, Role
 from hallclient.stock import service as stock
 from hallclient.stock.rules import ReceiveRange, StockKind
@@ -76,6 +77,14 @@ class Stage:
         if event.counter is not None:
             return self.script.clerk_of(event.counter)
         return self.script.manager()
+
+    def may(self, code: str, permission: str) -> bool:
+        """Whether the person's role has this right, whatever the amount."""
+        return any(
+            permission_table().allows(Role(part.role), permission)
+            for part in self.script.staff
+            if part.code == code
+        )
 
     def set_time(self, event: Event) -> None:
         """Moves the clock to the event's minute; events of one minute keep their order."""

@@ -12,6 +12,9 @@ from hallclient.play.drafting import typed_yuan
 from hallclient.play.floor import Floor, field
 from hallclient.play.keys import NotQuiet, choose, press, type_text
 from hallclient.play.outcome import Done
+from hallclient.staff.permissions import PERMISSIONS
+from hallclient.staff.rules import ApprovalNotPermitted, ApprovalSamePerson
+from hallclient.till import service as till
 from hallclient.till.page import ShiftPage, ShiftsPage
 from hallclient.till.page.shift import Panel
 from hallclient.till.rules import (
@@ -25,6 +28,7 @@ from hallclient.till.rules import (
 )
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.choice_box import ChoiceBox
+from hallclient.ui.widgets.prompt_list import PromptList
 
 PAUSE_MINUTES: Final = "10"
 CAUSE: Final = "复点"
@@ -47,6 +51,7 @@ class TillHands:
         if page.view.shift is not None:
             raise ShiftOpen(counter=page.view.shift.counter, clerk=page.view.shift.clerk)
         self._type_pieces(page, "open", pieces)
+        _tick(page.starting.open_checks)
         handed = "" if event.handed_fen is None else typed_yuan(event.handed_fen)
         type_text(field(page, "open_handed_fen"), handed)
         type_text(field(page, "open_note"), event.note)
@@ -78,6 +83,7 @@ class TillHands:
         if event.do == "pause":
             type_text(field(page, "move_reason"), event.reason)
             type_text(field(page, "move_minutes"), PAUSE_MINUTES)
+            _tick(page.moving.ui.leave_checks)
             self._floor.primary(client, page)
         self._floor.refuse(page)
         return Done(page.view.movements[-1].number if page.view.movements else "")
@@ -89,6 +95,7 @@ class TillHands:
         press(page, Qt.Key.Key_F10)
         self._floor.settle(client)
         self._type_count(page, pieces, event.tenders, event.stock)
+        _tick(page.counting_form.ui.close_checks)
         self._floor.primary(client, page)
         return self._sealed(event, page)
 
@@ -105,6 +112,7 @@ class TillHands:
 
     def approve(self, event: day.ApproveShift) -> Done:
         """The manager approves in the list of shifts; an early close is released knowingly."""
+        self._require_approver(event)
         client, page = self._row(event, event.approver)
         row = page.ui.shifts.current()
         if row.early:
@@ -130,10 +138,21 @@ class TillHands:
 
     # one step each
 
+    def _require_approver(self, event: day.ApproveShift) -> None:
+        """Who may not approve finds no list of shifts to approve in: refused as by the service."""
+        stage = self._floor.stage
+        shift_id = self._memory.counted.get(event.counter or 0, "")
+        shifts = till.shifts_of_day(stage.desk(stage.founder), stage.script.date)
+        if any(row.shift_id == shift_id and row.clerk == event.approver for row in shifts):
+            raise ApprovalSamePerson
+        if not stage.may(event.approver, "shift.approve"):
+            wording = PERMISSIONS["shift.approve"]
+            raise ApprovalNotPermitted(code=event.approver, permission=wording)
+
     def _page(self, event: day.Event) -> tuple[Client, ShiftPage]:
         stage = self._floor.stage
         client = self._floor.client(event.counter or 0, stage.actor(event))
-        return client, self._floor.page(client, "shift", ShiftPage)
+        return client, self._floor.page(client, "shift", ShiftPage, permission="shift.open")
 
     def _open(self, event: day.Event) -> tuple[Client, ShiftPage]:
         """The page of an open shift; without one it offers only to open one."""
@@ -145,7 +164,7 @@ class TillHands:
     def _row(self, event: day.Event, person: str) -> tuple[Client, ShiftsPage]:
         wanted = self._memory.counted.get(event.counter or 0, "")
         client = self._floor.client(MANAGERS_ROOM, person)
-        page = self._floor.page(client, "shifts", ShiftsPage)
+        page = self._floor.page(client, "shifts", ShiftsPage, permission="shift.approve")
         table = page.ui.shifts
         table.setFocus()
         press(table, Qt.Key.Key_Home, control=True)
@@ -204,6 +223,12 @@ def _known_faces(denominations: Mapping[str, int]) -> dict[int, int]:
     """The pieces; the form has no row for another face, so it is refused as by the service."""
     pieces = {int(face): number for face, number in denominations.items()}
     return checked_pieces(pieces) if pieces else {}
+
+
+def _tick(checks: PromptList) -> None:
+    """F8 ticks one check after the other."""
+    for _ in checks.missing():
+        press(checks, Qt.Key.Key_F8)
 
 
 def _box(page: Page, name: str) -> ChoiceBox:
