@@ -45,12 +45,12 @@ def _follow(
         .where(events.c.hall == hall)
         .order_by(events.c[key], events.c.seq)
     )
-    found = session.connection().execute(query.execution_options(yield_per=1000)).mappings()
-    for name, group in groupby(found, key=lambda event: event[key]):
-        fault = _fault_of(list(group), fields)
-        if fault is not None:
-            code, sentence = fault
-            yield Fault(code, f"{rows.name} {name}", sentence)
+    with session.connection().execute(query.execution_options(yield_per=1000)) as found:
+        for name, group in groupby(found.mappings(), key=lambda event: event[key]):
+            fault = _fault_of(list(group), fields)
+            if fault is not None:
+                code, sentence = fault
+                yield Fault(code, f"{rows.name} {name}", sentence)
     bare = select(rows.c[key]).where(
         rows.c.hall == hall,
         ~select(events.c.seq)

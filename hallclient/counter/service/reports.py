@@ -127,7 +127,9 @@ class _Following:
 
 
 def _rows(session: Session, query: Any) -> Iterator[Any]:
-    return iter(session.execute(query.execution_options(yield_per=_PART)))
+    """Begun with the first row that is asked for, so that nothing is left open for no orders."""
+    with session.execute(query.execution_options(yield_per=_PART)) as found:
+        yield from found
 
 
 def _lines(hall: str, where: ColumnElement[bool]) -> Any:

@@ -158,8 +158,9 @@ def all_pieces(session: Session, hall: str, kind: StockKind) -> Iterator[Piece]:
         .order_by(StockItem.serial)
         .execution_options(yield_per=1000)
     )
-    for row in session.execute(query):
-        yield _piece(row)
+    with session.execute(query) as found:
+        for row in found:
+            yield _piece(row)
 
 
 def parts(names: Sequence[str]) -> Iterator[list[str]]:
