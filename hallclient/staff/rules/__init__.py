@@ -1,5 +1,6 @@
 """People of the hall, what they sign, and the refusals of sign-in and approval."""
 
+from hallclient.base.days import DayMalformed, day_from_text
 from hallclient.staff.rules.locks import (
     LONGEST_LOCK,
     lock_time,
@@ -25,7 +26,6 @@ from hallclient.staff.rules.refusals import (
     ApprovalNotPermitted,
     ApprovalSamePerson,
     CounterMalformed,
-    DayMalformed,
     NotPermitted,
     PasswordIsCode,
     PasswordSame,
@@ -59,7 +59,6 @@ from hallclient.staff.rules.typed import (
     checked_counter,
     checked_first_run,
     checked_name,
-    day_from_text,
 )
 
 __all__ = [

@@ -135,10 +135,3 @@ class CounterMalformed(HallError):
 
     code = "counter.number"
     sentence = N_("A counter has a number from 1 to 99; the manager's room is 0.")
-
-
-class DayMalformed(HallError):
-    """Not a day of the calendar."""
-
-    code = "day.malformed"
-    sentence = N_("Type a day as 2026-11-22.")

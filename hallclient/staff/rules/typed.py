@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from hallclient.base.errors import HallError, Several
@@ -11,7 +10,6 @@ from hallclient.base.text import printable, to_ascii
 from hallclient.policy.rules import checked_hall_code, checked_hall_name
 from hallclient.staff.rules.refusals import (
     CounterMalformed,
-    DayMalformed,
     PasswordIsCode,
     PasswordsDiffer,
     PasswordShort,
@@ -23,7 +21,6 @@ PASSWORD_LEAST: Final = 8
 PASSWORD_MOST: Final = 128
 NAME_MOST: Final = 40
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
-_DAY = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})")
 
 
 @dataclass(frozen=True)
@@ -102,17 +99,3 @@ def checked_counter(text: str, *, field: str = "counter") -> int:
     if re.fullmatch(r"[0-9]{1,2}", plain) is None:
         raise CounterMalformed(field=field)
     return int(plain)
-
-
-def day_from_text(text: str, *, field: str = "") -> date | None:
-    """A day as typed, 2026-11-22 or 20261122; None when nothing was. Raises DayMalformed."""
-    plain = to_ascii(text)
-    if not plain:
-        return None
-    match = _DAY.fullmatch(plain)
-    if match is None:
-        raise DayMalformed(field=field)
-    try:
-        return date(*(int(part) for part in match.groups()))
-    except ValueError:
-        raise DayMalformed(field=field) from None
