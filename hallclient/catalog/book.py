@@ -1,6 +1,8 @@
 """The catalogue in force, for every use case that has its session open."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -10,6 +12,7 @@ from hallclient.catalog.rules import (
     PLAN,
     PROMOTION,
     Catalogue,
+    ItemVersion,
     Plan,
     Promotion,
     defaults,
@@ -24,36 +27,36 @@ from hallclient.store.sequences import next_number
 # built once: it runs in every order
 _VERSIONS = (
     select(CatalogueItem.what, CatalogueItem.content)
-    .where(CatalogueItem.hall == bindparam("hall"))
-    .order_by(CatalogueItem.what, CatalogueItem.code, CatalogueItem.version)
+    .where(
+        CatalogueItem.hall == bindparam("hall"),
+        CatalogueItem.effective_from <= bindparam("on"),
+    )
+    .order_by(CatalogueItem.effective_from, CatalogueItem.version)
 )
 
 
-def catalogue(session: Session, hall: str) -> Catalogue:
-    """Everything on sale: the defaults under the hall's own versions."""
-    rows = session.connection().execute(_VERSIONS, {"hall": hall}).all()
+def catalogue(session: Session, hall: str, on: date) -> Catalogue:
+    """All that is known on a business day: the defaults under the hall's own versions."""
+    rows = session.connection().execute(_VERSIONS, {"hall": hall, "on": on}).all()
     if not rows:
         return defaults()
-    items = (
-        plan_from(content) if what == PLAN else promotion_from(content) for what, content in rows
-    )
-    return with_items(defaults(), items)
+    return with_items(defaults(), (_item(what, content) for what, content in rows))
 
 
-def plans(session: Session, hall: str) -> tuple[Plan, ...]:
+def plans(session: Session, hall: str, on: date) -> tuple[Plan, ...]:
     """Plans on sale, the cheapest first."""
-    found = (plan for plan in catalogue(session, hall).plans.values() if plan.on_sale)
+    found = (plan for plan in catalogue(session, hall, on).plans.values() if plan.on_sale)
     return tuple(sorted(found, key=lambda plan: (plan.monthly_fee_fen, plan.code)))
 
 
-def plan(session: Session, hall: str, code: str) -> Plan:
+def plan(session: Session, hall: str, code: str, on: date) -> Plan:
     """A plan on sale; raises PlanUnknown."""
-    return catalogue(session, hall).plan(code)
+    return catalogue(session, hall, on).plan(code)
 
 
-def plan_name(session: Session, hall: str, code: str) -> str:
+def plan_name(session: Session, hall: str, code: str, on: date) -> str:
     """The name of a plan, withdrawn ones included; the code itself when it is not known."""
-    found = catalogue(session, hall).plans.get(code)
+    found = catalogue(session, hall, on).plans.get(code)
     return found.name if found else code
 
 
@@ -61,10 +64,29 @@ def promotions_for(
     session: Session, hall: str, kind: str, amount_fen: int, on: date
 ) -> tuple[Promotion, ...]:
     """Promotions that must be told when this amount is taken, the largest bonus first."""
-    return catalogue(session, hall).offers(kind, amount_fen, on)
+    return catalogue(session, hall, on).offers(kind, amount_fen, on)
 
 
-def set_item(doing: Act, item: Plan | Promotion) -> int:
+def versions(session: Session, hall: str) -> tuple[ItemVersion, ...]:
+    """Every version of every item, in the order decided."""
+    rows = session.scalars(
+        select(CatalogueItem)
+        .where(CatalogueItem.hall == hall)
+        .order_by(CatalogueItem.set_at, CatalogueItem.what, CatalogueItem.version)
+    )
+    return tuple(
+        ItemVersion(
+            item=_item(row.what, row.content),
+            version=row.version,
+            effective_from=row.effective_from,
+            set_by=row.set_by,
+            set_at=row.set_at,
+        )
+        for row in rows
+    )
+
+
+def set_item(doing: Act, item: Plan | Promotion, effective_from: date) -> int:
     """Adds a version of an item and returns its number; the item has been checked."""
     what = PLAN if isinstance(item, Plan) else PROMOTION
     version = next_number(doing.session, doing.hall, f"{what}/{item.code}")
@@ -72,9 +94,14 @@ def set_item(doing: Act, item: Plan | Promotion) -> int:
         "what": what,
         "code": item.code,
         "version": version,
+        "effective_from": effective_from,
         "content": to_plain(item),
         "set_by": doing.clerk,
         "set_at": doing.at,
     }
     doing.add(CatalogueItem, [row])
     return version
+
+
+def _item(what: str, content: Mapping[str, Any]) -> Plan | Promotion:
+    return plan_from(content) if what == PLAN else promotion_from(content)

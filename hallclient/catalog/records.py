@@ -1,6 +1,6 @@
 """Versions of plans and promotions; what is in no version is as the defaults say."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import String
@@ -11,7 +11,10 @@ from hallclient.store.columns import APPEND_ONLY
 
 
 class CatalogueItem(SealedRecord):
-    """One version of a plan or promotion (`what`); the highest version is in force."""
+    """One version of a plan or promotion (`what`), in force from a business day on.
+
+    On any day the version with the latest `effective_from` up to it holds, of one day the last.
+    """
 
     __tablename__ = "catalogue_items"
     __table_args__ = APPEND_ONLY
@@ -19,6 +22,7 @@ class CatalogueItem(SealedRecord):
     what: Mapped[str] = mapped_column(String(16), primary_key=True)
     code: Mapped[str] = mapped_column(String(32), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    effective_from: Mapped[date]
     content: Mapped[dict[str, Any]]
     set_by: Mapped[str] = mapped_column(String(32))
     set_at: Mapped[datetime]

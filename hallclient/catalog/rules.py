@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -33,6 +33,27 @@ class ItemMalformed(HallError):
 
     code = "catalog.malformed"
     sentence = N_("Give a code, a name and amounts of zero or more.")
+
+
+class PromotionEnds(HallError):
+    """A promotion that would be over before it begins."""
+
+    code = "catalog.ends"
+    sentence = N_("The last day lies before the first one.")
+
+
+class CodeTaken(HallError):
+    """A new item with the code of one that is there."""
+
+    code = "catalog.code-taken"
+    sentence = N_("This code is taken. Choose the item in the list to change it.")
+
+
+class KindMissing(HallError):
+    """A promotion on no business."""
+
+    code = "catalog.kind-missing"
+    sentence = N_("Choose the business that the promotion belongs to.")
 
 
 @dataclass(frozen=True)
@@ -78,10 +99,27 @@ class Promotion:
 
 @dataclass(frozen=True)
 class ChangeItem:
-    """Ask: a plan or promotion gets a new version, in force at once."""
+    """Ask: a plan or promotion gets a new version.
+
+    `effective_from` is its first business day, None for today. `new` refuses a code that is
+    taken, so that nobody changes one item while meaning to add another.
+    """
 
     item: Plan | Promotion
     request_id: str
+    effective_from: date | None = None
+    new: bool = False
+
+
+@dataclass(frozen=True)
+class ItemVersion:
+    """One version on record: what it says, from which business day, who decided it and when."""
+
+    item: Plan | Promotion
+    version: int
+    effective_from: date
+    set_by: str
+    set_at: datetime
 
 
 @dataclass(frozen=True)
@@ -90,6 +128,10 @@ class Catalogue:
 
     plans: Mapping[str, Plan]
     promotions: Mapping[str, Promotion]
+
+    def has(self, item: Plan | Promotion) -> bool:
+        """Whether an item of this sort and code is known, on sale or withdrawn."""
+        return item.code in (self.plans if isinstance(item, Plan) else self.promotions)
 
     def plan(self, code: str) -> Plan:
         """A plan on sale; raises PlanUnknown."""
@@ -168,6 +210,8 @@ def checked[Item: Plan | Promotion](item: Item) -> Item:
         amount = getattr(item, name, 0)
         if isinstance(amount, bool) or not isinstance(amount, int) or amount < 0:
             raise ItemMalformed(field=name)
+    if isinstance(item, Promotion) and item.starts and item.ends and item.ends < item.starts:
+        raise PromotionEnds(field="ends")
     return item
 
 

@@ -1,12 +1,13 @@
 """Plans and promotions: sound defaults, versions over them, what applies when."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hallclient.base.clock import ScriptClock
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
@@ -86,9 +87,50 @@ def test_a_change_is_a_version_in_force_at_once(desk: Desk) -> None:
     with pytest.raises(PlanUnknown):
         service.read(desk).plan("basic-39")
     with desk.read() as session:
-        assert book.plan_name(session, desk.hall, "basic-39") == plan.name
-        assert "basic-39" not in {plan.code for plan in book.plans(session, desk.hall)}
+        assert book.plan_name(session, desk.hall, "basic-39", DAY) == plan.name
+        assert "basic-39" not in {plan.code for plan in book.plans(session, desk.hall, DAY)}
         assert list(check(session, desk.hall)) == []
+
+
+def test_a_price_changes_on_its_first_day(desk: Desk, clock: ScriptClock) -> None:
+    old = defaults().plan("basic-39")
+    for days, fee in ((2, 5_900), (1, 4_900), (2, 6_900)):
+        item = replace(old, monthly_fee_fen=Fen(fee))
+        service.change(desk, ChangeItem(item, new_id(), DAY + timedelta(days=days)))
+    fees = []
+    for _ in range(3):
+        fees.append(service.read(desk).plan("basic-39").monthly_fee_fen)
+        clock.set(clock.now() + timedelta(days=1))
+    assert fees == [old.monthly_fee_fen, 4_900, 6_900]
+    known = [(one.version, one.effective_from.day, one.set_by) for one in service.versions(desk)]
+    assert known == [(1, 24, "m1"), (2, 23, "m1"), (3, 24, "m1")]
+    with desk.read() as session:
+        assert book.plan(session, desk.hall, "basic-39", DAY) == old
+        assert list(check(session, desk.hall)) == []
+
+
+def test_a_price_of_a_day_that_is_over_stays(desk: Desk) -> None:
+    item = defaults().plan("basic-39")
+    with pytest.raises(HallError) as caught:
+        service.change(desk, ChangeItem(item, new_id(), DAY - timedelta(days=1)))
+    assert (caught.value.code, caught.value.field) == ("policy.effective-past", "effective")
+
+
+@pytest.mark.parametrize("later", [0, 5])
+def test_a_new_item_takes_no_code_that_is_known(desk: Desk, later: int) -> None:
+    mine = Plan("mine", "套餐", Fen(1))
+    service.change(desk, ChangeItem(mine, new_id(), DAY + timedelta(days=later), new=True))
+    for taken in (mine, defaults().plan("basic-39")):
+        with pytest.raises(HallError) as caught:
+            service.change(desk, ChangeItem(taken, new_id(), new=True))
+        assert (caught.value.code, caught.value.field) == ("catalog.code-taken", "code")
+    service.change(desk, ChangeItem(replace(OFFER, code="mine"), new_id(), new=True))
+
+
+def test_a_promotion_does_not_end_before_it_begins() -> None:
+    with pytest.raises(HallError) as caught:
+        checked(replace(OFFER, starts=DAY, ends=DAY - timedelta(days=1)))
+    assert (caught.value.code, caught.value.field) == ("catalog.ends", "ends")
 
 
 def test_a_new_promotion_is_told_from_now_on(desk: Desk) -> None:
@@ -137,8 +179,8 @@ def test_a_plan_is_kept_as_it_is(plan: Plan) -> None:
         NAME,
         FEN,
         FEN,
-        st.none() | st.dates(),
-        st.none() | st.dates(),
+        st.none() | st.dates(max_value=DAY),
+        st.none() | st.dates(min_value=DAY),
         st.booleans(),
     )
 )

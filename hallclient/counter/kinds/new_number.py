@@ -97,7 +97,7 @@ class NewNumber:
             raise DocumentMissing(field="customer")
         limit = looking.policy.document_limit
         keep_limit(looking.session, looking.hall, identity, limit, looking.held_in_order)
-        plan = catalog.plan(looking.session, looking.hall, line.plan)
+        plan = catalog.plan(looking.session, looking.hall, line.plan, looking.business_date)
         deposit = plan.deposit_fen if line.deposit_fen is None else line.deposit_fen
         if deposit < plan.deposit_fen:
             raise DepositShort(field="deposit", least=yuan(plan.deposit_fen))
@@ -142,7 +142,7 @@ class NewNumber:
 
 def plan_choices(looking: Looking) -> tuple[Choice, ...]:
     """Plans on sale, the cheapest first."""
-    found = catalog.plans(looking.session, looking.hall)
+    found = catalog.plans(looking.session, looking.hall, looking.business_date)
     return tuple(Choice(plan.code, plan.name, yuan(plan.monthly_fee_fen)) for plan in found)
 
 

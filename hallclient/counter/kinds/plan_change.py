@@ -79,12 +79,12 @@ class PlanChange:
     def prepare(self, line: PlanChangeLine, looking: Looking) -> Prepared:
         """Raises PlanUnknown, PlanSame, SubscriptionUnknown, SubscriptionForeign."""
         subscription = own_subscription(line.mobile, looking)
-        plan = catalog.plan(looking.session, looking.hall, line.plan)
+        plan = catalog.plan(looking.session, looking.hall, line.plan, looking.business_date)
         if plan.code == (subscription.next_plan or subscription.plan):
             raise PlanSame(field="plan")
         today = looking.business_date
         starts = today if line.effective == NOW else next_month(today)
-        old = catalog.plan_name(looking.session, looking.hall, subscription.plan)
+        old = catalog.plan_name(looking.session, looking.hall, subscription.plan, today)
         return Prepared(
             facts=(
                 Fact(N_("Mobile number"), mask_mobile(line.mobile)),
