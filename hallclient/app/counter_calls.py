@@ -1,5 +1,6 @@
 """The counter's pages bound to a seat: callables in, plain values out."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hallclient.app.backstage import Backstage, NoReader, Seat
@@ -10,7 +11,7 @@ from hallclient.base.masking import mask_name, mask_number
 from hallclient.counter import service as counter
 from hallclient.counter.page.calls import CounterCalls, PartySeen
 from hallclient.counter.page.orders import OrdersCalls
-from hallclient.counter.rules import prompts
+from hallclient.counter.rules import OrderQuery, OrderRow, prompts
 from hallclient.customers import service as customers
 from hallclient.customers.rules import (
     DocumentDraft,
@@ -28,6 +29,7 @@ from hallclient.store.desk import Desk
 if TYPE_CHECKING:
     from hallclient.app.client import Client
 
+LATEST = 50
 SIGNED_FOR = {"face": "face.override", "price": "price.override"}
 
 
@@ -65,7 +67,7 @@ def orders_calls(client: "Client", seat: Seat) -> OrdersCalls:
     """What the orders page may do for the person at the seat."""
     desk = seat.desk
     return OrdersCalls(
-        find=lambda query: counter.find_orders(desk, query),
+        find=lambda query: find_orders(desk, query),
         order=lambda number: counter.order_of(desk, number),
         reprint=lambda number, request_id: counter.reprint(desk, number, request_id),
         reverse=lambda ask: counter.reverse(desk, ask),
@@ -73,6 +75,12 @@ def orders_calls(client: "Client", seat: Seat) -> OrdersCalls:
         printed=client.print_papers,
         clerk=seat.named,
     )
+
+
+def find_orders(desk: Desk, query: OrderQuery) -> tuple[OrderRow, ...]:
+    """Orders as asked for; with nothing typed, the latest of this counter."""
+    asked = query if query.text else replace(query, counter=desk.counter, limit=LATEST)
+    return counter.find_orders(desk, asked)
 
 
 def sign(desk: Desk, code: str, password: str, purpose: str) -> Signature:

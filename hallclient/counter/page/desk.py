@@ -144,18 +144,24 @@ class CounterPage(CounterFrame):
                 button.setVisible(live)
 
     def _on_terms(self) -> None:
-        self.errors.clear()
+        for row in self.pay.terms.rows():
+            self.mended(row)
         for place, answers in self.pay.terms.answers().items():
             if place < len(self.visit.lines):
                 self.visit.answer(place, answers)
         self.touch()
 
     def _on_prompts(self) -> None:
-        self.errors.clear_one(self.pay.prompts)
         prompts = self.pay.prompts
+        self.mended(prompts)
         ticked = prompts.acknowledged_ids()
         self.visit.say(ticked | frozenset(prompts.missing()), ticked)
         self.touch()
+
+    def _on_tenders(self) -> None:
+        if not self.loading:
+            self.mended(self.pay.tenders)
+            self.touch()
 
     def _connect(self) -> None:
         for panel in self.panels:
@@ -164,7 +170,7 @@ class CounterPage(CounterFrame):
         self.fill.refused.connect(self._line_desk.refuse)
         self.pay.terms.changed.connect(self._on_terms)
         self.pay.prompts.changed.connect(self._on_prompts)
-        self.pay.tenders.changed.connect(self.touch)
+        self.pay.tenders.changed.connect(self._on_tenders)
         self.pay.tenders.resized.connect(self.settle_fields)
 
     def _bind_keys(self) -> None:
@@ -172,12 +178,12 @@ class CounterPage(CounterFrame):
         who, fill, pay = frozenset({Step.IDENTIFY}), frozenset({Step.FILL}), frozenset({Step.PAY})
         lines, reception, money = self._line_desk, self._reception, self._checkout
         self._button(reading, "F4", N_("Read card"), reception.read_card)
-        self._button(who, "F10", N_("An agent acts for the customer"), reception.toggle_agent)
+        self._button(who, "F10", N_("Agent"), reception.toggle_agent)
         self._button(ORDERING, "F7", N_("Another business"), self._another)
         self._key(fill, "F6", N_("Lower the price"), self.fill.cheaper, self.fill.toggle_price)
-        self._key(fill, "F12", N_("The business cannot be accepted"), self.fill.decline,
+        self._key(fill, "F12", N_("Cannot be accepted"), self.fill.decline,
                   self.fill.toggle_refusal)  # fmt: skip
-        self._key(fill, "Ctrl+Backspace", N_("Remove this line"), self.fill.remove, lines.remove)
+        self._key(fill, "F3", N_("Remove the line"), self.fill.remove, lines.remove)
         self._key(pay, "F5", N_("Exact amount"), self.pay.exact, money.exact)
         self._key(pay, "F9", N_("Another payment"), self.pay.add)
         self._key(OPEN, "F11", N_("Set the order aside"), None, self._keeper.set_aside)

@@ -1,7 +1,15 @@
 """The details of one line: the kind's own form, a lower price, or a refusal with its reason."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hallclient.base.language import tr
 from hallclient.counter.page.kind_form import KindForm
@@ -35,9 +43,8 @@ class FillPanel(Panel):
         for edit in (self.price_reason, self.reason):
             edit.setMaxLength(120)
         self._labels = [plain_label() for _ in range(3)]
-        self._price_row = _row((self._labels[0], 0), (self.price, 1),
-                               (self._labels[1], 0), (self.price_reason, 3))  # fmt: skip
-        self._refusal_row = _row((self._labels[2], 0), (self.reason, 1), (self.refuse, 0))
+        self._price_row = _row((self._labels[0], self.price), (self._labels[1], self.price_reason))
+        self._refusal_row = _row((self._labels[2], self.reason), (None, self.refuse))
         self._lay_out()
         for edit in (self.price, self.price_reason):
             edit.textChanged.connect(lambda _text: self.changed.emit())
@@ -140,11 +147,16 @@ class FillPanel(Panel):
         self._column.addStretch(1)
 
 
-def _row(*parts: tuple[QWidget, int]) -> QWidget:
+def _row(*parts: tuple[QLabel | None, QWidget]) -> QWidget:
+    """Labels above, controls below; the last field but a button takes the room."""
     holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(12)
-    for part, stretch in parts:
-        row.addWidget(part, stretch)
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
+    for column, (label, control) in enumerate(parts):
+        if label is not None:
+            grid.addWidget(label, 0, column)
+        grid.addWidget(control, 1, column)
+        grid.setColumnStretch(column, 0 if label is None else 1 + 2 * column)
     return holder

@@ -122,6 +122,13 @@ class CounterFrame(Page):
             self.settle_fields()
         self.show_error(here)
 
+    def mended(self, widget: QWidget | None) -> None:
+        """The clerk is changing what was wrong; the last such change takes the sentence away."""
+        if widget is not None:
+            self.errors.clear_one(widget)
+        if not self.errors.sentences():
+            self.clear_errors()
+
     def show_quote(self, quote: Quote) -> None:
         """What the draft comes to, on every panel and on the customer's screen at once."""
         self.visit.price(quote)

@@ -44,6 +44,7 @@ class KindList(Panel):
     def start(self) -> None:
         """Every business again, with the focus in the search field."""
         self.search.clear()
+        self._narrow("")
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose_current(self) -> None:

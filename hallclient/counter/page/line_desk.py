@@ -108,8 +108,7 @@ class LineDesk:
 
     def _on_edited(self, name: str) -> None:
         frame = self._frame
-        if frame.fill.form is not None:
-            frame.errors.clear_one(frame.fill.form.input(name))
+        frame.mended(frame.fill.form.input(name) if frame.fill.form is not None else None)
         frame.touch()
 
     def _on_left(self, _name: str) -> None:

@@ -73,7 +73,7 @@ class OrderPanel(QFrame):
         warnings = [tr(w) for line in quoted if line is not None for w in line.warnings]
         self.warnings.setText("\n".join(dict.fromkeys(warnings)))
         self.warnings.setVisible(bool(warnings))
-        self.total.set_fen(quote.total_fen if quote else None)
+        self.total.set_fen(quote.total_fen if quote and drafts else None)
 
     def retranslate(self) -> None:
         """Writes every text in the language in force."""

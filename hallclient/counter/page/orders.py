@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
-from hallclient.base.clock import shown_time
+from hallclient.base.clock import hall_time, shown_time
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
+from hallclient.base.masking import mask_name
 from hallclient.base.money import yuan
+from hallclient.counter.page.panel import Scroll
 from hallclient.counter.rules import (
     CompletedOrder,
     CompletedReversal,
@@ -57,19 +60,22 @@ class OrdersPage(Page):
         self.search.setClearButtonEnabled(True)
         self.search.returnPressed.connect(self._find)
         self.table = DataTable()
-        self.detail = plain_label(role="panel")
+        self.number = plain_label(role="lead")
+        self.detail = plain_label()
         self.detail.setWordWrap(True)
-        self.reason = QLineEdit()
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.reason, self.missing = QLineEdit(), QLineEdit()
         self.reason.setObjectName("reason")
-        self.missing = QLineEdit()
         self.missing.setObjectName("receipt_missing")
-        for edit in (self.reason, self.missing):
+        self._labels = (plain_label(), plain_label())
+        for label, edit in zip(self._labels, (self.reason, self.missing), strict=True):
             edit.setMaxLength(120)
+            label.setBuddy(edit)
         self._lay_out()
         self.table.row_changed.connect(self._on_row)
-        self.add_button(N_("Reverse the order"), self._reverse, "F8")
+        self.missing.returnPressed.connect(self._reverse)
+        self._reversing = self.add_button(N_("Reverse the order"), self._reverse, "F8")
         self.retranslate()
-        self.set_ready(when=False)
 
     def opened(self) -> None:
         self._find()
@@ -82,12 +88,11 @@ class OrdersPage(Page):
 
     def retranslate(self) -> None:
         """The search box, the columns and the order, in the language in force."""
-        for edit, text in (
-            (self.search, tr("Order number, its end, or a mobile number")),
-            (self.reason, tr("Reason of the reversal")),
-            (self.missing, tr("Why the original receipt is missing, if it is")),
-        ):
-            edit.setPlaceholderText(text)
+        self.search.setPlaceholderText(tr("Order number, its end, or a mobile number"))
+        self.search.setAccessibleName(tr("Order number, its end, or a mobile number"))
+        texts = (tr("Reason of the reversal"), tr("Why the original receipt is missing, if it is"))
+        for label, edit, text in zip(self._labels, (self.reason, self.missing), texts, strict=True):
+            label.setText(text)
             edit.setAccessibleName(text)
         self.table.setAccessibleName(tr("Orders found"))
         self._show(self._shown)
@@ -95,25 +100,31 @@ class OrdersPage(Page):
     def _lay_out(self) -> None:
         self.table.set_columns(
             (
-                Column[OrderRow](N_("Order number"), lambda row: row.order_no, width=24),
-                Column[OrderRow](N_("Time"), lambda row: shown_time(row.at), width=18),
-                Column[OrderRow](N_("Counter"), lambda row: str(row.counter), number=True, width=8),
+                Column[OrderRow](N_("Order number"), lambda row: row.order_no, width=19),
+                Column[OrderRow](N_("Time"), lambda row: f"{hall_time(row.at):%H:%M}", width=6),
                 Column[OrderRow](N_("Business"), self._titles),
-                Column[OrderRow](N_("Customer"), lambda row: row.customer, width=12),
-                Column[OrderRow](N_("State"), _state, width=14),
+                Column[OrderRow](N_("Customer"), lambda row: row.customer, width=8),
+                Column[OrderRow](N_("State"), _state, width=10),
             ),
             N_("No order found. Type the end of its number or the customer's mobile."),
         )
-        right = QVBoxLayout()
-        right.addWidget(self.detail, 1)
-        right.addWidget(self.reason)
-        right.addWidget(self.missing)
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(16, 16, 16, 16)
+        inside.setSpacing(8)
+        inside.addWidget(self.number)
+        inside.addWidget(Scroll(self.detail), 1)
+        for label, edit in zip(self._labels, (self.reason, self.missing), strict=True):
+            inside.addWidget(label)
+            inside.addWidget(edit)
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(24)
         row.addWidget(self.table, 7)
-        row.addLayout(right, 4)
+        row.addWidget(card, 4)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
         column.addWidget(self.search)
         column.addLayout(row, 1)
 
@@ -137,14 +148,20 @@ class OrdersPage(Page):
 
     def _show_current(self, order: CompletedOrder) -> None:
         row = self.table.current()
-        if row is not None and row.order_no == order.order_no:
-            self._show(order)
+        if row is None or row.order_no != order.order_no:
+            return
+        if self._shown is None or self._shown.order_no != order.order_no:
+            self.reason.clear()  # it was written for another order
+            self.missing.clear()
+        self._show(order)
 
     def _show(self, order: CompletedOrder | None) -> None:
         self._shown = order
+        self.number.setText(order.order_no if order else "")
         self.detail.setText(_words(order) if order else "")
         self.detail.setAccessibleName(tr("The order in full"))
         self.set_ready(when=order is not None)
+        self._reversing.setEnabled(order is not None)
 
     def _reprinted(self, copy: Copy) -> None:
         self._request_id = new_id()
@@ -202,17 +219,15 @@ def _state(row: OrderRow) -> str:
 
 def _words(order: CompletedOrder) -> str:
     """The order as text, line by line."""
-    lines = [
-        order.order_no,
-        f"{shown_time(order.at)}   {order.clerk_name} ({order.clerk})",
-    ]
+    lines = [f"{shown_time(order.at)}   {order.clerk_name} ({order.clerk})"]
     for party, label in ((order.customer, tr("Customer")), (order.agent, tr("Agent"))):
         if party is not None:
-            lines.append(f"{label}: {party.name} {party.number_masked}")
+            name = party.name if party.organisation else mask_name(party.name)
+            lines.append(f"{label}: {name} {party.number_masked}")
     for line in order.lines:
         lines.append(f"{tr(line.title)}   {yuan(line.total_fen)}")
         facts = (*line.facts, *line.after)
-        lines += [f"    {tr(fact.label)}: {tr(fact.value)}" for fact in facts if fact.value]
+        lines += [f"    {tr(fact.label)}  {tr(fact.value)}" for fact in facts if fact.value]
     lines.append(f"{tr('Total')}: {yuan(order.total_fen)}")
     for tender in order.tenders:
         words = f"{tr(method_title(tender.method))}: {yuan(tender.amount_fen)}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hallclient.base.language import N_, tr
 from hallclient.base.money import Fen
@@ -36,6 +36,7 @@ class PayPanel(Panel):
         self._lay_out()
         for part in (self.prompts, self.terms, self.tenders):
             part.changed.connect(self.changed)
+        self.prompts.changed.connect(self._show_next)
         self.add.clicked.connect(lambda _checked: self._another())
         self.retranslate()
         self.set_prompts((), frozenset())
@@ -92,26 +93,34 @@ class PayPanel(Panel):
         self.terms.retranslate()
         self.tenders.retranslate()
 
+    def _show_next(self) -> None:
+        """F8 ticks the next prompt, so it is the one to be seen."""
+        boxes = self.prompts.findChildren(QCheckBox)
+        box = next((box for box in boxes if not box.isChecked()), None)
+        if box is not None:
+            self._scroll.ensureWidgetVisible(box, 0, 32)
+
     def _another(self) -> None:
         self.tenders.add_row()
         self.changed.emit()
 
     def _lay_out(self) -> None:
+        """What is said scrolls if it must; the money is always in sight."""
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 4, 0)
-        column.setSpacing(8)
-        parts = (self.terms, self.prompts, self.tenders)
-        for head, part in zip(self._heads, parts, strict=True):
-            column.addWidget(head)
-            column.addWidget(part)
-        buttons = QHBoxLayout()
+        said = QVBoxLayout(inside)
+        said.setContentsMargins(0, 0, 4, 0)
+        said.setSpacing(8)
+        for title, part in zip(self._heads[:2], (self.terms, self.prompts), strict=True):
+            said.addWidget(title)
+            said.addWidget(part)
+        said.addStretch(1)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._heads[2], 1)
         for button in (self.exact, self.add):
+            button.setProperty("role", "link")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-        column.addStretch(1)
+            head.addWidget(button)
         figures = QHBoxLayout()
         figures.setSpacing(24)
         for figure in (self.due, self.received, self.change, self.missing):
@@ -119,5 +128,8 @@ class PayPanel(Panel):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        whole.addWidget(Scroll(inside), 1)
+        self._scroll = Scroll(inside)
+        whole.addWidget(self._scroll, 1)
+        whole.addLayout(head)
+        whole.addWidget(self.tenders)
         whole.addLayout(figures)

@@ -13,6 +13,7 @@ from hallclient.ui.widgets.choice_box import ChoiceBox
 from hallclient.ui.widgets.money_edit import MoneyEdit
 
 MOST_TENDERS = 4
+SHORT = ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class TenderRow(QWidget):
@@ -40,6 +41,8 @@ class TenderRow(QWidget):
         self.setObjectName(f"tenders_{place}")
         self.setFocusProxy(self.amount)
         self.method.set_choices(tuple(METHODS.items()))
+        self.method.setSizeAdjustPolicy(SHORT)
+        self.method.setMinimumContentsLength(6)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -71,7 +74,8 @@ class TenderRow(QWidget):
         self.amount.setAccessibleName(tr("Payment {number}: amount", number=number))
         self.reference.setAccessibleName(tr("Payment {number}: reference", number=number))
         self.reference.setPlaceholderText(tr("Reference number"))
-        self.unknown.setText(tr("Outcome unknown"))
+        self.unknown.setText(tr("Not sure"))
+        self.unknown.setToolTip(tr("The outcome of this payment is not known"))
         self.unknown.setAccessibleName(tr("Payment {number}: outcome unknown", number=number))
         self.note.setPlaceholderText(tr("Where it was looked up"))
         self.note.setAccessibleName(tr("Payment {number}: where it was looked up", number=number))
@@ -94,6 +98,9 @@ class TenderRow(QWidget):
         for widget, stretch in ((self.method, 3), (self.amount, 3), (self.reference, 4)):
             row.addWidget(widget, stretch)
         row.addWidget(self.unknown)
+        kept = self.unknown.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the columns of all rows stand below each other
+        self.unknown.setSizePolicy(kept)
         self._look = QWidget()
         look = QHBoxLayout(self._look)
         look.setContentsMargins(0, 0, 0, 0)

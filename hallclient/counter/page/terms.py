@@ -30,6 +30,7 @@ class LineTerms(QWidget):
         self._column.setSpacing(4)
         self._boxes: dict[tuple[int, Offer], ChoiceBox] = {}
         self._rows: list[QWidget] = []
+        self.hide()
 
     def show_lines(self, lines: Sequence[QuotedLine | None], drafts: Sequence[LineDraft]) -> None:
         """The promotions of all lines, with the answers of the drafts."""
@@ -58,6 +59,10 @@ class LineTerms(QWidget):
             if box.value() is not None:
                 said[offer.code] = str(box.value())
         return given
+
+    def rows(self) -> tuple[QWidget, ...]:
+        """A row a promotion: where what is wrong with its answer is said."""
+        return tuple(self._rows)
 
     def first_open(self) -> QWidget | None:
         """The first promotion without an answer."""
