@@ -64,6 +64,7 @@ class Client(QObject):
         self._backstage: Backstage | None = None
         self.seat: Seat | None = None
         self._gate: SignInPage | None = None
+        self._opens = self._ended = False
         self._customer_screen: CustomerScreen | None = None
         look = Look(opening.look.theme, opening.look.text_scale)
         apply_look(application, look)
@@ -74,6 +75,7 @@ class Client(QObject):
             signed_out=self._on_signed_out,
             initials=self._initials,
             keep=self._keep,
+            locked=self._on_locked,
         )
         self.window = MainWindow(calls, self.lanes, look)
         self.window.page_changed.connect(self.refresh_top)
@@ -81,6 +83,7 @@ class Client(QObject):
     def start(self) -> None:
         """Shows the sign-in page and, once it is drawn, opens the hall behind it."""
         self._show_sign_in()
+        self._opens = True
         self.window.installEventFilter(self)
         self.window.show()
 
@@ -93,22 +96,26 @@ class Client(QObject):
 
     def close(self) -> None:
         """Ends the lanes, leaves the desk and closes the hall; what was typed is in its draft."""
-        self.window.close()
-        if self._customer_screen is not None:
-            self._customer_screen.close()
-        for lane in (self.paper, self.lanes.read, self.lanes.write):
-            lane.close()
-        if self._backstage is not None:
-            self._backstage.close()
+        if not self._ended:
+            self.window.close()
+            self._end()
 
     def drop(self) -> None:
         """What a power cut leaves: nothing is saved, told or put away."""
+        self.window.hide()
+        self._end()
+
+    def _end(self) -> None:
+        self._ended = True
         for lane in (self.paper, self.lanes.read, self.lanes.write):
             lane.close()
         if self._backstage is not None:
             self._backstage.close()
-        self.window.hide()
-        self.window.deleteLater()
+        for window in (self._customer_screen, self.window):
+            if window is not None:
+                window.hide()
+                window.deleteLater()
+        self.seat = None
 
     @property
     def backstage(self) -> "Backstage":
@@ -120,7 +127,8 @@ class Client(QObject):
     @property
     def busy(self) -> bool:
         """Whether any work is under way."""
-        return self.lanes.write.busy or self.lanes.read.busy or self.paper.busy
+        lanes = (self.lanes.write, self.lanes.read, self.paper)
+        return self._opens or any(lane.busy for lane in lanes)
 
     # -- the gate -----------------------------------------------------------------------
 
@@ -133,12 +141,9 @@ class Client(QObject):
             self._tell_hall(page)
 
     def _open_hall(self) -> None:
-        opening = self._opening
-
         def work(_step: object) -> "Backstage":
-            from hallclient.app.backstage import open_backstage
-
-            return open_backstage(opening)
+            self._open_backstage()
+            return self.backstage
 
         job = Job(work, self)
         job.succeeded.connect(self._opened)
@@ -147,7 +152,7 @@ class Client(QObject):
 
     @Slot(object)
     def _opened(self, backstage: "Backstage") -> None:
-        self._backstage = backstage
+        self._opens = False
         if not backstage.hall_name:
             self._show_first_run()
         elif self._gate is not None:
@@ -155,6 +160,7 @@ class Client(QObject):
 
     @Slot(object)
     def _not_opened(self, error: Exception) -> None:
+        self._opens = False
         if not isinstance(error, HallError):
             raise error
         if self._gate is not None:
@@ -175,15 +181,15 @@ class Client(QObject):
 
     def _sign_in(self, code: str, password: str, counter: str) -> "Seat":
         """On the write lane, behind the job that opens the hall."""
-        if self._backstage is None:
-            self._open_again()
+        self._open_backstage()  # where it failed at the start, signing in tries once more
         return self.backstage.sign_in(code, password, counter)
 
-    def _open_again(self) -> None:
-        """The hall could not be opened at the start; the clerk tries once more by signing in."""
+    def _open_backstage(self) -> None:
+        """On the write lane, so that whoever comes after on that lane finds the hall open."""
         from hallclient.app.backstage import open_backstage
 
-        self._backstage = open_backstage(self._opening)
+        if self._backstage is None:
+            self._backstage = open_backstage(self._opening)
 
     # -- the desk -----------------------------------------------------------------------
 
@@ -282,6 +288,12 @@ class Client(QObject):
             backstage = self.backstage
             self.lanes.write.start(Job(lambda _step: backstage.sign_out(seat), self))
         self._show_sign_in()
+
+    def _on_locked(self, idle: bool) -> None:  # noqa: FBT001 - the one fact there is
+        seat = self.seat
+        if seat is not None:
+            backstage = self.backstage
+            self.lanes.write.start(Job(lambda _step: backstage.lock(seat, idle=idle), self))
 
     def _unlock(self, code: str, password: str) -> object:
         """On the write lane."""
