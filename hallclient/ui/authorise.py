@@ -44,6 +44,7 @@ class _SignPage[S](Page):
 
     title = N_("Second person signs")
     primary_text = N_("Sign")
+    narrow = True
 
     def __init__(
         self, lane: Lane, sign: Sign[S], ask: SignAsk, signed: Callable[[S], object]

@@ -1,11 +1,13 @@
 """A sentence under the field it belongs to: red border, accessible description, focus."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
+    QGridLayout,
     QLabel,
     QLayout,
     QLineEdit,
@@ -16,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from hallclient.base.errors import HallError, Several
 from hallclient.ui.widgets.marks import mark, plain_label
+
+_LEAST_WIDTH = 144  # a sentence is as wide as its field, or as this where the field is narrow
 
 
 def each_error(error: HallError) -> tuple[HallError, ...]:
@@ -94,6 +98,8 @@ class FieldErrors(QObject):
     def _make_label(self, widget: QWidget) -> QLabel:
         label = plain_label(role="fieldError")
         label.setWordWrap(True)
+        label.setMinimumWidth(_LEAST_WIDTH)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         label.setObjectName(f"{widget.objectName()}Error")
         _put_below(widget, label)
         if isinstance(widget, QLineEdit):
@@ -114,6 +120,8 @@ def _put_below(widget: QWidget, label: QLabel) -> None:
     focused = widget.hasFocus()
     holder = QWidget(parent)
     stretch = layout.stretch(layout.indexOf(widget)) if isinstance(layout, QBoxLayout) else 0
+    if isinstance(layout, QGridLayout):
+        _keep_row(layout, widget)
     layout.replaceWidget(widget, holder, Qt.FindChildOption.FindDirectChildrenOnly)
     if isinstance(layout, QBoxLayout):
         layout.setStretch(layout.indexOf(holder), stretch)
@@ -126,6 +134,25 @@ def _put_below(widget: QWidget, label: QLabel) -> None:
     holder.setSizePolicy(widget.sizePolicy().horizontalPolicy(), QSizePolicy.Policy.Preferred)
     if focused:
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _keep_row(grid: QGridLayout, widget: QWidget) -> None:
+    """What stands beside the field stays on its line when the sentence makes the row higher."""
+    row = _row_of(grid, grid.indexOf(widget))
+    for index in range(grid.count()):
+        item = grid.itemAt(index)
+        beside = item.widget() if item is not None else None
+        if beside is None or beside is widget or _row_of(grid, index) != row:
+            continue
+        if beside.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Expanding:
+            continue
+        if isinstance(beside, QLabel):
+            beside.setMinimumHeight(widget.sizeHint().height())
+        grid.setAlignment(beside, Qt.AlignmentFlag.AlignTop)
+
+
+def _row_of(grid: QGridLayout, index: int) -> int:
+    return cast("tuple[int, int, int, int]", grid.getItemPosition(index))[0]
 
 
 def _layout_of(layout: QLayout | None, widget: QWidget) -> QLayout | None:

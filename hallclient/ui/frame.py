@@ -38,13 +38,15 @@ class Frame(QWidget):
 
     Attributes:
         header: the title's line; a page may put widgets on its right.
-        notice: one line above the body.
+        notice: beside the title, so that the form stays where it is when there is news.
         body: holds the form; scrolls when it is larger than its place.
         footer: the line of buttons; the primary one is the last.
     """
 
     title: ClassVar[str] = ""
     primary_text: ClassVar[str] = ""
+    narrow: ClassVar[bool] = False
+    """A card rather than a room: the notice stands below the title, not beside it."""
 
     went_back = Signal()
     """Esc with nothing left to undo on the page."""
@@ -175,11 +177,15 @@ class Frame(QWidget):
         self.column.setSpacing(12)
         self.header = QHBoxLayout()
         self._title = plain_label(tr(self.title), "title")
-        self.header.addWidget(self._title)
-        self.header.addStretch(1)
-        self.column.addLayout(self.header)
+        self.header.setSpacing(24)
+        self.header.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
         self.notice = Notice(self)
-        self.column.addWidget(self.notice)
+        self.column.addLayout(self.header)
+        if self.narrow:
+            self.column.addWidget(self.notice)
+        else:
+            self.header.addWidget(self.notice, 1)
+        self.header.addStretch(0)
         scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -25,6 +25,7 @@ class LockPage(Page):
 
     title = N_("Screen locked")
     primary_text = N_("Unlock")
+    narrow = True
 
     unlocked = Signal()
     left = Signal()

@@ -132,7 +132,10 @@ class Page(Frame):
         self.notice.say(text, "good")
 
     def show_error(self, error: HallError) -> None:
-        """The refusal in the notice and beside every field it names; the first gets focus."""
+        """The refusal in the notice and beside every field it names; the first gets focus.
+
+        On a card the field is next to the notice: what stands there is not said twice.
+        """
         self.refused = error
         sentences = [str(error)] if isinstance(error, Several) else []
         found = False
@@ -141,7 +144,7 @@ class Page(Frame):
                 single.field, str(single), focus=not found
             )
             found = found or shown
-            if not (shown and isinstance(error, Several)):
+            if not (shown and (self.narrow or isinstance(error, Several))):
                 sentences.append(str(single))
         self.notice.say("\n".join(sentences), "wrong")
 

@@ -72,7 +72,7 @@ class Palette(QDialog):
         self.list.horizontalHeader().hide()
         self.list.set_columns(
             (
-                Column[Entry](N_("Code"), lambda entry: entry.code, width=8),
+                Column[Entry](N_("Code"), lambda entry: entry.code, width=16),
                 Column[Entry](N_("Title"), lambda entry: tr(entry.title)),
             ),
             empty=N_("Nothing is called that. Try fewer letters."),

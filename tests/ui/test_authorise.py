@@ -102,7 +102,7 @@ def test_a_refusal_stays_in_the_dialog_and_the_password_goes(
     with qtbot.waitSignal(lanes.write.idle):
         qtbot.keyClick(secret, Qt.Key.Key_Return)
     assert dialog.isVisible()
-    assert dialog.page.notice.text() == "Code or password is wrong."
+    assert dialog.page.errors.sentences() == {"password": "Code or password is wrong."}
     assert secret.text() == ""
     assert secret.hasFocus()
     assert signatures == []

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.base.errors import HallError
@@ -202,6 +203,26 @@ def test_a_table_shows_plain_text_and_tells_the_row_chosen(qtbot: QtBot) -> None
     with qtbot.waitSignal(table.row_chosen) as chosen:
         qtbot.keyClick(table, Qt.Key.Key_Return)
     assert chosen.args == [("b", 2)]
+
+
+def test_enter_on_a_row_ends_at_the_table(qtbot: QtBot) -> None:
+    heard: list[int] = []
+
+    class Around(QWidget):
+        def keyPressEvent(self, event: QKeyEvent) -> None:
+            heard.append(event.key())
+
+    around = Around()
+    qtbot.addWidget(around)
+    table = DataTable(around)
+    table.set_columns((Column[str]("Name", str),))
+    around.show()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert heard == [Qt.Key.Key_Return]  # nothing to choose: the page may go on
+    table.set_rows(["a"])
+    with qtbot.waitSignal(table.row_chosen):
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert heard == [Qt.Key.Key_Return]
 
 
 def test_new_rows_keep_the_current_one_by_its_key(qtbot: QtBot) -> None:

@@ -65,6 +65,7 @@ class Stage:
         self.done: list[str] = []
         self.signed_out = 0
         self.kept: list[tuple[Look, Language]] = []
+        self.locked: list[bool] = []
         self.window = MainWindow(
             WindowCalls(
                 clock.now,
@@ -72,6 +73,7 @@ class Stage:
                 self._sign_out,
                 lambda text: {"充值缴费": ["czjf"], "补换卡": ["bhk"]}.get(text, []),
                 lambda look, language: self.kept.append((look, language)),
+                self.locked.append,
             ),
             lanes,
             Look(),
@@ -237,6 +239,14 @@ def test_the_screen_locks_when_nobody_touches_it(qtbot: QtBot, stage: Stage) -> 
     assert watch is not None
     watch.idle.emit()
     assert stage.window.locked
+    assert stage.locked == [True]
+
+
+def test_a_lock_that_its_person_asks_for_is_told_once_and_as_such(stage: Stage) -> None:
+    stage.enter()
+    stage.window.desk.rail.lock.click()
+    stage.window.lock()
+    assert stage.locked == [False]
 
 
 def test_a_key_puts_the_idle_lock_off(qtbot: QtBot, stage: Stage) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 
 from hallclient.base.language import N_
 from hallclient.staff.page.caps import CapsHint
-from hallclient.staff.page.room_to_grow import RoomToGrow
 from hallclient.staff.rules import FirstRun, checked_first_run
 from hallclient.ui.forms.first_run import Ui_FirstRun
 from hallclient.ui.jobs import Lanes
@@ -27,6 +26,7 @@ class FirstRunPage(Page):
 
     title = N_("A new hall")
     primary_text = N_("Set up the hall")
+    narrow = True
 
     founded = Signal(object)
     """The hall is there; carries the manager's staff code."""
@@ -35,7 +35,6 @@ class FirstRunPage(Page):
         super().__init__(lanes)
         self._calls = calls
         self.ui = self.set_form(Ui_FirstRun)
-        self._grow = RoomToGrow(self)
         self._caps = CapsHint(self.ui.caps, self.ui.password, self.ui.again)
 
     def on_primary(self) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt
-
 from hallclient.base.clock import hall_date
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
@@ -81,7 +79,7 @@ class HallPart:
         self._request_id = new_id()
         ui.settings.set_columns(COLUMNS)
         ui.settings.row_changed.connect(self._show_chosen)
-        ui.settings.row_chosen.connect(self._to_value, Qt.ConnectionType.QueuedConnection)
+        ui.settings.row_chosen.connect(self._to_value)
         for field in (ui.value, ui.effective):
             field.setEnabled(calls.may_change)
         self.retranslate()

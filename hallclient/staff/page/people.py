@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.staff.rules import (
@@ -61,7 +59,7 @@ class PeoplePage(Page):
         self.ui.new_role.set_choices(posts)
         self.ui.people.set_columns(COLUMNS, empty=N_("Nobody yet. Add the first person."))
         self.ui.people.row_changed.connect(self._show_chosen)
-        self.ui.people.row_chosen.connect(self._to_post, Qt.ConnectionType.QueuedConnection)
+        self.ui.people.row_chosen.connect(self._to_post)
         self._change_role = self.add_button(N_("Change the post"), self._on_change_role, "F6")
         self._reset = self.add_button(N_("Set the password"), self._on_reset, "F7")
         self._leave = self.add_button(N_("Leaves or comes back"), self._on_leave, "F8")
@@ -88,7 +86,6 @@ class PeoplePage(Page):
         self.run(self.lanes.write, lambda: add(ask), self._added)
 
     def _to_post(self, _person: Person) -> None:
-        """Queued behind the key that chose the row: Enter would go on from here otherwise."""
         self.ui.new_role.setFocus()
 
     def _added(self, person: Person) -> None:

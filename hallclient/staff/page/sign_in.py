@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeyEvent
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.staff.page.caps import CapsHint
-from hallclient.staff.page.room_to_grow import RoomToGrow
 from hallclient.ui.forms.sign_in import Ui_SignIn
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
@@ -44,6 +43,7 @@ class SignInPage(Page):
 
     title = N_("Sign in")
     primary_text = N_("Sign in")
+    narrow = True
 
     signed_in = Signal(object)
     """Somebody proved who they are; carries what `sign_in` gave."""
@@ -53,7 +53,6 @@ class SignInPage(Page):
         self._calls = calls
         self.ui = self.set_form(Ui_SignIn)
         self._caps = CapsHint(self.ui.caps, self.ui.password)
-        self._grow = RoomToGrow(self)
         self.ui.hall.hide()
         self.ask_counter(wanted=False)
 

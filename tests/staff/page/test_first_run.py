@@ -60,5 +60,5 @@ def test_passwords_that_differ_are_told_alone(
     clerk = hands(page)
     clerk.enter("H001", "Lotus Road Hall", "M1", "Manager One", "correct horse", "correct hose")
     assert list(page.errors.sentences()) == ["again"]
-    assert "differ" in page.notice.text()
+    assert "differ" in page.errors.sentences()["again"]
     assert asked == []

@@ -83,7 +83,7 @@ def test_a_refusal_is_one_sentence_and_the_password_is_typed_again(
     clerk = hands(page)
     clerk.enter("C1", "wrong password")
     clerk.settle()
-    assert said in page.notice.text()
+    assert said in page.errors.sentences()["password"]
     assert page.ui.code.text() == "C1"
     assert page.ui.password.text() == ""
     assert page.ui.password.hasFocus()
