@@ -156,6 +156,10 @@ class Backstage:
         """The person has left."""
         staff.sign_out(seat.desk)
 
+    def lock(self, seat: Seat, *, idle: bool) -> None:
+        """The screen was locked: this goes on record."""
+        staff.lock(seat.desk, idle=idle)
+
     def unlock(self, seat: Seat, code: str, password: str) -> SignedIn:
         """Opens the locked screen for the person who sits there."""
         return staff.unlock(seat.desk, code, password)

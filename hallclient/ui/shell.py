@@ -68,6 +68,10 @@ def no_initials(_text: str) -> Iterable[str]:
     return ()
 
 
+def unnoted(_idle: bool) -> None:  # noqa: FBT001 - the one fact there is
+    """For a window whose locking is not on record."""
+
+
 def forget(_look: Look, _language: Language) -> None:
     """For a window whose look is not kept."""
 
@@ -82,6 +86,7 @@ class WindowCalls:
         signed_out: the person has left; show the sign-in page again.
         initials: pinyin initials of a text, every reading of it.
         keep: another look or language was chosen.
+        locked: the screen was locked; True when nobody had touched it, False by the person.
     """
 
     now: Callable[[], datetime]
@@ -89,3 +94,4 @@ class WindowCalls:
     signed_out: Callable[[], object]
     initials: Callable[[str], Iterable[str]] = no_initials
     keep: Callable[[Look, Language], object] = forget
+    locked: Callable[[bool], object] = unnoted

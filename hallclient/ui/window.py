@@ -122,8 +122,11 @@ class MainWindow(QMainWindow):
         """Whether the screen is locked."""
         return self._lock is not None
 
-    def lock(self) -> None:
-        """Hides the desk and its dialogs behind the lock; all of it stays alive."""
+    def lock(self, *, idle: bool = False) -> None:
+        """Hides the desk and its dialogs behind the lock; all of it stays alive.
+
+        `idle` when nobody has touched the desk, rather than its person asking for it.
+        """
         from hallclient.ui.lock import LockPage
 
         if self._desk is None or self._lock is not None:
@@ -140,6 +143,7 @@ class MainWindow(QMainWindow):
         self._root.setCurrentWidget(self._lock_frame)
         self._enable_actions()
         self._lock.focus_first()
+        self._calls.locked(idle)
 
     def set_idle_minutes(self, minutes: int) -> None:
         """Locks by itself after so many minutes without a key or a mouse move; 0 never."""
@@ -150,7 +154,7 @@ class MainWindow(QMainWindow):
             return
         if self.idle_watch is None:
             self.idle_watch = IdleWatch(self)
-            self.idle_watch.idle.connect(self.lock)
+            self.idle_watch.idle.connect(lambda: self.lock(idle=True))
         self.idle_watch.set_minutes(minutes)
 
     # -- look and language --------------------------------------------------------------
