@@ -4,8 +4,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from pictures.album import Album
-from pictures.tour import CLERK, MANAGER, Tour, on_tour, person, visible
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
@@ -16,6 +14,7 @@ from hallclient.hall import HallPlace
 from hallclient.look import Look as KeptLook
 from hallclient.play.keys import choose, press, type_text, wait_until
 from hallclient.play.people import mod_11_2
+from hallclient.play.stage import PASSWORD
 from hallclient.store.keys import FileKeyStore
 from hallclient.ui.authorise import AuthoriseDialog
 from hallclient.ui.customer_screen import CustomerScreen
@@ -23,6 +22,9 @@ from hallclient.ui.keys_sheet import KeysSheet
 from hallclient.ui.page import Page
 from hallclient.ui.palette import Palette
 from hallclient.ui.widgets.choice_box import ChoiceBox
+
+from .album import Album
+from .tour import CLERK, MANAGER, Tour, on_tour, person, visible
 
 MORNING, NOON, EVENING = "08:16", "13:30", "17:43"
 KINDS: Final = {
@@ -33,6 +35,7 @@ KINDS: Final = {
     "value_card": {"face": "100", "count": "2"},
 }
 """What is typed into each business's form; a field that is not there is passed over."""
+WEAK: Final = "short"
 PIECES: Final = {10000: "9", 5000: "4", 2000: "5", 1000: "11", 500: "11", 100: "43"}
 
 
@@ -72,7 +75,7 @@ def first_run(tour: Tour, folder: Path) -> None:
     tour.floor.settle(client)
     tour.take("first-run", client)
     root = client.window
-    tour.type(root, hall_code="H001", hall_name="示范路营业厅", code="M001", password="short")
+    tour.type(root, hall_code="H001", hall_name="示范路营业厅", code="M001", password=WEAK)
     press(visible(root, "password"), Qt.Key.Key_Return, control=True)
     page = next(page for page in root.findChildren(Page) if page.isVisible())
     page.press_primary()
@@ -85,7 +88,7 @@ def gate(tour: Tour, client: Client) -> None:
     client.window.sign_out()
     tour.floor.settle(client)
     tour.take("sign-in", client)
-    tour.type(client.window, code=CLERK, password="not the password")
+    tour.type(client.window, code=CLERK, password=WEAK)
     press(visible(client.window, "password"), Qt.Key.Key_Return)
     tour.take("sign-in-wrong", client)
     client = tour.client(CLERK, 1)
@@ -252,6 +255,8 @@ def orders(tour: Tour) -> None:
     """The list, one order in full, a reversal that a second person signs."""
     client = tour.client(CLERK, 1)
     page = tour.page(client, "orders")
+    type_text(page.search, "19800000003")
+    press(page.search, Qt.Key.Key_Return)
     tour.take("orders", client)
     tour.key(client, Qt.Key.Key_F8)
     tour.take("orders-no-reason", client)
@@ -259,10 +264,9 @@ def orders(tour: Tour) -> None:
     tour.key(client, Qt.Key.Key_F8)
     tour.take("orders-reverse", client)
     dialog = next(d for d in client.window.findChildren(AuthoriseDialog) if d.isVisible())
-    tour.type(dialog, code=CLERK, password="day-script-2026")
+    tour.type(dialog, code=CLERK, password=PASSWORD)
     press(visible(dialog, "password"), Qt.Key.Key_Return)
     tour.take("orders-same-person", client)
-    press(dialog.page, Qt.Key.Key_Escape)
     page.reason.clear()
 
 
