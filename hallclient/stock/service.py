@@ -10,8 +10,8 @@ from hallclient.staff.rules import Signature
 from hallclient.stock import book
 from hallclient.stock.rules import (
     ChangeState,
+    CountedTwice,
     Held,
-    RangeOverlaps,
     ReasonWanted,
     Received,
     ReceiveRange,
@@ -24,6 +24,7 @@ from hallclient.stock.rules import (
     runs,
     serial_from,
     serials,
+    shown,
 )
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
@@ -56,9 +57,10 @@ def take_stock(desk: Desk, ask: TakeStock, witness: Signature | None) -> StockTa
 
     Nothing is corrected by it: what is missing is written off on its own (`change_state`).
     Raises NotPermitted without `stock.receive`, the refusals of `second_person` for
-    `cash.witness`, and of serial ranges; RangeOverlaps for a serial named twice.
+    `cash.witness`, and of serial ranges; CountedTwice for a serial named twice.
     """
-    kind, found = StockKind(ask.kind), _found(ask.found)
+    kind = StockKind(ask.kind)
+    found = _found(kind, ask.found)
     with act(desk, "stock.take", ask.request_id) as doing:
         if doing.earlier:
             return book.stock_taken(doing.session, desk.hall, int(doing.earlier.rpartition("/")[2]))
@@ -71,12 +73,12 @@ def take_stock(desk: Desk, ask: TakeStock, witness: Signature | None) -> StockTa
         return taken
 
 
-def _found(ranges: Iterable[tuple[str, str]]) -> set[str]:
+def _found(kind: StockKind, ranges: Iterable[tuple[str, str]]) -> set[str]:
     found: set[str] = set()
     for first, last in ranges:
         for serial in serials(first, last):
             if serial in found:
-                raise RangeOverlaps(field="found", serial=serial)
+                raise CountedTwice(field="found", serial=shown(kind, serial))
             found.add(serial)
     return found
 

@@ -1,5 +1,6 @@
 """Serial ranges: no gaps, no overlaps, check digits kept."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -16,6 +17,7 @@ from hallclient.stock.rules import (
     luhn_digit,
     luhn_fits,
     neighbours,
+    range_of,
     runs,
     serial_from,
     serials,
@@ -126,3 +128,24 @@ def test_used_and_remaining_numbers_are_reported_without_gaps(sold: set[int]) ->
     assert (found[0].first, found[-1].last) == ("00000001", "00000050")
     used = sum(run.pieces for run in found if run.state is StockState.USED)
     assert used == len(sold)
+
+
+ENDS = st.tuples(st.integers(0, 300), st.integers(0, 30))
+
+
+@pytest.mark.parametrize("write", [card, "A{:03d}".format, "{:08d}".format])
+@given(one=ENDS, other=ENDS)
+def test_a_range_knows_its_pieces_and_what_it_shares(
+    write: Callable[[int], str], one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    mine = range_of(write(one[0]), write(sum(one)))
+    theirs = range_of(write(other[0]), write(sum(other)))
+    names = serials(mine.first, mine.last)
+    assert (mine.pieces, mine.first, mine.last) == (len(names), names[0], names[-1])
+    shared = sorted(set(names) & set(theirs.names()))
+    assert mine.first_shared(theirs) == (shared[0] if shared else "")
+
+
+def test_ranges_of_different_make_share_nothing() -> None:
+    assert range_of("A01", "A99").first_shared(range_of("B01", "B99")) == ""
+    assert range_of("A01", "A99").first_shared(range_of("A001", "A999")) == ""

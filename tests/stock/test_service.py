@@ -232,7 +232,7 @@ def test_a_serial_is_found_once(desk: Desk) -> None:
     twice = (("00000001", "00000003"), ("00000003", "00000004"))
     with pytest.raises(HallError) as caught:
         service.take_stock(desk, TakeStock("value_card", twice, new_id()), signed(desk, "c1"))
-    assert caught.value.code == "stock.overlap"
+    assert caught.value.code == "stock.counted-twice"
 
 
 def test_a_stock_take_that_vanished_is_found_missing(

@@ -42,7 +42,7 @@ def receive(
     for part in parts(names):
         known = pieces(doing.session, doing.hall, kind, part)
         if known:
-            raise RangeOverlaps(field="first", serial=min(known))
+            raise RangeOverlaps(field="first", serial=shown(kind, min(known)))
     fresh = {
         "kind": kind.value,
         "state": StockState.IN_STOCK.value,

@@ -36,7 +36,7 @@ class RangeTooLong(HallError):
     """More pieces than are received at once."""
 
     code = "stock.range-too-long"
-    sentence = N_("The range has {pieces} pieces; at most {most} are received at once.")
+    sentence = N_("The range has {pieces} pieces; at most {most} go at once.")
 
 
 class RangeOverlaps(HallError):
@@ -44,6 +44,22 @@ class RangeOverlaps(HallError):
 
     code = "stock.overlap"
     sentence = N_("Part of this range was received before, beginning with {serial}.")
+
+
+class CountedTwice(HallError):
+    """One piece in two ranges of a stock-take."""
+
+    code = "stock.counted-twice"
+    sentence = N_("{serial} is in this count already.")
+
+
+class NothingCounted(HallError):
+    """A stock-take without a single range, and nobody said that nothing lies there."""
+
+    code = "stock.nothing-counted"
+    sentence = N_(
+        "Type the ranges that lie there, or say that none does: an empty list says nothing."
+    )
 
 
 class StockShort(HallError):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from hallclient.base.text import typed_number
@@ -13,8 +14,55 @@ SERIAL_MOST: Final = 32
 _SERIAL = re.compile(r"([A-Z0-9]*?)([0-9]{1,18})")
 
 
-def serials(first: str, last: str) -> tuple[str, ...]:
-    """Every serial from first to last, both included, as they stand on the pieces.
+@dataclass(frozen=True)
+class SerialRange:
+    """Serials in a row (号段), both ends included.
+
+    Attributes:
+        head: what stands before the digits that count up.
+        low, high: what those digits say on the first and the last piece.
+        width: how many digits they are.
+        card: each serial is followed by a check digit of its own.
+    """
+
+    head: str
+    low: int
+    high: int
+    width: int
+    card: bool
+
+    @property
+    def pieces(self) -> int:
+        """How many serials there are."""
+        return self.high - self.low + 1
+
+    @property
+    def first(self) -> str:
+        """The serial on the first piece."""
+        return self._serial(self.low)
+
+    @property
+    def last(self) -> str:
+        """The serial on the last piece."""
+        return self._serial(self.high)
+
+    def names(self) -> Iterator[str]:
+        """Every serial, as it stands on the piece."""
+        return (self._serial(number) for number in range(self.low, self.high + 1))
+
+    def first_shared(self, other: "SerialRange") -> str:
+        """The first serial that both ranges hold, "" for none."""
+        alike = (self.head, self.width, self.card) == (other.head, other.width, other.card)
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return self._serial(low) if alike and low <= high else ""
+
+    def _serial(self, number: int) -> str:
+        body = f"{self.head}{number:0{self.width}d}"
+        return body + luhn_digit(body) if self.card else body
+
+
+def range_of(first: str, last: str) -> SerialRange:
+    """The range between two serials as typed.
 
     When both ends carry the `8986` of a SIM card and a Luhn check digit that fits, the digits
     before the check digit count up and each piece gets its own check digit; otherwise the
@@ -23,10 +71,15 @@ def serials(first: str, last: str) -> tuple[str, ...]:
     Raises SerialMalformed, RangeMalformed, RangeTooLong.
     """
     low, high = serial_from(first, "first"), serial_from(last, "last")
-    if _is_card(low) and _is_card(high):
-        bodies = _count_up(low[:-1], high[:-1])
-        return tuple(body + luhn_digit(body) for body in bodies)
-    return tuple(_count_up(low, high))
+    card = _is_card(low) and _is_card(high)
+    if card:
+        low, high = low[:-1], high[:-1]
+    return _between(low, high, card=card)
+
+
+def serials(first: str, last: str) -> tuple[str, ...]:
+    """Every serial from first to last, as they stand on the pieces; raises as `range_of`."""
+    return tuple(range_of(first, last).names())
 
 
 def serials_from(first: str, count: int) -> tuple[str, ...]:
@@ -41,8 +94,7 @@ def serials_from(first: str, count: int) -> tuple[str, ...]:
     if match is None:
         raise SerialMalformed(field="first")
     high = f"{match[1]}{int(match[2]) + count - 1:0{len(match[2])}d}"
-    names = _count_up(body, high)
-    return tuple(name + luhn_digit(name) for name in names) if card else tuple(names)
+    return tuple(_between(body, high, card=card).names())
 
 
 def serial_from(text: str, field: str = "serial") -> str:
@@ -76,16 +128,16 @@ def _is_card(serial: str) -> bool:
     return len(serial) in (19, 20) and serial.startswith("8986") and luhn_fits(serial)
 
 
-def _count_up(low: str, high: str) -> Iterator[str]:
+def _between(low: str, high: str, *, card: bool) -> SerialRange:
     start, end = _SERIAL.fullmatch(low), _SERIAL.fullmatch(high)
     if start is None or end is None or len(low) != len(high) or start[1] != end[1]:
         raise RangeMalformed(field="last")
-    first, last, width = int(start[2]), int(end[2]), len(start[2])
-    if last < first:
+    found = SerialRange(start[1], int(start[2]), int(end[2]), len(start[2]), card)
+    if found.pieces < 1:
         raise RangeMalformed(field="last")
-    if last - first >= RANGE_MOST:
-        raise RangeTooLong(field="last", pieces=last - first + 1, most=RANGE_MOST)
-    return (f"{start[1]}{number:0{width}d}" for number in range(first, last + 1))
+    if found.pieces > RANGE_MOST:
+        raise RangeTooLong(field="last", pieces=found.pieces, most=RANGE_MOST)
+    return found
 
 
 def follows(serial: str, after: str) -> bool:
