@@ -37,6 +37,8 @@ def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
         Room("orders", N_("Order search"), "orders", lambda: _orders(client, seat),
              frozenset({"order.make", "order.reprint"})),
         Room("day", N_("Day close"), "day", lambda: _day(client, seat), frozenset({"day.close"})),
+        Room("custody", N_("Custody"), "custody", lambda: _custody(client, seat),
+             frozenset({"custody.keep"})),
         Room("people", N_("People"), "people", lambda: _people(client, seat),
              frozenset({"staff.change"})),
         Room("log", N_("Audit log"), "audit", lambda: _log(client, seat),
@@ -158,6 +160,29 @@ def _day(client: "Client", seat: "Seat") -> Page:
     page = DayPage(calls, client.lanes)
     page.closed.connect(lambda _closed: client.refresh_top())
     return page
+
+
+def _custody(client: "Client", seat: "Seat") -> Page:
+    from hallclient.custody import service as custody
+    from hallclient.custody.page import CustodyCalls, CustodyPage
+
+    desk = seat.desk
+    calls = CustodyCalls(
+        register=lambda: custody.register(desk),
+        history=lambda number: custody.history(desk, number),
+        counts=lambda: custody.counts(desk),
+        receive=lambda ask, witness: custody.receive(desk, ask, witness),
+        hand_over=lambda ask, taker: custody.hand_over(desk, ask, taker),
+        give_out=lambda ask, taker: custody.give_out(desk, ask, taker),
+        take_back=lambda ask, giver: custody.take_back(desk, ask, giver),
+        dispose=lambda ask, witness: custody.dispose(desk, ask, witness),
+        count=lambda ask, witness: custody.count(desk, ask, witness),
+        sign=lambda code, password, permission: staff.sign(desk, code, password, permission),
+        code=seat.person.code,
+        clerk=seat.named,
+        may_oversee="custody.oversee" in seat.person.permissions,
+    )
+    return CustodyPage(calls, client.lanes)
 
 
 def _people(client: "Client", seat: "Seat") -> Page:

@@ -4,41 +4,32 @@ Two people sign for every entry (S1-CA-07, S1-BO-12); who signs second is not th
 """
 
 from collections.abc import Sequence
-from typing import Final
 
-from hallclient.base.text import printable, to_ascii
 from hallclient.custody import book
 from hallclient.custody.rules import (
-    KINDS,
     WAYS_OUT,
     CountCustody,
     Counted,
-    CustodyKind,
-    DescriptionMissing,
     Dispose,
     Entry,
     GiveOut,
     HandOver,
     Item,
-    KindMissing,
     NotCustodian,
     NothingChosen,
-    OwnerMissing,
     ReasonMissing,
     ReceiveItem,
-    Serials,
-    SourceMissing,
     Step,
     TakeBack,
-    UsedMalformed,
-    serials_of,
+    plain,
+    reason_from,
+    received_from,
+    used_from,
 )
 from hallclient.staff import book as staff
 from hallclient.staff.rules import NotPermitted, Signature
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
-
-TEXT_MOST: Final = 200
 
 
 def register(desk: Desk) -> tuple[Item, ...]:
@@ -66,7 +57,7 @@ def receive(desk: Desk, ask: ReceiveItem, witness: Signature | None) -> Item:
     Raises KindMissing, DescriptionMissing, SourceMissing, OwnerMissing, NumberMissing,
     RangeMalformed, RangeOverlaps, NotPermitted, the refusals of `second_person`.
     """
-    kind, serials = _received(ask)
+    kind, serials = received_from(ask)
     with act(desk, "custody.receive", ask.request_id) as doing:
         if doing.earlier:
             return book.item(doing.session, desk.hall, _number(doing.earlier))
@@ -76,10 +67,10 @@ def receive(desk: Desk, ask: ReceiveItem, witness: Signature | None) -> Item:
             doing,
             kind,
             serials,
-            _plain(ask.description),
-            owner=_plain(ask.owner),
+            plain(ask.description),
+            owner=plain(ask.owner),
             second=second.code,
-            outside=_plain(ask.outside),
+            outside=plain(ask.outside),
         )
         doing.subject = f"custody/{line.number}"
         doing.note(kind=kind.value, first=line.first, last=line.last, pieces=line.pieces)
@@ -96,7 +87,7 @@ def hand_over(desk: Desk, ask: HandOver, taker: Signature | None) -> tuple[Item,
     with act(desk, "custody.hand-over", ask.request_id) as doing:
         if not doing.earlier:
             second = _two(doing, "custody.keep", taker, "custody.take")
-            _step(doing, ask.items, Step.HANDED_OVER, second, reason=_plain(ask.reason))
+            _step(doing, ask.items, Step.HANDED_OVER, second, reason=plain(ask.reason))
         return _lines(doing, ask.items)
 
 
@@ -105,7 +96,7 @@ def give_out(desk: Desk, ask: GiveOut, taker: Signature | None) -> tuple[Item, .
 
     Raises ReasonMissing and what `hand_over` raises.
     """
-    reason = _reason(ask.reason)
+    reason = reason_from(ask.reason)
     with act(desk, "custody.give-out", ask.request_id) as doing:
         if not doing.earlier:
             second = _two(doing, "custody.keep", taker, "custody.take")
@@ -116,14 +107,14 @@ def give_out(desk: Desk, ask: GiveOut, taker: Signature | None) -> tuple[Item, .
 def take_back(desk: Desk, ask: TakeBack, giver: Signature | None) -> Item:
     """An item comes back; who brings it, the holder or somebody for them, signs `custody.take`.
 
-    Raises UsedMalformed and what `hand_over` raises.
+    Raises PiecesWrong and what `hand_over` raises.
     """
     with act(desk, "custody.take-back", ask.request_id) as doing:
         if not doing.earlier:
             line = book.item(doing.session, desk.hall, ask.item)
-            used = _used(ask.used, line)
+            used = used_from(ask.used, line)
             second = _two(doing, "custody.keep", giver, "custody.take")
-            reason = _plain(ask.reason)
+            reason = plain(ask.reason)
             _step(doing, (ask.item,), Step.TAKEN_BACK, second, used=used, reason=reason)
         return _lines(doing, (ask.item,))[0]
 
@@ -135,7 +126,7 @@ def dispose(desk: Desk, ask: Dispose, witness: Signature | None) -> tuple[Item, 
     """
     if ask.step not in WAYS_OUT:
         raise ValueError(f"{ask.step} is no way out of custody")
-    reason, outside = _reason(ask.reason), _plain(ask.outside)
+    reason, outside = reason_from(ask.reason), plain(ask.outside)
     with act(desk, f"custody.{ask.step.value}", ask.request_id) as doing:
         if not doing.earlier:
             second = _two(doing, "custody.oversee", witness, "custody.witness")
@@ -150,7 +141,7 @@ def count(desk: Desk, ask: CountCustody, witness: Signature | None) -> Counted:
     and what is too much until it is received. Raises NotCounted, ItemUnknown, NotPermitted,
     the refusals of `second_person`.
     """
-    surplus = tuple(words for text in ask.surplus if (words := _plain(text)))
+    surplus = tuple(words for text in ask.surplus if (words := plain(text)))
     with act(desk, "custody.count", ask.request_id) as doing:
         if doing.earlier:
             return book.counted(doing.session, desk.hall, _number(doing.earlier))
@@ -161,7 +152,7 @@ def count(desk: Desk, ask: CountCustody, witness: Signature | None) -> Counted:
             surplus,
             custodian=ask.custodian,
             witness=second,
-            note=_plain(ask.note),
+            note=plain(ask.note),
         )
         doing.subject = f"custody-count/{counted.number}"
         doing.note(missing=len(counted.missing), surplus=len(counted.surplus))
@@ -205,43 +196,8 @@ def _answers_for(doing: Act, line: Item, reason: str) -> None:
         raise ReasonMissing(field="reason")
 
 
-def _received(ask: ReceiveItem) -> tuple[CustodyKind, Serials | None]:
-    if ask.kind is None:
-        raise KindMissing(field="kind")
-    rule = KINDS[ask.kind]
-    if not _plain(ask.description):
-        raise DescriptionMissing(field="description")
-    if not _plain(ask.outside):
-        raise SourceMissing(field="outside")
-    if rule.owned and not _plain(ask.owner):
-        raise OwnerMissing(field="owner")
-    typed = to_ascii(ask.first) or to_ascii(ask.last)
-    return ask.kind, serials_of(ask.first, ask.last) if rule.numbered or typed else None
-
-
-def _used(text: str, line: Item) -> int:
-    """Pieces used as typed; only blank forms are used up, so other items ask for none."""
-    if not KINDS[line.kind].used_up:
-        return 0
-    typed, most = to_ascii(text), line.standing.left
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 9 and int(typed) <= most):
-        raise UsedMalformed(field="used", most=most)
-    return int(typed)
-
-
 def _lines(doing: Act, numbers: Sequence[int]) -> tuple[Item, ...]:
     return tuple(book.item(doing.session, doing.hall, number) for number in numbers)
-
-
-def _reason(text: str) -> str:
-    reason = _plain(text)
-    if not reason:
-        raise ReasonMissing(field="reason")
-    return reason
-
-
-def _plain(text: str) -> str:
-    return printable(text).strip()[:TEXT_MOST]
 
 
 def _number(subject: str) -> int:

@@ -121,8 +121,8 @@ def test_blank_forms_are_given_out_and_come_back_counted(desk: Desk, receive: Re
     book = receive().number
     (line,) = give_out(desk, book)
     assert (line.standing.state, line.standing.holder) == (CustodyState.OUT, "c2")
-    assert refusal(lambda: take_back(desk, book)) == "custody.used"
-    assert refusal(lambda: take_back(desk, book, "51")) == "custody.used"
+    assert refusal(lambda: take_back(desk, book)) == "custody.pieces"
+    assert refusal(lambda: take_back(desk, book, "51")) == "custody.pieces"
     back = take_back(desk, book, "12")
     assert (back.next, back.last, back.standing.left) == ("A000013", "A000050", 38)
     give_out(desk, book)

@@ -18,15 +18,22 @@ from hallclient.custody.rules.errors import (
     NothingChosen,
     NumberMissing,
     OwnerMissing,
+    PiecesWrong,
     RangeMalformed,
     RangeOverlaps,
     ReasonMissing,
     SourceMissing,
     StepRefused,
-    UsedMalformed,
 )
 from hallclient.custody.rules.ranges import Serials, serials_of
 from hallclient.custody.rules.register import after, findings
+from hallclient.custody.rules.typed import (
+    pieces_from,
+    plain,
+    reason_from,
+    received_from,
+    used_from,
+)
 from hallclient.custody.rules.values import (
     KINDS,
     STATE_NAMES,
@@ -68,6 +75,7 @@ __all__ = [
     "NothingChosen",
     "NumberMissing",
     "OwnerMissing",
+    "PiecesWrong",
     "RangeMalformed",
     "RangeOverlaps",
     "ReasonMissing",
@@ -78,8 +86,12 @@ __all__ = [
     "Step",
     "StepRefused",
     "TakeBack",
-    "UsedMalformed",
     "after",
     "findings",
+    "pieces_from",
+    "plain",
+    "reason_from",
+    "received_from",
     "serials_of",
+    "used_from",
 ]

@@ -97,11 +97,11 @@ class ReasonMissing(HallError):
     sentence = N_("Write down what for, or why.")
 
 
-class UsedMalformed(HallError):
-    """Not a number of pieces that can have been used."""
+class PiecesWrong(HallError):
+    """Not a number of pieces."""
 
-    code = "custody.used"
-    sentence = N_("Type how many pieces were used, 0 to {most}.")
+    code = "custody.pieces"
+    sentence = N_("Type how many pieces, 0 to {most}.")
 
 
 class NotCounted(HallError):

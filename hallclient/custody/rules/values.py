@@ -70,7 +70,7 @@ class Step(StrEnum):
 
 
 STEP_NAMES: Final = {
-    Step.RECEIVED: N_("Received"),
+    Step.RECEIVED: N_("Received into custody"),
     Step.HANDED_OVER: N_("Handed over"),
     Step.GIVEN_OUT: N_("Given out for use"),
     Step.TAKEN_BACK: N_("Taken back"),
