@@ -22,7 +22,6 @@ from hallclient.base.ids import new_id
 from hallclient.store.columns import APPEND_ONLY, HallRecord
 from hallclient.store.desk import Desk
 from hallclient.store.sequences import next_number
-from hallclient.store.turns import wait_for_turn
 from hallclient.store.unit_of_work import add_rows
 
 CHAIN: Final = "audit"
@@ -179,7 +178,6 @@ def mac(key: bytes, row: Mapping[str, Any]) -> str:
 
 
 def _subject_of(session: Session, hall: str, request_id: str) -> str | None:
-    wait_for_turn(session, f"request/{hall}/{request_id}")  # a repeat may overtake the first try
     found = session.connection().execute(_SUBJECT, {"of_hall": hall, "of_request": request_id})
     return found.scalar_one_or_none()
 

@@ -1,6 +1,7 @@
 """Who acts, where, when, and on which database: what every use case is handed."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.clock import Clock
 from hallclient.store.keys import Keys
+from hallclient.store.turns import wait_for_turn
 from hallclient.store.unit_of_work import Store
 
 
@@ -32,9 +34,12 @@ class Desk:
         """The instant, in UTC."""
         return self.clock.now()
 
-    def write(self) -> AbstractContextManager[Session]:
-        """A unit of work."""
-        return self.store.write()
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A unit of work; the hall's units take turns, on a server as in one file."""
+        with self.store.write() as session:
+            wait_for_turn(session, f"hall/{self.hall}")
+            yield session
 
     def read(self) -> AbstractContextManager[Session]:
         """A consistent view."""

@@ -11,6 +11,12 @@ from hallclient.store.trouble import DatabaseUnreachable
 READ_ONLY = "hall_read_only"
 """Execution option of a connection that only reads: its transaction takes no write lock."""
 
+READING: Final[dict[str, dict[str, Any]]] = {
+    "sqlite": {READ_ONLY: True},
+    "postgresql": {"isolation_level": "REPEATABLE READ"},
+}
+"""Execution options, by database, of a transaction that sees everything as of one moment."""
+
 PATIENCE: Final = 10
 """Seconds that a client waits for a lock, and for a server to answer, before it says so."""
 

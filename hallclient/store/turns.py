@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 def wait_for_turn(session: Session, name: str) -> None:
     """Waits until no other transaction holds this name; it is ours until the commit.
 
-    For first uses: a row that is not there yet cannot be locked, and two clients would insert
-    it both. SQLite has one writer, who waited at BEGIN already.
+    `Desk.write` takes the hall's name: what a use case finds when it looks is then still so when
+    it writes, also where there is no row to lock yet. SQLite has one writer, who waited at BEGIN.
     """
     connection = session.connection()
     if connection.dialect.name == "postgresql":

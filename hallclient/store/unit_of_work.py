@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from hallclient.store.columns import Record
-from hallclient.store.engine import READ_ONLY
+from hallclient.store.engine import READING
 from hallclient.store.trouble import trouble
 
 
@@ -22,7 +22,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._reading = engine.execution_options(**{READ_ONLY: True})
+        self._reading = engine.execution_options(**READING[engine.dialect.name])
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -11,7 +11,6 @@ from hallclient.ledger.records import JournalEntry
 from hallclient.store.audit import Act
 from hallclient.store.desk import Desk
 from hallclient.store.sequences import next_number
-from hallclient.store.turns import wait_for_turn
 from hallclient.till.records import BusinessDay, DayEvent, Shift
 from hallclient.till.rules import (
     DayNotOpen,
@@ -32,16 +31,11 @@ _COLUMNS: Final[tuple[Any, ...]] = (
     Shift.paused,
     Shift.state,
 )
-# Built once: it runs in every order. The shared lock (PostgreSQL; SQLite has one writer) makes
-# a count wait for the orders that began before it, and later orders find the shift counted.
-_OPEN = (
-    select(*_COLUMNS)
-    .where(
-        Shift.hall == bindparam("hall"),
-        Shift.counter == bindparam("counter"),
-        Shift.counted_at.is_(None),
-    )
-    .with_for_update(read=True)
+# Built once: it runs in every order.
+_OPEN = select(*_COLUMNS).where(
+    Shift.hall == bindparam("hall"),
+    Shift.counter == bindparam("counter"),
+    Shift.counted_at.is_(None),
 )
 
 
@@ -129,16 +123,13 @@ def open_day(session: Session, hall: str) -> date | None:
     query = select(BusinessDay.business_date).where(
         BusinessDay.hall == hall, BusinessDay.closed_at.is_(None)
     )
-    return session.connection().execute(query.with_for_update(read=True)).scalar_one_or_none()
+    return session.connection().execute(query).scalar_one_or_none()
 
 
 def ensure_business_day(doing: Act) -> date:
     """The open business day; a hall's first one is made at its first use."""
     day = open_day(doing.session, doing.hall)
-    if day is not None:
-        return day
-    wait_for_turn(doing.session, f"business-day/{doing.hall}")
-    return open_day(doing.session, doing.hall) or _begin(doing, hall_date(doing.at))
+    return day or _begin(doing, hall_date(doing.at))
 
 
 def day_for_opening(doing: Act) -> date:

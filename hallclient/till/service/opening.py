@@ -14,7 +14,6 @@ from hallclient.staff.book import require, second_person
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
 from hallclient.store.sequences import next_number
-from hallclient.store.turns import wait_for_turn
 from hallclient.till import book
 from hallclient.till.bundles import keep_pieces, pieces_in
 from hallclient.till.records import Shift, ShiftOpening
@@ -81,7 +80,6 @@ def _refuse_second(doing: Act) -> None:
     """Raises NoCounter, ShiftOpen: also for a clerk whose shift is open at another counter."""
     if doing.counter < 1:
         raise NoCounter
-    wait_for_turn(doing.session, f"open-shift/{doing.hall}")
     other = book.shift_at(doing.session, doing.hall, doing.counter) or book.shift_of(
         doing.session, doing.hall, doing.clerk
     )

@@ -1,0 +1,103 @@
+"""A hall whose books are whole from the first row, so that `verify` has the last word."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hallclient.base.language import use_language
+from hallclient.base.money import Fen
+from hallclient.books import CHECKS
+from hallclient.staff import passwords
+from hallclient.staff import service as staff
+from hallclient.staff.passwords import Cost
+from hallclient.staff.rules import AddPerson, Role
+from hallclient.stock import book as stock
+from hallclient.stock.rules import StockKind
+from hallclient.store.audit import act
+from hallclient.store.desk import Desk
+from hallclient.store.engine import open_engine
+from hallclient.store.integrity import check_store
+from hallclient.store.unit_of_work import Store
+from tests.counter.conftest import iccid, recharge
+from tests.duty.conftest import Hall
+
+CHEAP = Cost(passes=1, memory_kib=8, threads=1)
+PASSWORD = "long-enough-1"
+STAFF = {
+    "c1": Role.CLERK,
+    "c2": Role.CLERK,
+    "c3": Role.CLERK,
+    "m2": Role.DUTY_MANAGER,
+    "a1": Role.AUDITOR,
+}
+
+
+def furnish(desk: Desk) -> Desk:
+    """Counter 1 with clerk c1; staff, settings and stock as the program itself makes them."""
+    staff.first_manager(desk, "示范营业厅", "m1", "m1", PASSWORD)
+    manager = desk.acting("m1", 0)
+    for code, role in STAFF.items():
+        staff.add_person(manager, AddPerson(code, code, role, PASSWORD, f"add-{code}"))
+    with act(manager, "stock.receive") as doing:
+        stock.receive(doing, StockKind.NUMBER, "19900000001", "19900000020")
+        stock.receive(doing, StockKind.SIM, iccid(1), iccid(40))
+        cards = ("05000000001", "05000000050")
+        stock.receive(doing, StockKind.VALUE_CARD, *cards, face_fen=Fen(5_000))
+    return desk.acting("c1", 1)
+
+
+def at_work(desk: Desk) -> Hall:
+    """Shifts of c1 at counter 1 and c2 at counter 2 are open, with an order at each."""
+    hall = Hall(desk)
+    hall.open(desk)
+    hall.open(hall.at("c2", 2))
+    hall.sell(recharge(amount="50"))
+    hall.sell(recharge("13900139000", "30"), desk=hall.at("c2", 2))
+    return hall
+
+
+def faults(desk: Desk) -> list[str]:
+    """Every fault in the books, as `hallclient verify` would find them."""
+    with desk.read() as session:
+        found = list(check_store(session, desk.hall, desk.keys.audit))
+        for check in CHECKS:
+            found.extend(check(session, desk.hall))
+    return [f"{fault.code} {fault.place}" for fault in found]
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "COST", CHEAP)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    use_language("en")
+    yield
+    use_language("zh")
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    """Counter 1 of a furnished hall, with clerk c1; no shift open."""
+    return furnish(desk)
+
+
+@pytest.fixture
+def hall(desk: Desk) -> Iterator[Hall]:
+    """Two counters at work; whatever the test did, the books are sound at its end."""
+    yield at_work(desk)
+    assert faults(desk) == []
+
+
+@pytest.fixture
+def copy(tmp_path: Path, sqlite_template: Path) -> Iterator[tuple[Store, Path]]:
+    """An embedded database of its own, whatever the other tests run on."""
+    path = tmp_path / "own" / "hall.db"
+    path.parent.mkdir()
+    shutil.copyfile(sqlite_template, path)
+    store = Store(open_engine(f"sqlite:///{path}"))
+    yield store, path
+    store.close()
