@@ -26,14 +26,16 @@ from hallclient.ui.widgets.marks import plain_label
 
 type Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
 
+_ROW = re.compile(r"^DETAIL:.*$", re.MULTILINE)  # PostgreSQL quotes the row that broke a rule
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _DIGITS = re.compile(r"[0-9]{4,}")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def without_personal_data(text: str) -> str:
-    """A message without what it may quote: quoted text, numbers of four digits, other scripts."""
-    return _NOT_ASCII.sub("…", _DIGITS.sub("#", _QUOTED.sub("'…'", text)))
+    """A message without what it may quote: rows, quoted text, numbers of four digits, scripts."""
+    without_rows = _ROW.sub("DETAIL: …", text)
+    return _NOT_ASCII.sub("…", _DIGITS.sub("#", _QUOTED.sub("'…'", without_rows)))
 
 
 def crash_text(error: BaseException, at: datetime) -> str:

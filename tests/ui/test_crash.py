@@ -124,6 +124,10 @@ def test_what_qt_warns_of_goes_to_the_log(qtbot: QtBot, seen: Seen) -> None:
         ('key "x y"', "key '…'"),
         ("1234 and 123", "# and 123"),
         ("王 sat", "… sat"),
+        (
+            "duplicate key\nDETAIL:  Key (hall, name)=(H001, ANNA SAMPLE) already exists.\n[SQL]",
+            "duplicate key\nDETAIL: …\n[SQL]",
+        ),
     ],
 )
 def test_messages_lose_what_they_quote(text: str, clean: str) -> None:
