@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from hallclient.ui.widgets.choice_box import ChoiceBox
 
 PATIENCE_SECONDS: Final = 60
+LOOK_AGAIN_MS: Final = 5
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 
 
@@ -21,11 +22,15 @@ class NotQuiet(RuntimeError):
 
 def wait_until(true: Callable[[], bool], what: str) -> None:
     """Lets events run until it is so; raises NotQuiet after a minute."""
+    if true():
+        return
     deadline = time.monotonic() + PATIENCE_SECONDS
+    beat = QTimer()  # looks again even if nothing happens; the loop sleeps in between
+    beat.start(LOOK_AGAIN_MS)
     while not true():
         if time.monotonic() > deadline:
             raise NotQuiet(what)
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def press(widget: QWidget, key: Qt.Key, *, control: bool = False, times: int = 1) -> None:
