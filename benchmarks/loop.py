@@ -4,7 +4,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -36,10 +36,10 @@ def figures(*, quick: bool) -> Iterator[Figure]:
 
 
 def measured_day(out: Path) -> dict[str, float]:
-    """Plays the sample; the player's own doings between two events are looked away from.
+    """Plays the sample and measures while an event is worked through the widgets.
 
-    These are starting a PC, taking a picture of a screen and leaving papers and workbooks: in a
-    hall each PC is started once, and nobody takes pictures.
+    Looked away from are the player's own doings: making the hall, starting a PC, cutting the power,
+    taking a picture, leaving papers and workbooks between two events.
     """
     from PySide6.QtWidgets import QApplication
 
@@ -51,30 +51,41 @@ def measured_day(out: Path) -> dict[str, float]:
     meter = Meter(application)
     sample = load_script(resources() / "sample" / "day.json")
     with (
+        seen(meter, widgets.WidgetHands, "perform"),
         unseen(meter, floor.Floor, "_start"),
-        unseen(meter, player, "leave_papers"),
-        unseen(meter, player, "leave_workbook"),
-        unseen(meter, player, "summarise"),
+        unseen(meter, widgets.WidgetHands, "_restart"),
         unseen(meter, widgets, "screenshot"),
     ):
         meter.start()
+        meter.look_away()
         player.play_script(sample, out)
-        holds = meter.stop()
+        holds = meter.holds()
     return {"longest": holds.max_ms, "p99": holds.p99_ms, "beats": float(holds.count)}
+
+
+def seen(meter: Meter, owner: Any, name: str) -> AbstractContextManager[Any]:
+    """While this lasts the meter looks at a function of the player."""
+    return _around(owner, name, meter.look_again, meter.look_away)
 
 
 def unseen(meter: Meter, owner: Any, name: str) -> AbstractContextManager[Any]:
     """While this lasts the meter looks away from a function of the player."""
+    return _around(owner, name, meter.look_away, meter.look_again)
+
+
+def _around(
+    owner: Any, name: str, before: Callable[[], None], after: Callable[[], None]
+) -> AbstractContextManager[Any]:
     work = getattr(owner, name)
 
-    def looked_away_from(*words: Any, **named: Any) -> Any:
-        meter.look_away()
+    def watched(*words: Any, **named: Any) -> Any:
+        before()
         try:
             return work(*words, **named)
         finally:
-            meter.look_again()
+            after()
 
-    return patch.object(owner, name, looked_away_from)
+    return patch.object(owner, name, watched)
 
 
 if __name__ == "__main__":
