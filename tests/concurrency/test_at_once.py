@@ -38,8 +38,8 @@ from tests.counter.conftest import (
     person,
     recharge,
 )
-from tests.duty.conftest import TENDERS, Hall, pieces_for
-from tests.faults.conftest import faults
+from tests.duty.conftest import TENDERS, pieces_for
+from tests.faults.conftest import Hall, faults
 
 
 def test_one_number_is_sold_once(hall: Hall) -> None:

@@ -12,7 +12,7 @@ from hallclient.books import CHECKS
 from hallclient.staff import passwords
 from hallclient.staff import service as staff
 from hallclient.staff.passwords import Cost
-from hallclient.staff.rules import AddPerson, Role
+from hallclient.staff.rules import AddPerson, Person, Role, Signature, sealed_signature
 from hallclient.stock import book as stock
 from hallclient.stock.rules import StockKind
 from hallclient.store.audit import act
@@ -21,7 +21,7 @@ from hallclient.store.engine import open_engine
 from hallclient.store.integrity import check_store
 from hallclient.store.unit_of_work import Store
 from tests.counter.conftest import iccid, recharge
-from tests.duty.conftest import Hall
+from tests.duty.conftest import Hall as DutyHall
 
 CHEAP = Cost(passes=1, memory_kib=8, threads=1)
 PASSWORD = "long-enough-1"
@@ -32,6 +32,14 @@ STAFF = {
     "m2": Role.DUTY_MANAGER,
     "a1": Role.AUDITOR,
 }
+
+
+class Hall(DutyHall):
+    """The same hall with all of its staff."""
+
+    def sign(self, code: str, purpose: str = "") -> Signature:
+        who = Person(code, code, STAFF.get(code, Role.DUTY_MANAGER), active=True)
+        return sealed_signature(self.desk.keys.audit, who, self.desk.now(), purpose)
 
 
 def furnish(desk: Desk) -> Desk:

@@ -1,5 +1,7 @@
 """The end of a visit, and business that could not be accepted."""
 
+from sqlalchemy import select
+
 from hallclient.base.text import printable
 from hallclient.counter import book
 from hallclient.counter.kinds import kind_of
@@ -13,7 +15,7 @@ from hallclient.counter.rules import (
     prompts,
 )
 from hallclient.staff import book as staff
-from hallclient.store.audit import act
+from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
 from hallclient.store.sequences import next_number
 from hallclient.till import book as till
@@ -50,8 +52,7 @@ def refuse_service(desk: Desk, ask: RefuseService) -> ServiceRefused:
     kind = kind_of(ask.kind).spec.code
     with act(desk, "service.refuse", ask.request_id) as doing:
         if doing.earlier:
-            number = int(doing.earlier.rpartition("/")[2])
-            return ServiceRefused(number, kind, reason, doing.at)
+            return _refused(doing, int(doing.earlier.rpartition("/")[2]))
         staff.require(doing.session, desk, "order.make")
         if not reason:
             raise ReasonMissing(field="reason")
@@ -69,3 +70,16 @@ def refuse_service(desk: Desk, ask: RefuseService) -> ServiceRefused:
         doing.subject = f"refusal/{number}"
         doing.note(kind=kind)
         return ServiceRefused(number, kind, reason, doing.at)
+
+
+def _refused(doing: Act, number: int) -> ServiceRefused:
+    columns = (
+        ServiceRefusal.number,
+        ServiceRefusal.kind,
+        ServiceRefusal.reason,
+        ServiceRefusal.at,
+    )
+    query = select(*columns).where(
+        ServiceRefusal.hall == doing.hall, ServiceRefusal.number == number
+    )
+    return ServiceRefused(*doing.session.execute(query).one())
