@@ -26,6 +26,7 @@ from hallclient.store.unit_of_work import Store
 
 HALL = "H001"
 DAY = date(2026, 11, 22)
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no test opens a window on a screen
 ON_POSTGRESQL = os.environ.get("HALLCLIENT_TEST_DATABASE", "").startswith("postgresql")
 
 MakeDatabase = Callable[[bool], str]
