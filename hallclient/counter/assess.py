@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.errors import HallError
 from hallclient.base.money import Fen
-from hallclient.counter.kind import Kind, Looking
+from hallclient.base.text import printable
+from hallclient.counter.kind import Looking
 from hallclient.counter.kinds import kinds
 from hallclient.counter.lines import ReadyLine, prepare_lines
 from hallclient.counter.parties import Parties, check_parties, rule_of
 from hallclient.counter.records import OrderTender
 from hallclient.counter.rules import (
     LineEmpty,
+    NothingToCopy,
     OrderDraft,
     Problem,
     PromptMissing,
@@ -32,6 +35,7 @@ from hallclient.counter.rules import (
 from hallclient.customers.rules import DocumentMissing
 from hallclient.policy.rules import Policy
 
+COPY_MOST: Final = 100
 _USED = select(OrderTender.order_no).where(
     OrderTender.hall == bindparam("of_hall"),
     OrderTender.method == bindparam("of_method"),
@@ -45,6 +49,7 @@ class Assessed:
 
     Attributes:
         lines: None where a line cannot be read yet.
+        copy_for: what the document is copied for, "" when it is not.
         errors: everything that would be refused, in the order it would be refused.
     """
 
@@ -52,6 +57,7 @@ class Assessed:
     lines: tuple[ReadyLine | None, ...]
     reckoned: Reckoned
     prompts: tuple[str, ...]
+    copy_for: str
     errors: tuple[HallError, ...]
 
     @property
@@ -113,9 +119,20 @@ def assess(
     errors += tender_problems
     if not tender_problems and all(lines) and (refused := refusal(reckoned)):
         errors.append(refused)
-    asked = _prompts(known, parties, reckoned)
+    copy_for = printable(draft.copy_for).strip()[:COPY_MOST]
+    if copy_for and parties.customer is None and not party_problems:
+        errors.append(NothingToCopy(field="customer.copy_for"))
+    signature = parties.override or any(line.discount_fen for line in lines if line)
+    asked = mandatory(
+        (prompt for kind in known for prompt in kind.spec.prompts),
+        document=parties.customer is not None,
+        cash=any(tender.method == "cash" for tender in reckoned.tenders),
+        change=reckoned.change_fen > 0,
+        copy=bool(copy_for),
+        signature=signature,
+    )
     errors += _missing_prompts(asked, draft.acknowledged)
-    return Assessed(parties, lines, reckoned, asked, tuple(errors))
+    return Assessed(parties, lines, reckoned, asked, copy_for, tuple(errors))
 
 
 def _tenders(
@@ -149,15 +166,6 @@ def read_before(tender: TenderTaken, others: Iterable[TenderTaken]) -> bool:
 def _used(session: Session, hall: str, tender: TenderTaken) -> bool:
     where = {"of_hall": hall, "of_method": tender.method, "of_reference": tender.reference}
     return session.connection().execute(_USED, where).first() is not None
-
-
-def _prompts(known: Iterable[Kind], parties: Parties, reckoned: Reckoned) -> tuple[str, ...]:
-    return mandatory(
-        (prompt for kind in known for prompt in kind.spec.prompts),
-        document=parties.customer is not None,
-        cash=any(tender.method == "cash" for tender in reckoned.tenders),
-        change=reckoned.change_fen > 0,
-    )
 
 
 def _missing_prompts(asked: Iterable[str], ticked: frozenset[str]) -> list[HallError]:

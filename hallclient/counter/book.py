@@ -56,6 +56,7 @@ def order(session: Session, hall: str, order_no: str) -> CompletedOrder:
         received_fen=head.received_fen,
         change_fen=Fen(head.received_fen - head.total_fen),
         prompts_after=mandatory((), document=customer is not None, cash=cash, before_end=True),
+        copy_for=parties.get("copy_for", ""),
         copies=copies(session, hall, [order_no]).get(order_no, 0),
         reversal_no=reversals(session, hall, [order_no]).get(order_no, ""),
     )

@@ -81,10 +81,11 @@ def _facts(pairs: list[list[str]]) -> tuple[Fact, ...]:
     return tuple(Fact(label, value) for label, value in pairs)
 
 
-def parties_content(parties: Parties, names: Mapping[str, str]) -> str:
+def parties_content(parties: Parties, names: Mapping[str, str], copy_for: str) -> str:
     """Customer and agent in full, as the law asks (field rules 11.4, 11.5), and names of the day.
 
-    `names`: hall, clerk and approver as they were called when the order was made.
+    `names`: hall, clerk and approver as they were called when the order was made; `copy_for`:
+    what the customer's document was copied for.
     """
     return dump(
         {
@@ -93,6 +94,7 @@ def parties_content(parties: Parties, names: Mapping[str, str]) -> str:
             "face": parties.face,
             "face_reason": parties.face_reason,
             "names": dict(names),
+            "copy_for": copy_for,
         }
     )
 
@@ -158,6 +160,7 @@ def draft_content(draft: OrderDraft) -> str:
                 for tender in draft.tenders
             ],
             "acknowledged": sorted(draft.acknowledged),
+            "copy_for": draft.copy_for,
         }
     )
 
@@ -172,6 +175,7 @@ def draft_from(draft_id: str, content: str) -> OrderDraft:
         lines=tuple(LineDraft(**line) for line in kept["lines"]),
         tenders=tuple(TenderDraft(*parts) for parts in kept["tenders"]),
         acknowledged=frozenset(kept["acknowledged"]),
+        copy_for=kept.get("copy_for", ""),
     )
 
 

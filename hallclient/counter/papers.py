@@ -219,5 +219,7 @@ def _notes(order: CompletedOrder) -> Iterator[str]:
     parties = (party for party in (order.customer, order.agent) if party)
     if any(party.entry == "typed" for party in parties):
         yield tr("The document was typed by hand, not read by the card reader.")
+    if order.copy_for:
+        yield tr("The document was copied with consent, for: {purpose}.", purpose=order.copy_for)
     if order.face_approver:
         yield tr("The face comparison was approved by {approver}.", approver=order.face_approver)

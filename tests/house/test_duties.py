@@ -7,6 +7,8 @@ from datetime import date
 from hallclient.base.places import resources
 from tools import duties
 
+WHEN = ("", "cash", "change", "document", "copy", "signature", "promotion", "line")
+
 
 def test_every_duty_that_a_test_claims_is_in_the_standards() -> None:
     known, _ = duties.standards()
@@ -71,5 +73,5 @@ def test_the_prompts_of_a_visit_are_duties_with_words_and_a_place() -> None:
         assert prompt["zh"]
         assert 1 <= prompt["step"] <= 16
         assert prompt["before"] in ("pay", "complete", "end")
-        assert prompt["when"] in ("", "cash", "change", "document", "copy", "promotion", "line")
+        assert prompt["when"] in WHEN
         assert isinstance(prompt["mandatory"], bool)

@@ -82,6 +82,8 @@ class OrderDraft:
         customer, agent: the parties as typed or read, None where nobody is named.
         signatures: second persons by purpose: `face` (comparison not matched), `price`.
         acknowledged: ids of the prompts that were ticked, such as `S1-CT-14`.
+        copy_for: what the document was copied for, as the customer was told; "" when it was not
+            copied. Source: S1-CT-08.
     """
 
     request_id: str
@@ -91,6 +93,7 @@ class OrderDraft:
     tenders: tuple[TenderDraft, ...] = ()
     signatures: Mapping[str, Signature] = field(default_factory=dict)
     acknowledged: frozenset[str] = frozenset()
+    copy_for: str = ""
 
 
 @dataclass(frozen=True)

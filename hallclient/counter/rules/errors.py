@@ -163,3 +163,17 @@ class DraftUnknown(HallError):
 
     code = "draft.unknown"
     sentence = N_("This draft is no longer there.")
+
+
+class NothingToCopy(HallError):
+    """A copy of a document that nobody showed. Source: S1-CT-08."""
+
+    code = "order.copy"
+    sentence = N_("Only a document that was shown and checked can be copied.")
+
+
+class CustomerWaits(HallError):
+    """The seat is left in the middle of a service. Source: S1-CT-21, S1-CT-38."""
+
+    code = "order.customer-waits"
+    sentence = N_("An order is half done here: tell the customer why you leave, and tick that.")

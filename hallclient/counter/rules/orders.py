@@ -178,6 +178,7 @@ class CompletedOrder:
         at: UTC instant; business_date: the open business day, which may be an earlier one.
         total_fen, received_fen, change_fen: fen; received = total + change.
         prompts_after: ids of the steps still to tick before the visit ends.
+        copy_for: what the customer's document was copied for, with consent; "" without a copy.
         copies: how often it was printed again so far.
         reversal_no: "" unless it was reversed.
     """
@@ -203,6 +204,7 @@ class CompletedOrder:
     received_fen: Fen
     change_fen: Fen
     prompts_after: tuple[str, ...] = ()
+    copy_for: str = ""
     copies: int = 0
     reversal_no: str = ""
 

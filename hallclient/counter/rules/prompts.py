@@ -22,7 +22,8 @@ class Prompt:
 
     Attributes:
         before: what waits for the tick: `pay`, `complete` or `end`.
-        when: "" always; `cash`, `change`, `document`, `copy`, `promotion` or `line` only then.
+        when: "" always; `cash`, `change`, `document`, `copy`, `signature`, `promotion` or
+            `line` only then.
     """
 
     id: str
@@ -53,6 +54,8 @@ def mandatory(
     document: bool,
     cash: bool,
     change: bool = False,
+    copy: bool = False,
+    signature: bool = False,
     before_end: bool = False,
 ) -> tuple[str, ...]:
     """Ids of the steps that must be ticked, in the order of the visit.
@@ -62,10 +65,19 @@ def mandatory(
         document: whether an identity document was shown.
         cash: whether cash changes hands.
         change: whether some of it goes back to the customer.
+        copy: whether the document is copied.
+        signature: whether a second person is called to sign.
         before_end: the steps after the money instead of those before it.
     """
     asked = frozenset(of_kinds)
-    present = {"": True, "document": document, "cash": cash, "change": change}
+    present = {
+        "": True,
+        "document": document,
+        "cash": cash,
+        "change": change,
+        "copy": copy,
+        "signature": signature,
+    }
     return tuple(
         prompt.id
         for prompt in prompts().values()

@@ -11,6 +11,7 @@ from hallclient.counter.service.drafting import (
     settle_unknown,
 )
 from hallclient.counter.service.finding import find_orders, order_of, reversal_of
+from hallclient.counter.service.leaving import pause
 from hallclient.counter.service.quoting import check_line, choices, kind_specs, quote
 from hallclient.counter.service.reports import day_orders, shift_orders
 from hallclient.counter.service.reversing import reprint, reverse
@@ -29,6 +30,7 @@ __all__ = [
     "kind_specs",
     "order_of",
     "park_unknown",
+    "pause",
     "quote",
     "refuse_service",
     "release",

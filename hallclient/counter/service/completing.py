@@ -180,6 +180,7 @@ class _Writing:
             received_fen=reckoned.received_fen,
             change_fen=reckoned.change_fen,
             prompts_after=mandatory((), document=identified, cash=cash, before_end=True),
+            copy_for=self.assessed.copy_for,
         )
 
     def _post(self, order_no: str) -> int | None:
@@ -207,7 +208,7 @@ class _Writing:
             "clerk": order.clerk,
             "shift_id": order.shift_id,
             "customer_id": order.customer_id,
-            "parties": parties_content(self.assessed.parties, names),
+            "parties": parties_content(self.assessed.parties, names, order.copy_for),
             "total_fen": order.total_fen,
             "received_fen": order.received_fen,
             "entry_no": entry_no,
