@@ -165,7 +165,7 @@ class ServiceHands:
         return Done(till.transfer(desk, ask).number)
 
     def _pay(self, desk: Desk, event: day.PayInOut) -> Done:
-        permission = "cash.pay_in_out" if event.do == "pay_out" else "cash.witness"
+        permission = "shift.approve" if event.do == "pay_out" else "cash.witness"
         signed = self._sign(desk, event.approver, permission)
         amount = Fen(event.amount_fen)
         if event.do == "pay_in":
@@ -213,7 +213,8 @@ class ServiceHands:
         shift_id = self._stage.memory.counted.get(desk.counter, "")
         witness = self._sign(desk, event.witness, "cash.witness")
         ask = MakeGoodAsk(new_id(), shift_id, Fen(event.amount_fen), witness)
-        return Done(till.make_good(desk, ask).number)
+        manager = desk.acting(self._stage.script.manager(), 0)
+        return Done(till.make_good(manager, ask).number)
 
     # the day
 
