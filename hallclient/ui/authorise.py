@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -112,6 +112,8 @@ class AuthoriseDialog(QDialog):
 
         self.page = _SignPage(lane, sign, ask, accept)
         self.page.went_back.connect(self.reject)
+        window = parent.window()  # takes the keys again, where the system does not see to it
+        self.finished.connect(lambda _result: QTimer.singleShot(0, window, window.activateWindow))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.page)

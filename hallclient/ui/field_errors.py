@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -101,7 +101,8 @@ class FieldErrors(QObject):
         label.setMinimumWidth(_LEAST_WIDTH)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         label.setObjectName(f"{widget.objectName()}Error")
-        _put_below(widget, label)
+        with QSignalBlocker(widget):  # moving it takes the focus: it must not refuse its text now
+            _put_below(widget, label)
         if isinstance(widget, QLineEdit):
             widget.textEdited.connect(lambda _text: self.clear_one(widget))
         elif isinstance(widget, QComboBox):

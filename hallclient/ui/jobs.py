@@ -66,7 +66,9 @@ class Lane(QObject):
         self._news.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def start(self, job: Job) -> None:
-        """Queues the job; connect its signals first."""
+        """Queues the job; connect its signals first. A closed lane carries nothing any more."""
+        if self._closed:
+            return
         self._jobs[id(job)] = job
         self._pool.submit(self._carry, id(job), job.work, job.asked_to_stop)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QPushButton
 
 from hallclient.base.errors import HallError
@@ -54,6 +54,12 @@ class CounterPage(CounterFrame):
 
     def opened(self) -> None:
         self._keeper.offer()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another room, the lock or the end: what was typed a moment ago is saved now."""
+        if self._keeper.waiting:
+            self._keeper.save_now()
+        super().hideEvent(event)
 
     def on_primary(self) -> None:
         steps = {
@@ -181,9 +187,9 @@ class CounterPage(CounterFrame):
         self._button(who, "F10", N_("Agent"), reception.toggle_agent)
         self._button(ORDERING, "F7", N_("Another business"), self._another)
         self._key(fill, "F6", N_("Lower the price"), self.fill.cheaper, self.fill.toggle_price)
-        self._key(fill, "F12", N_("Cannot be accepted"), self.fill.decline,
+        self._key(fill, "F12", N_("Cannot accept"), self.fill.decline,
                   self.fill.toggle_refusal)  # fmt: skip
-        self._key(fill, "F3", N_("Remove the line"), self.fill.remove, lines.remove)
+        self._key(fill, "F3", N_("Remove line"), self.fill.remove, lines.remove)
         self._key(pay, "F5", N_("Exact amount"), self.pay.exact, money.exact)
         self._key(pay, "F9", N_("Another payment"), self.pay.add)
         self._key(OPEN, "F11", N_("Set the order aside"), None, self._keeper.set_aside)

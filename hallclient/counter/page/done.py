@@ -1,11 +1,11 @@
 """The order is on the books: the change to hand over, and the steps that end the visit."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from hallclient.base.language import N_, tr
 from hallclient.base.money import yuan
-from hallclient.counter.page.panel import Panel
+from hallclient.counter.page.panel import Panel, boxes
 from hallclient.counter.rules import CompletedOrder
 from hallclient.ui.widgets.big_figure import BigFigure
 from hallclient.ui.widgets.marks import plain_label
@@ -58,8 +58,7 @@ class DonePanel(Panel):
 
     def start(self) -> None:
         """The focus on the first of the last steps."""
-        box = self.prompts.findChild(QCheckBox)
-        if box is not None:
+        for box in boxes(self.prompts)[:1]:
             box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:

@@ -67,7 +67,6 @@ class FillPanel(Panel):
         self._refusal_row.hide()
         if form is not None and line is not None:
             form.load(line.fields)
-            form.entered.connect(self.enter)
             self._column.insertWidget(1, form)
             form.show()
         self._head.setText(tr(form.spec.title) if form else "")

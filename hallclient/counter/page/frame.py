@@ -20,6 +20,7 @@ from hallclient.counter.page.screen import screen_view
 from hallclient.counter.page.steps import PRIMARY, Step, StepBar, first_spot
 from hallclient.counter.page.visit import Visit
 from hallclient.counter.rules import OrderDraft, Quote
+from hallclient.ui.field_errors import each_error
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.prompt_list import Prompt
@@ -117,7 +118,8 @@ class CounterFrame(Page):
                 self.line_wanted.emit(spot.line)
         elif spot.step not in (None, Step.FILL, self.step):
             self.go(Step(spot.step or 0))
-        if here.field.startswith("agent.") and not self.identify.has_agent:
+        agent = any(one.field.startswith("agent.") for one in each_error(here))
+        if agent and not self.identify.has_agent:
             self.identify.show_agent(shown=True)
             self.settle_fields()
         self.show_error(here)

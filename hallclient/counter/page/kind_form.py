@@ -24,9 +24,6 @@ class KindForm(QWidget):
     left = Signal(str)
     """A field was filled and left: the moment to hold a number."""
 
-    entered = Signal()
-    """Enter in a field that would keep the key for itself."""
-
     def __init__(self, spec: KindSpec) -> None:
         super().__init__()
         self.spec = spec
@@ -126,17 +123,12 @@ class KindForm(QWidget):
             widget.chosen.connect(lambda _value: self._on_chosen(name))
         elif isinstance(widget, QComboBox):
             widget.editTextChanged.connect(lambda _text: self._on_edited(name))
-            self._watch_line(name, widget)
+            edit = widget.lineEdit()
+            if edit is not None:
+                edit.editingFinished.connect(lambda: self.left.emit(name))
         elif isinstance(widget, QLineEdit):
             widget.textChanged.connect(lambda _text: self._on_edited(name))
             widget.editingFinished.connect(lambda: self.left.emit(name))
-
-    def _watch_line(self, name: str, box: QComboBox) -> None:
-        """A box for typing keeps Enter to itself."""
-        edit = box.lineEdit()
-        if edit is not None:
-            edit.returnPressed.connect(self.entered)
-            edit.editingFinished.connect(lambda: self.left.emit(name))
 
     def _on_edited(self, name: str) -> None:
         if not self._loading:

@@ -36,6 +36,11 @@ def controls(layout: QLayout | None) -> Iterator[QWidget]:
             yield from controls(item.layout())
 
 
+def boxes(root: QWidget) -> list[QCheckBox]:
+    """The boxes that are to be seen; those of rows on their way out are not."""
+    return [box for box in root.findChildren(QCheckBox) if box.isVisibleTo(root)]
+
+
 def is_field(widget: QWidget) -> bool:
     """Whether something is typed or chosen in it now."""
     return (

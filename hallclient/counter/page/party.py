@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from hallclient.base.language import N_, tr
 from hallclient.counter.page.calls import PartySeen
@@ -46,6 +46,8 @@ class PartyForm(QWidget):
         self._grid = QWidget()
         self.ui = Ui_CounterParty()
         self.ui.setupUi(self._grid)
+        for label in self._grid.findChildren(QLabel):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         for name in _FIELDS:
             getattr(self.ui, name).setObjectName(f"{role}_{name}")
         self.setFocusProxy(self.ui.number)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hallclient.base.language import N_, tr
 from hallclient.base.money import Fen
-from hallclient.counter.page.panel import Panel, Scroll
+from hallclient.counter.page.panel import Panel, Scroll, boxes
 from hallclient.counter.page.tenders import Tenders
 from hallclient.counter.page.terms import LineTerms
 from hallclient.ui.widgets.big_figure import BigFigure
@@ -51,9 +51,9 @@ class PayPanel(Panel):
             self.prompts.blockSignals(True)  # rows that are made anew were not unticked by hand
             self.prompts.set_prompts(self._prompts)
             self.prompts.blockSignals(False)
-            box = self.prompts.findChild(QWidget, at) if at else None
-            if box is not None:
-                box.setFocus(Qt.FocusReason.OtherFocusReason)
+            for box in boxes(self.prompts):
+                if box.objectName() == at:
+                    box.setFocus(Qt.FocusReason.OtherFocusReason)
         self.prompts.acknowledge(ticked)
         self._heads[0].setVisible(not self.terms.isHidden())
         self._heads[1].setVisible(bool(self._prompts))
@@ -95,8 +95,7 @@ class PayPanel(Panel):
 
     def _show_next(self) -> None:
         """F8 ticks the next prompt, so it is the one to be seen."""
-        boxes = self.prompts.findChildren(QCheckBox)
-        box = next((box for box in boxes if not box.isChecked()), None)
+        box = next((box for box in boxes(self.prompts) if not box.isChecked()), None)
         if box is not None:
             self._scroll.ensureWidgetVisible(box, 0, 32)
 
