@@ -9,6 +9,7 @@ from hallclient.stock.rules.errors import (
     RangeTooLong,
     ReasonWanted,
     SerialMalformed,
+    StateWanted,
     StockShort,
     StockUnavailable,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "Run",
     "SerialMalformed",
     "SerialRange",
+    "StateWanted",
     "StockCount",
     "StockKind",
     "StockShort",

@@ -69,6 +69,13 @@ class StockShort(HallError):
     sentence = N_("Only {left} pieces of this kind are in stock.")
 
 
+class StateWanted(HallError):
+    """Stock leaves the books in one way or another."""
+
+    code = "stock.state-wanted"
+    sentence = N_("Choose what becomes of these pieces.")
+
+
 class ReasonWanted(HallError):
     """Stock leaves the books only with a reason."""
 

@@ -1,0 +1,31 @@
+"""What the stock page may do: plain callables, bound to the desk by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hallclient.stock.rules import (
+    ChangeState,
+    Received,
+    ReceiveRange,
+    Run,
+    StockCount,
+    StockKind,
+    StockTaken,
+    TakeStock,
+)
+
+
+@dataclass(frozen=True)
+class StockCalls[S]:
+    """The way to the stock room; S is the signature of a second person, which passes through.
+
+    `sign` takes code, password and permission. `clerk` names who asks for a signature.
+    """
+
+    counts: Callable[[], tuple[StockCount, ...]]
+    report: Callable[[StockKind], tuple[Run, ...]]
+    receive: Callable[[ReceiveRange], Received]
+    take: Callable[[TakeStock, S], StockTaken]
+    change: Callable[[ChangeState, S], int]
+    sign: Callable[[str, str, str], S]
+    clerk: str = ""
