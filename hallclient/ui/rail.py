@@ -4,8 +4,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hallclient.base.language import N_, tr
 from hallclient.ui.icons import icon
@@ -56,6 +64,35 @@ class RailButton(QPushButton):
         super().changeEvent(event)
 
 
+class _Rooms(QScrollArea):
+    """The room buttons; they scroll when large text leaves too little height for all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self._inside = QWidget()
+        self._inside.setObjectName("railRooms")
+        self.column = QVBoxLayout(self._inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(2)
+        self.setWidget(self._inside)
+
+    def sizeHint(self) -> QSize:
+        hint = self._inside.sizeHint()
+        bar = self.verticalScrollBar().sizeHint().width() if hint.height() > self.height() else 0
+        return QSize(hint.width() + bar, hint.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's spelling
+        return QSize(self.sizeHint().width(), self.fontMetrics().height() * 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+
 class Rail(QWidget):
     """One button a room; the room in front is checked."""
 
@@ -68,6 +105,8 @@ class Rail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 1, 8)
         column.setSpacing(2)
+        self._rooms = _Rooms()
+        column.addWidget(self._rooms, 1)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
         for number, room in enumerate(rooms, 1):
@@ -76,8 +115,8 @@ class Rail(QWidget):
             button.clicked.connect(partial(self._on_clicked, room.id))
             self._group.addButton(button)
             self._buttons[room.id] = button
-            column.addWidget(button)
-        column.addStretch(1)
+            self._rooms.column.addWidget(button)
+        self._rooms.column.addStretch(1)
         self.lock = RailButton(LOCK, "lock", "Ctrl+L")
         self.sign_out = RailButton(SIGN_OUT, "sign-out", "")
         column.addWidget(self.lock)
@@ -89,6 +128,7 @@ class Rail(QWidget):
     def show_room(self, room_id: str) -> None:
         """Checks the room's button."""
         self._buttons[room_id].setChecked(True)
+        self._rooms.ensureWidgetVisible(self._buttons[room_id], 0, 0)
 
     def focus_room(self) -> None:
         """Puts the focus on the room in front."""
