@@ -109,7 +109,8 @@ def picture(window: QWidget) -> QImage:
     painter = QPainter(shown)
     for dialog in window.findChildren(QDialog):
         if dialog.isVisible():
-            painter.drawPixmap(window.mapFromGlobal(dialog.mapToGlobal(QPoint())), dialog.grab())
+            free = shown.size() - dialog.size()  # in the middle, as a desktop would place it
+            painter.drawPixmap(QPoint(free.width() // 2, free.height() // 3), dialog.grab())
     painter.end()
     return shown.toImage().convertToFormat(QImage.Format.Format_RGB888)
 

@@ -23,8 +23,7 @@ from hallclient.ui.page import Page
 from hallclient.ui.palette import Palette
 from hallclient.ui.widgets.choice_box import ChoiceBox
 
-from .album import Album
-from .tour import CLERK, MANAGER, Tour, on_tour, person, visible
+from .tour import CLERK, MANAGER, Camera, Tour, on_tour, person, visible
 
 MORNING, NOON, EVENING = "08:16", "13:30", "17:43"
 KINDS: Final = {
@@ -335,7 +334,7 @@ def closing(tour: Tour) -> None:
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 
-def whole_tour(album: Album, language: Language) -> None:
+def whole_tour(album: Camera, language: Language) -> None:
     """The tour in one language, in a demo hall of its own."""
     with (
         TemporaryDirectory(prefix="hall-tour-") as name,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -26,15 +26,23 @@ from hallclient.store.keys import FileKeyStore
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.choice_box import ChoiceBox
 
-from .album import Album
+from .album import Dress
 
 CLERK, MANAGER = "C001", "M001"
+
+
+class Camera(Protocol):
+    """Whoever looks at the window at every stop: an album, or a test."""
+
+    def take(self, stop: str, window: QWidget, dress: Dress, language: Language) -> None:
+        """The window shows the stop."""
+        ...
 
 
 class Tour:
     """One language's way through the hall, by the keys a clerk would press."""
 
-    def __init__(self, stage: Stage, album: Album, language: Language) -> None:
+    def __init__(self, stage: Stage, album: Camera, language: Language) -> None:
         self.stage, self.album, self.language = stage, album, language
         self.floor = Floor(stage, KeptLook(language=language))
         self._hands = ServiceHands(stage)
@@ -108,7 +116,7 @@ def visible(root: QWidget, name: str) -> QWidget:
 
 
 @contextmanager
-def on_tour(album: Album, language: Language, folder: Path) -> Iterator[Tour]:
+def on_tour(album: Camera, language: Language, folder: Path) -> Iterator[Tour]:
     """A demo hall of its own in the folder, with nobody at work yet."""
     place = HallPlace(f"sqlite:///{folder / 'hall.db'}", FileKeyStore(folder / "keys"))
     with set_stage(sample(), folder, place) as stage:
