@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QScreen
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from hallclient.base.language import tr
@@ -11,6 +11,8 @@ from hallclient.base.money import yuan
 from hallclient.ui.widgets.marks import mark, plain_label
 
 _MOST_LINES = 6
+_LOW = 900
+"""Height in pixels below which the figures are smaller, so that six lines fit a 1024 × 600."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,13 @@ class CustomerScreen(QWidget):
         self._message = plain_label(role="large")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(64, 48, 64, 48)
-        column.setSpacing(16)
+        self._column = column = QVBoxLayout(self)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self._head)
         column.addLayout(self._lines)
         column.addStretch(1)
-        column.addWidget(self._message)
-        column.addStretch(1)
         column.addLayout(self._figures)
+        column.addWidget(self._message)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenAdded.connect(lambda _screen: self.place())
@@ -134,6 +134,19 @@ class CustomerScreen(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        low = self.height() < _LOW
+        margin, space = (32, 8) if low else (64, 16)
+        self._column.setContentsMargins(margin, margin, margin, margin)
+        for layout in (self._column, self._lines, self._figures):
+            layout.setSpacing(space)
+        if self.property("compact") != low:
+            self.setProperty("compact", low)
+            for widget in (self, *self.findChildren(QLabel)):
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
+        super().resizeEvent(event)
 
     def _fill(self, screen: QScreen) -> None:
         self.setGeometry(screen.geometry())

@@ -66,10 +66,10 @@ class KeysSheet(QDialog):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(inside)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(1, 1, 1, 1)  # the dialog's own line
         column.addWidget(scroll)
         line = self.fontMetrics().height()
-        self.resize(line * 30, min(line * 26, parent.height() - 64))
+        self.resize(line * 30, min(inside.sizeHint().height() + 2, parent.height() - 32))
 
     @staticmethod
     def _add(grid: QGridLayout, at: int, heading: str, lines: Sequence[KeyLine]) -> int:
