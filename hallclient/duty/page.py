@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from hallclient.base.clock import hall_time
 from hallclient.base.ids import new_id
@@ -134,10 +134,10 @@ class DayPage(Page):
     def _set_tables(self) -> None:
         self.ui.shifts.set_columns(
             (
-                Column[ShiftRow](N_("Counter no."), lambda row: str(row.counter), True, 9),
+                Column[ShiftRow](N_("Counter no."), lambda row: str(row.counter), True, 10),
                 Column[ShiftRow](N_("Clerk"), lambda row: row.clerk),
-                Column[ShiftRow](N_("State"), _state, width=16),
-                Column[ShiftRow](N_("Counted at"), _counted, width=8),
+                Column[ShiftRow](N_("State"), _state, width=14),
+                Column[ShiftRow](N_("Counted at"), _counted, width=9),
                 Column[ShiftRow](N_("Over"), lambda row: _money(row.over_fen), True, 8),
                 Column[ShiftRow](N_("Short"), lambda row: _money(row.short_fen), True, 8),
                 Column[ShiftRow](N_("Approved by"), lambda row: row.approved_by, width=10),
@@ -165,6 +165,8 @@ class DayPage(Page):
         self.ui.short_.set_fen(status.short_fen, "wrong" if status.short_fen else "plain")
         self.ui.expected.set_fen(status.expected_fen)
         self.set_ready(when=not status.blockers)
+        if not status.blockers and self.focusWidget() is self.ui.shifts:
+            self.ui.bag_number.setFocus(Qt.FocusReason.OtherFocusReason)  # all is approved
         self._show_words()
 
     def _show_words(self) -> None:
