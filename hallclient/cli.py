@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from hallclient.base.errors import HallError
@@ -34,16 +33,13 @@ def run() -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        status = app(standalone_mode=False)
+        app()
     except HallError as error:
         typer.echo(str(error), err=True)
         return 1
-    except typer.Abort:
-        return 1
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    return int(status or 0)
+    except SystemExit as end:  # typer's way to end: wrong usage is 2
+        return end.code if isinstance(end.code, int) else 0
+    return 0
 
 
 def _finish(*, good: bool) -> None:
@@ -171,7 +167,9 @@ def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for what the day leaves.")] = Path(
         "day"
     ),
-    orders: Annotated[int, typer.Option("--orders", min=1, max=20_000)] = 0,
+    orders: Annotated[
+        int, typer.Option("--orders", min=0, max=20_000, help="0 plays the sample day.")
+    ] = 0,
     counters: Annotated[int, typer.Option("--counters", min=1, max=20)] = 3,
     seed: Annotated[int, typer.Option("--seed")] = 0,
 ) -> None:
