@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hallclient import hall as house
 from hallclient.base.clock import Clock
 from hallclient.base.errors import HallError
-from hallclient.base.language import N_, Language
+from hallclient.base.language import N_, Language, tr
 from hallclient.devices.id_reader import IdReader, RawCard, ReaderAbsent
 from hallclient.devices.printers import PdfFolder, Printer
 from hallclient.look import first_places
@@ -68,6 +68,32 @@ class TopFacts:
 
     business_date: date | None
     papers_waiting: int
+
+
+@dataclass(frozen=True)
+class Leftovers:
+    """What is still to do at a desk (下班核对): an open shift, half-done orders, papers."""
+
+    shift_id: str
+    drafts: int
+    papers: int
+
+    def counts(self) -> dict[str, int]:
+        """How many of each, only what there is."""
+        all_of = {"shifts": int(bool(self.shift_id)), "drafts": self.drafts, "papers": self.papers}
+        return {name: count for name, count in all_of.items() if count}
+
+    def sentences(self) -> tuple[str, ...]:
+        """One for each, in the language in force."""
+        said = []
+        if self.shift_id:
+            said.append(tr("Shift {shift} is still open; count the till first.",
+                           shift=self.shift_id))  # fmt: skip
+        if self.drafts:
+            said.append(tr("{count} half-done orders wait for you.", count=self.drafts))
+        if self.papers:
+            said.append(tr("{count} papers wait for the printer", count=self.papers))
+        return tuple(said)
 
 
 class NoReader:
@@ -153,8 +179,21 @@ class Backstage:
         return Seat(desk, person, ROLE_NAMES[person.role], idle, kinds, keys)
 
     def sign_out(self, seat: Seat) -> None:
-        """The person has left."""
-        staff.sign_out(seat.desk)
+        """The person has left; what they left undone goes on record."""
+        staff.sign_out(seat.desk, self.leftovers(seat).counts())
+
+    def leftovers(self, seat: Seat) -> Leftovers:
+        """What the person would leave undone now."""
+        from hallclient.counter import service as counter
+        from hallclient.paper import service as paper
+        from hallclient.till import service as till
+
+        shift = till.my_till(seat.desk).shift
+        return Leftovers(
+            shift.shift_id if shift else "",
+            len(counter.drafts(seat.desk)),
+            len(paper.waiting(seat.desk)),
+        )
 
     def lock(self, seat: Seat, *, idle: bool) -> None:
         """The screen was locked: this goes on record."""

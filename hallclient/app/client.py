@@ -1,6 +1,6 @@
 """One client: a window, its lanes, and the hall that opens behind the sign-in page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +76,7 @@ class Client(QObject):
             initials=self._initials,
             keep=self._keep,
             locked=self._on_locked,
+            leftovers=self._find_leftovers,
         )
         self.window = MainWindow(calls, self.lanes, look)
         self.window.page_changed.connect(self.refresh_top)
@@ -282,6 +283,17 @@ class Client(QObject):
         else:
             self._customer_screen.show_order(view)
 
+    def _find_leftovers(self, tell: Callable[[Sequence[str]], object]) -> None:
+        """Behind all that is being written; a hall that cannot be asked keeps nobody here."""
+        seat = self.seat
+        if seat is None:
+            return
+        backstage = self.backstage
+        job = Job(lambda _step: backstage.leftovers(seat), self)
+        job.succeeded.connect(lambda left: tell(left.sentences()))
+        job.failed.connect(lambda error: _leave_anyway(error, tell))
+        self.lanes.write.start(job)
+
     def _on_signed_out(self) -> None:
         seat, self.seat = self.seat, None
         if seat is not None:
@@ -309,3 +321,9 @@ class Client(QObject):
         if self._backstage is not None and self._opening.place is None:
             backstage = self._backstage
             self.lanes.read.start(Job(lambda _step: backstage.keep_look(look, language), self))
+
+
+def _leave_anyway(error: Exception, tell: Callable[[Sequence[str]], object]) -> None:
+    if not isinstance(error, HallError):
+        raise error
+    tell(())

@@ -1,6 +1,6 @@
 """What the window is told: rooms, entries of the palette, who sits at which counter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,6 +76,11 @@ def forget(_look: Look, _language: Language) -> None:
     """For a window whose look is not kept."""
 
 
+def nothing_left(tell: Callable[[Sequence[str]], object]) -> None:
+    """For a window whose person may leave at any time."""
+    tell(())
+
+
 @dataclass(frozen=True)
 class WindowCalls:
     """What the window may ask for.
@@ -86,6 +91,8 @@ class WindowCalls:
         signed_out: the person has left; show the sign-in page again.
         initials: pinyin initials of a text, every reading of it.
         keep: another look or language was chosen.
+        leftovers: looks for what is still to do and hands it, a translated sentence each, to
+            the callable it is given, on the UI thread; nothing when the person may leave.
         locked: the screen was locked; True when nobody had touched it, False by the person.
     """
 
@@ -95,3 +102,4 @@ class WindowCalls:
     initials: Callable[[str], Iterable[str]] = no_initials
     keep: Callable[[Look, Language], object] = forget
     locked: Callable[[bool], object] = unnoted
+    leftovers: Callable[[Callable[[Sequence[str]], object]], object] = nothing_left

@@ -1,6 +1,6 @@
 """The main window: the gate (sign-in), the desk (rail, top bar, pages), the lock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._desk = Desk(self._calls, person, place, open_rooms, entries)
         self._desk.page_changed.connect(self.page_changed)
         self._desk.rail.lock.clicked.connect(self.lock)
-        self._desk.rail.sign_out.clicked.connect(self.sign_out)
+        self._desk.rail.sign_out.clicked.connect(lambda: self.ask_to_leave(self.sign_out))
         self._root.addWidget(self._desk)
         self._root.setCurrentWidget(self._desk)
         if self._gate is not None:
@@ -109,6 +109,23 @@ class MainWindow(QMainWindow):
     def go(self, room_id: str) -> Page:
         """Brings a room's page to the front, made now if it never was. Raises LookupError."""
         return self.desk.go(room_id)
+
+    def ask_to_leave(self, leave: Callable[[], object]) -> None:
+        """Calls `leave` at once when nothing is left to do, else when the person insists."""
+        desk = self._desk
+
+        def tell(left: Sequence[str]) -> None:
+            asking = any(dialog.isVisible() for dialog in self.findChildren(QDialog))
+            if desk is None or self._desk is not desk or asking:
+                return
+            if left:
+                from hallclient.ui.leaving import LeaveDialog
+
+                LeaveDialog(self, self._lanes, left, leave)
+            else:
+                leave()
+
+        self._calls.leftovers(tell)
 
     def sign_out(self) -> None:
         """The person leaves: pages go, and the gate is asked for."""
@@ -230,6 +247,10 @@ class MainWindow(QMainWindow):
         if self._focus_before is not None and not self.findChildren(QDialog):
             self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _leave_and_close(self) -> None:
+        self.sign_out()
+        self.close()
+
     def _drop_lock(self) -> None:
         if self._lock is not None:
             self._lock = None
@@ -248,6 +269,11 @@ class MainWindow(QMainWindow):
         self._enable_actions()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """A person who closes the window leaves the desk first, as by signing out."""
+        if event.spontaneous() and self._desk is not None and not self.locked:
+            event.ignore()
+            self.ask_to_leave(self._leave_and_close)
+            return
         self.closing.emit()
         super().closeEvent(event)
 

@@ -1,5 +1,9 @@
 """Coming, signing, locking the screen and leaving; each is an act on record."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from sqlalchemy import select
 
 from hallclient.base.text import to_ascii
@@ -15,6 +19,8 @@ from hallclient.staff.rules import (
 from hallclient.staff.service.proof import prove
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
+
+NOTHING_LEFT: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 def sign_in(desk: Desk, code: str, password: str) -> SignedIn:
@@ -54,10 +60,15 @@ def unlock(desk: Desk, code: str, password: str) -> SignedIn:
     return _signed_in(desk, prove(desk, code, password, "staff.unlock"))
 
 
-def sign_out(desk: Desk) -> None:
-    """The person leaves the desk."""
+def sign_out(desk: Desk, left: Mapping[str, int] = NOTHING_LEFT) -> None:
+    """The person leaves the desk; what they leave undone, by name and number, is noted.
+
+    `left` names such as `shifts`, `drafts`, `papers` (S1-CT-36).
+    """
     with act(desk, "staff.sign-out") as doing:
         doing.subject = f"staff/{desk.clerk}"
+        if left:
+            doing.note(left=dict(left))
 
 
 def _signed_in(desk: Desk, who: Person) -> SignedIn:

@@ -1,0 +1,75 @@
+"""Signing out with work undone: the real hall says what, asks once more, and keeps it on record."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from hallclient import hall as house
+from hallclient.app.backstage import Leftovers
+from hallclient.app.client import Client
+from hallclient.base.ids import new_id
+from hallclient.counter import service as counter
+from hallclient.counter.rules import LineDraft, OrderDraft
+from hallclient.staff import service as staff
+from hallclient.staff.rules import AuditQuery
+from hallclient.store.desk import Desk
+from hallclient.till import service as till
+from hallclient.till.rules import OpenShiftAsk
+from hallclient.ui.handles import find
+from hallclient.ui.leaving import LeaveDialog
+from tests.app.conftest import PASSWORD, Start, quiet, sign_in
+
+
+def begin_work(desk: Desk) -> None:
+    """An open shift and a half-done order."""
+    manager = staff.sign(desk, "M001", PASSWORD)
+    till.open_shift(desk, OpenShiftAsk(new_id(), {1_000: 50}, manager))
+    draft = OrderDraft(new_id(), lines=(LineDraft("recharge", {"mobile": "13800138000"}),))
+    counter.save_draft(desk, draft)
+
+
+def ask_to_leave(qtbot: QtBot, client: Client) -> list[LeaveDialog]:
+    find(client.window, "Sign out", QPushButton).click()
+    quiet(qtbot, client)
+    return [one for one in client.window.findChildren(LeaveDialog) if one.isVisible()]
+
+
+def left_on_record(desk: Desk) -> str:
+    (entry, *_) = staff.audit_log(desk.acting("M001"), AuditQuery(action="staff.sign-out")).entries
+    return entry.details
+
+
+@pytest.mark.duty("S1-CT-36")
+def test_an_open_shift_and_a_half_done_order_are_told_before_leaving(
+    qtbot: QtBot, hall: house.HallPlace, start: Start, tmp_path: Path
+) -> None:
+    client = start(hall)
+    sign_in(qtbot, client, "C001")
+    assert client.seat is not None
+    desk = client.seat.desk
+    begin_work(desk)
+    (dialog,) = ask_to_leave(qtbot, client)
+    shift = till.my_till(desk).shift
+    assert shift is not None
+    said = Leftovers(shift.shift_id, drafts=1, papers=1).sentences()
+    assert dialog.page.left.text() == "\n".join(said)
+    assert client.seat is not None
+    dialog.page.press_primary()
+    quiet(qtbot, client)
+    assert client.seat is None
+    assert all(name in left_on_record(desk) for name in ("shifts", "drafts", "papers"))
+    assert len(counter.drafts(desk)) == 1
+
+
+def test_with_nothing_left_the_person_leaves_at_once(
+    qtbot: QtBot, hall: house.HallPlace, start: Start
+) -> None:
+    client = start(hall)
+    sign_in(qtbot, client, "M001")
+    assert client.seat is not None
+    desk = client.seat.desk
+    assert ask_to_leave(qtbot, client) == []
+    assert client.seat is None
+    assert "left" not in left_on_record(desk)
