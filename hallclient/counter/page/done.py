@@ -1,10 +1,11 @@
 """The order is on the books: the change to hand over, and the steps that end the visit."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hallclient.base.language import N_, tr
 from hallclient.base.money import yuan
+from hallclient.counter.page.courtesy import at_the_end
 from hallclient.counter.page.panel import Panel, boxes
 from hallclient.counter.rules import CompletedOrder
 from hallclient.ui.widgets.big_figure import BigFigure
@@ -15,8 +16,8 @@ from hallclient.ui.widgets.prompt_list import Prompt, PromptList
 class DonePanel(Panel):
     """Number, received and change large for both sides (唱收唱付), and the last prompts."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._order: CompletedOrder | None = None
         self.number = plain_label(role="lead")
         self.spoken = plain_label(role="lead")
@@ -27,6 +28,8 @@ class DonePanel(Panel):
         self.prompts = PromptList()
         self.prompts.setObjectName("prompts_after")
         self._head = plain_label(role="heading")
+        self.courtesies = plain_label(role="caption")
+        self.courtesies.setWordWrap(True)
         figures = QHBoxLayout()
         figures.setSpacing(24)
         for figure in (self.due, self.received, self.change):
@@ -36,7 +39,7 @@ class DonePanel(Panel):
         column.setSpacing(12)
         column.addWidget(self.number)
         column.addLayout(figures)
-        for part in (self.spoken, self._head, self.prompts):
+        for part in (self.spoken, self._head, self.prompts, self.courtesies):
             column.addWidget(part)
         column.addStretch(1)
 
@@ -63,6 +66,7 @@ class DonePanel(Panel):
 
     def retranslate(self) -> None:
         order = self._order
+        self.courtesies.setText(at_the_end())
         self._head.setText(tr("Before the customer leaves"))
         self.number.setAccessibleName(tr("Number of the completed order"))
         if order is not None:

@@ -30,8 +30,8 @@ class FillPanel(Panel):
     refused = Signal(str)
     """The business cannot be accepted, for this reason (不能受理)."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.form: KindForm | None = None
         self._head = plain_label(role="heading")
         self.cheaper, self.decline, self.remove = QPushButton(), QPushButton(), QPushButton()

@@ -1,7 +1,7 @@
 """The counter page without its work: panels, steps, and what is shown of the order."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -56,16 +56,15 @@ class CounterFrame(Page):
         self.visit = Visit()
         self.loading = False
         self._shown_to_customer = False
-        self.steps = StepBar()
-        self.identify = IdentifyPanel()
-        self.kinds = KindList(calls.kinds, calls.kind_keys)
-        self.fill = FillPanel()
-        self.pay = PayPanel()
-        self.done = DonePanel()
-        self.order = OrderPanel()
-        self.panels = (self.identify, self.kinds, self.fill, self.pay, self.done)
-        self._stack = QStackedWidget()
         self._lay_out()
+        self.identify = self._scrolling(IdentifyPanel)
+        self.kinds = KindList(calls.kinds, calls.kind_keys, self._stack)
+        self._stack.addWidget(self.kinds)
+        self.fill = self._scrolling(FillPanel)
+        self.pay = PayPanel(self._stack)
+        self._stack.addWidget(self.pay)
+        self.done = self._scrolling(DonePanel)
+        self.panels = (self.identify, self.kinds, self.fill, self.pay, self.done)
 
     @property
     def step(self) -> Step:
@@ -195,17 +194,24 @@ class CounterFrame(Page):
         self.show_visit()
 
     def _lay_out(self) -> None:
-        for panel in self.panels:
-            own = panel in (self.kinds, self.pay)  # these have a part that scrolls
-            self._stack.addWidget(panel if own else Scroll(panel))
-        work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.steps)
-        column.addWidget(self._stack, 1)
+        """From the outside in: under a style sheet a widget that moves takes long."""
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
+        work = QWidget(self.body)
+        self.order = OrderPanel(self.body)
         row.addWidget(work, 7)
         row.addWidget(self.order, 3)
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.steps = StepBar(work)
+        self._stack = QStackedWidget(work)
+        column.addWidget(self.steps)
+        column.addWidget(self._stack, 1)
+
+    def _scrolling[P: Panel](self, make: Callable[[QWidget], P]) -> P:
+        """One more panel of the stack, which scrolls when its place is too small."""
+        scroll = Scroll(self._stack)
+        self._stack.addWidget(scroll)
+        return scroll.hold(make(scroll.viewport()))

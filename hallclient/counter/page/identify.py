@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from hallclient.base.clock import shown_time
 from hallclient.base.language import tr
+from hallclient.counter.page.courtesy import at_the_start
 from hallclient.counter.page.panel import Panel
 from hallclient.counter.page.party import PartyForm
 from hallclient.counter.rules import UNKNOWN, DraftView
@@ -22,8 +23,8 @@ class IdentifyPanel(Panel):
     customer_picked = Signal(str)
     draft_picked = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._drafts_head = plain_label(role="heading")
         self.drafts = QListWidget()
         self.search = QLineEdit()
@@ -32,6 +33,8 @@ class IdentifyPanel(Panel):
         self.customer = PartyForm("customer")
         self._agent_head = plain_label(role="heading")
         self.agent = PartyForm("agent")
+        self.courtesies = plain_label(role="caption")
+        self.courtesies.setWordWrap(True)
         self._drafts: tuple[DraftView, ...] = ()
         self._lay_out()
         self.drafts.itemActivated.connect(self._on_draft)
@@ -117,6 +120,7 @@ class IdentifyPanel(Panel):
         self.search.setAccessibleName(tr("Find a returning customer"))
         self.found.setAccessibleName(tr("Customers found"))
         self._agent_head.setText(tr("The agent who acts for the customer"))
+        self.courtesies.setText(at_the_start())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -126,6 +130,7 @@ class IdentifyPanel(Panel):
                      self._agent_head, self.agent):  # fmt: skip
             column.addWidget(part)
         column.addStretch(1)
+        column.addWidget(self.courtesies)
 
     def _on_draft(self, item: QListWidgetItem) -> None:
         self.draft_picked.emit(item.data(Qt.ItemDataRole.UserRole))

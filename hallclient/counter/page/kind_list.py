@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from hallclient.base.language import tr
 from hallclient.counter.page.panel import Panel
@@ -16,9 +16,14 @@ class KindList(Panel):
 
     chosen = Signal(str)
 
-    def __init__(self, kinds: Sequence[KindSpec], keys: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self,
+        kinds: Sequence[KindSpec],
+        keys: Mapping[str, frozenset[str]],
+        parent: QWidget | None = None,
+    ) -> None:
         """`keys` are the beginnings by which a kind's Chinese term is found, by code."""
-        super().__init__()
+        super().__init__(parent)
         self._kinds = tuple(kinds)
         self._keys = keys
         self.search = QLineEdit()

@@ -114,7 +114,9 @@ class OrdersPage(Page):
         inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(8)
         inside.addWidget(self.number)
-        inside.addWidget(Scroll(self.detail), 1)
+        scroll = Scroll(card)
+        scroll.hold(self.detail)
+        inside.addWidget(scroll, 1)
         for label, edit in zip(self._labels, (self.reason, self.missing), strict=True):
             inside.addWidget(label)
             inside.addWidget(edit)

@@ -108,22 +108,25 @@ class Panel(QWidget):
 class Scroll(QScrollArea):
     """A part that scrolls by itself when its place is too small; the focus stays in sight."""
 
-    def __init__(self, inside: QWidget) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
-        self._inside = inside
-        self.setWidget(inside)
-        for part in (inside, self.viewport()):
-            part.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)
 
+    def hold[W: QWidget](self, inside: W) -> W:
+        """Takes what scrolls; made with the viewport as its parent it need not move there."""
+        self.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        return inside
+
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._inside.isAncestorOf(now):
+        if now is not None and self.viewport().isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, 24)
 
 

@@ -20,8 +20,8 @@ class PayPanel(Panel):
 
     changed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.prompts = PromptList()
         self.prompts.setObjectName("prompts")
         self._prompts: tuple[Prompt, ...] = ()
@@ -105,7 +105,12 @@ class PayPanel(Panel):
 
     def _lay_out(self) -> None:
         """What is said scrolls if it must; the money is always in sight."""
-        inside = QWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        self._scroll = Scroll(self)
+        whole.addWidget(self._scroll, 1)
+        inside = self._scroll.hold(QWidget(self._scroll.viewport()))
         said = QVBoxLayout(inside)
         said.setContentsMargins(0, 0, 4, 0)
         said.setSpacing(8)
@@ -124,11 +129,6 @@ class PayPanel(Panel):
         figures.setSpacing(24)
         for figure in (self.due, self.received, self.change, self.missing):
             figures.addWidget(figure, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(8)
-        self._scroll = Scroll(inside)
-        whole.addWidget(self._scroll, 1)
         whole.addLayout(head)
         whole.addWidget(self.tenders)
         whole.addLayout(figures)

@@ -84,8 +84,8 @@ def _named(error: HallError) -> HallError:
 class StepBar(QWidget):
     """The five steps in a row, the current one marked."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._labels = {step: plain_label(role="step") for step in Step}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

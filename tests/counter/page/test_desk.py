@@ -296,3 +296,22 @@ def test_no_service_is_called_on_the_screens_thread(hall: Hall, sit: Sit, around
     assert wrong == set()
     assert called >= {"find", "check_party", "quote", "choices", "hold", "complete", "end_visit",
                       "save_draft", "drafts", "drop_draft", "release", "sign"}  # fmt: skip
+
+
+@pytest.mark.duty("S1-CT-05", "S1-CT-06", "S1-CT-16", "S1-CT-24", "S1-CT-32")
+def test_courtesies_are_said_where_they_belong(clerk: Clerk, qapp: QApplication) -> None:
+    start = clerk.page.identify.courtesies
+    assert start.isVisible()
+    assert "Ask what the customer needs" in start.text()
+    assert "offer the seat" in start.text()
+    clerk.recharge()
+    assert not start.isVisible()
+    clerk.finish("50")
+    end = clerk.page.done.courtesies
+    assert end.isVisible()
+    for words in ("Recommend one service", "anything else", "Say goodbye by surname"):
+        assert words in end.text()
+    speak(qapp, "zh")
+    assert "询问客户要办什么业务" in start.text()
+    assert "称呼客户姓氏道别" in end.text()
+    speak(qapp, "en")
