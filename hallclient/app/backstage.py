@@ -6,6 +6,7 @@ Imported on a worker's thread while the clerk types the password; nothing here t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,6 +175,7 @@ class Backstage:
         person = staff.sign_in(self.desk.acting("", number), code, password)
         desk = self.desk.acting(person.code, number)
         kinds = kind_specs(desk)
+        import_module("hallclient.counter.page")  # read here, so that the window need not wait
         keys = {spec.code: name_keys(spec.chinese) for spec in kinds}
         idle = policy.read(desk).idle_lock_minutes
         return Seat(desk, person, ROLE_NAMES[person.role], idle, kinds, keys)
