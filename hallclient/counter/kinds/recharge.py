@@ -48,6 +48,7 @@ class Recharge:
         ),
         document=DocumentRule(Need.OPTIONAL),
         prompts=("S1-CT-14", "S2-KA-05"),
+        promoted=True,
     )
 
     def read(self, fields: Mapping[str, str], policy: Policy) -> RechargeLine:

@@ -83,6 +83,7 @@ class KindSpec:
         chinese: the term in use, for search by pinyin initials whatever language is shown.
         prompts: ids of `resources/standards/prompts.toml` that are mandatory.
         permission: of the person at the counter, besides `order.make`; "" for none.
+        promoted: whether the catalogue's promotions are told and credited with it.
         own_form: dotted name of the module that holds a third party's compiled form, "" for a
             form of the house.
     """
@@ -94,6 +95,7 @@ class KindSpec:
     document: DocumentRule
     prompts: tuple[str, ...] = ()
     permission: str = ""
+    promoted: bool = False
     own_form: str = ""
 
     @property
