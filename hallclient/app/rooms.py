@@ -39,6 +39,9 @@ def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
         Room("day", N_("Day close"), "day", lambda: _day(client, seat), frozenset({"day.close"})),
         Room("custody", N_("Custody"), "custody", lambda: _custody(client, seat),
              frozenset({"custody.keep"})),
+        Room("stock", N_("Stock"), "stock", lambda: _stock(client, seat),
+             frozenset({"stock.receive", "stock.write_off"})),
+        Room("catalog", N_("Plans and prices"), "catalog", lambda: _catalog(client, seat)),
         Room("people", N_("People"), "people", lambda: _people(client, seat),
              frozenset({"staff.change"})),
         Room("log", N_("Audit log"), "audit", lambda: _log(client, seat),
@@ -109,9 +112,10 @@ def _shift(client: "Client", seat: "Seat") -> Page:
         till=lambda: till.my_till(desk),
         open_shift=lambda ask: till.open_shift(desk, ask),
         drop=lambda ask: till.cash_drop(desk, ask),
+        take_back=lambda ask: till.take_back(desk, ask),
         transfer=lambda ask: till.transfer(desk, ask),
         pay=lambda ask: till.pay(desk, ask),
-        pause=lambda ask: till.pause(desk, ask),
+        pause=lambda ask: counter.pause(desk, ask),
         resume=lambda ask: till.resume(desk, ask),
         count=lambda ask: till.count(desk, ask),
         recount=lambda ask: till.recount(desk, ask),
@@ -183,6 +187,39 @@ def _custody(client: "Client", seat: "Seat") -> Page:
         may_oversee="custody.oversee" in seat.person.permissions,
     )
     return CustodyPage(calls, client.lanes)
+
+
+def _stock(client: "Client", seat: "Seat") -> Page:
+    from hallclient.stock import service as stock
+    from hallclient.stock.page import StockCalls, StockPage
+
+    desk = seat.desk
+    calls = StockCalls(
+        counts=lambda: stock.counts(desk),
+        report=lambda kind: stock.report(desk, kind),
+        receive=lambda ask: stock.receive(desk, ask),
+        take=lambda ask, witness: stock.take_stock(desk, ask, witness),
+        change=lambda ask, approver: stock.change_state(desk, ask, approver),
+        sign=lambda code, password, permission: staff.sign(desk, code, password, permission),
+        clerk=seat.named,
+    )
+    return StockPage(calls, client.lanes)
+
+
+def _catalog(client: "Client", seat: "Seat") -> Page:
+    from hallclient.catalog import service as catalog
+    from hallclient.catalog.page import CatalogCalls, CatalogPage
+
+    desk, clock = seat.desk, client.backstage.clock
+    calls = CatalogCalls(
+        read=lambda: catalog.read(desk),
+        versions=lambda: catalog.versions(desk),
+        change=lambda ask: catalog.change(desk, ask),
+        today=lambda: hall_date(clock.now()),
+        kinds=tuple((spec.code, spec.title) for spec in seat.kinds if spec.promoted),
+        may_change="policy.change" in seat.person.permissions,
+    )
+    return CatalogPage(calls, client.lanes)
 
 
 def _people(client: "Client", seat: "Seat") -> Page:

@@ -24,6 +24,7 @@ from hallclient.till.rules import Moved, MovementKind, ShiftFacts
 
 _MOVEMENTS: Final[Mapping[MovementKind, tuple[str, int]]] = {
     MovementKind.DROP: (N_("Drop to the safe"), -1),
+    MovementKind.TAKE_BACK: (N_("Taken back from the safe"), 1),
     MovementKind.TRANSFER: (N_("Transfer out"), -1),
     MovementKind.PAY_IN: (N_("Paid in"), 1),
     MovementKind.PAY_OUT: (N_("Paid out"), -1),

@@ -18,7 +18,9 @@ from hallclient.base.money import Fen
 from hallclient.paper.payload import Payload
 
 type Method = Literal["cash", "pos", "wechat", "alipay", "transfer"]
-type SlipKind = Literal["drop", "transfer", "pay_in", "pay_out", "make_good", "float", "bag"]
+type SlipKind = Literal[
+    "drop", "take_back", "transfer", "pay_in", "pay_out", "make_good", "float", "bag"
+]
 
 NO_MONEY: Final = Fen(0)
 _LONGEST_MASK: Final = 4
@@ -205,8 +207,8 @@ class CashSlip(Payload):
     """A numbered slip of cash that moved inside the hall, signed by two people; 80 mm roll.
 
     Attributes:
-        kind: drop 投款, transfer 台席调款, pay_in 缴入, pay_out 支出, make_good 短款赔补,
-            float 备用金交接, bag 封包.
+        kind: drop 投款, take_back 取回, transfer 台席调款, pay_in 缴入, pay_out 支出,
+            make_good 短款赔补, float 备用金交接, bag 封包.
         number: as in the books, such as `20261122/1/003`.
         witness: code of the second person; `witness_name` beside it.
         other: where it went or came from: a counter, a bag number; "" when the kind says it.

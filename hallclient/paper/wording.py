@@ -24,6 +24,7 @@ METHODS: Final[Mapping[Method, str]] = {
 
 SLIPS: Final[Mapping[SlipKind, str]] = {
     "drop": N_("Cash drop slip"),
+    "take_back": N_("Slip of cash taken back from the safe"),
     "transfer": N_("Cash transfer slip"),
     "pay_in": N_("Pay-in slip"),
     "pay_out": N_("Pay-out slip"),

@@ -147,6 +147,9 @@ class Policy:
     till_limit_fen: Fen = _money(
         500_000, 0, 10**10, N_("Cash in a till above which a drop is asked for")
     )
+    movement_most_fen: Fen = _money(
+        5_000_000, 1, 10**10, N_("Largest single drop, transfer or payment of cash")
+    )
     standard_float_fen: Fen | None = _money(
         None, 0, 10**9, N_("Float that a shift is expected to start with")
     )

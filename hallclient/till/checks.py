@@ -31,6 +31,7 @@ from hallclient.till.rules import MovementKind, ShiftState, compare, total_of
 
 _IN_THE_TILL: Final = {
     MovementKind.DROP: -1,
+    MovementKind.TAKE_BACK: 1,
     MovementKind.TRANSFER: -1,
     MovementKind.PAY_IN: 1,
     MovementKind.PAY_OUT: -1,
@@ -56,7 +57,7 @@ def check(session: Session, hall: str) -> Iterator[Fault]:
 
 def _days(session: Session, hall: str) -> Iterator[Fault]:
     """`business_days` must be what the events make of it."""
-    wanted: dict[date, datetime | None] = {}
+    wanted: dict[date, tuple[datetime, datetime | None]] = {}
     events = select(
         DayEvent.event_no, DayEvent.what, DayEvent.business_date, DayEvent.moved_from, DayEvent.at
     ).where(DayEvent.hall == hall)
@@ -65,13 +66,16 @@ def _days(session: Session, hall: str) -> Iterator[Fault]:
             place = f"business_day_events {number}"
             yield Fault("till.day-gap", place, N_("A business day event is missing."))
             return
-        if event.what == "moved":
-            wanted.pop(event.moved_from, None)
-        wanted[event.business_date] = event.at if event.what == "closed" else None
-    rows = select(BusinessDay.business_date, BusinessDay.closed_at).where(BusinessDay.hall == hall)
-    found: dict[date, datetime | None] = dict(session.execute(rows).all())
+        opened_at, _ = wanted.pop(event.moved_from or event.business_date, (event.at, None))
+        closed_at = event.at if event.what == "closed" else None
+        wanted[event.business_date] = opened_at, closed_at
+    rows = select(BusinessDay.business_date, BusinessDay.opened_at, BusinessDay.closed_at)
+    found: dict[date, tuple[datetime, datetime | None]] = {
+        day: (opened_at, closed_at)
+        for day, opened_at, closed_at in session.execute(rows.where(BusinessDay.hall == hall))
+    }
     for day in sorted(wanted.keys() | found.keys()):
-        if day not in found or day not in wanted or found[day] != wanted[day]:
+        if found.get(day) != wanted.get(day):
             place = f"business_days {day}"
             yield Fault("till.day", place, N_("A business day is not as it was opened or closed."))
 

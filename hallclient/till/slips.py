@@ -15,6 +15,7 @@ from hallclient.till.rules import Moved, MovementKind, ShiftOpened
 
 _KINDS: Final[Mapping[MovementKind, SlipKind]] = {
     MovementKind.DROP: "drop",
+    MovementKind.TAKE_BACK: "take_back",
     MovementKind.TRANSFER: "transfer",
     MovementKind.PAY_IN: "pay_in",
     MovementKind.PAY_OUT: "pay_out",

@@ -87,6 +87,7 @@ def test_a_tender_not_counted_is_not_a_tender_counted_zero(hall: Hall) -> None:
     assert refusal.value.field == "transfer"
 
 
+@pytest.mark.duty("S1-CA-04")
 @pytest.mark.parametrize(
     ("broken", "error"),
     [
@@ -106,7 +107,10 @@ def test_a_tender_not_counted_is_not_a_tender_counted_zero(hall: Hall) -> None:
 def test_a_count_that_cannot_be_is_refused_and_the_shift_goes_on(
     hall: Hall, broken: dict[str, object], error: type[Exception]
 ) -> None:
-    """Lesson 6: a failed close leaves the shift exactly as it was."""
+    """Lesson 6: a failed close leaves the shift exactly as it was.
+
+    An IOU (白条) is no legal face and no means of payment, so there is nowhere to count it.
+    """
     hall.open()
     asked = {"denominations": pieces_for(0), "tenders": NO_TENDERS, **broken}
     with pytest.raises(error):

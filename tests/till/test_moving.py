@@ -178,6 +178,7 @@ def test_nothing_moves_at_a_counter_that_is_closed_or_somebody_elses(hall: Hall)
         service.cash_drop(hall.at("c2", 1), ask)
 
 
+@pytest.mark.duty("S1-CA-03")
 def test_a_drop_is_asked_for_when_enough_was_taken_since_the_last(hall: Hall) -> None:
     hall.setting("till_limit_fen", 30_000)
     hall.open()

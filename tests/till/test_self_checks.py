@@ -18,9 +18,8 @@ from hallclient.till.rules import (
 from tests.till.conftest import Hall, all_checks, pieces_for
 
 
-@pytest.mark.duty(
-    "S2-KA-07", "S2-KA-09", "S2-KA-10", "S2-KA-11", "S2-KA-12", "S2-KA-29", "S1-CT-34", "S1-CT-36"
-)
+@pytest.mark.duty("S2-KA-07", "S2-KA-09", "S2-KA-10", "S2-KA-11", "S2-KA-12", "S2-KA-29")
+@pytest.mark.duty("S2-KA-21", "S1-CT-21", "S1-CT-34", "S1-CT-36")
 def test_every_check_is_on_record_with_its_tick(hall: Hall) -> None:
     ticked = all_checks("opening") - {"S2-KA-12"}
     shift = hall.open(checked=ticked).shift
@@ -32,7 +31,8 @@ def test_every_check_is_on_record_with_its_tick(hall: Hall) -> None:
     assert opening.pop("S2-KA-12") is False
     assert {"S2-KA-07", "S2-KA-09", "S2-KA-10", "S2-KA-11", "S2-KA-29"} <= opening.keys()
     assert all(opening.values())
-    assert Ticked("S1-CT-34", "P202611220001", ticked=True) in checks
+    for duty in ("S2-KA-21", "S1-CT-21", "S1-CT-34"):
+        assert Ticked(duty, "P202611220001", ticked=True) in checks
     assert Ticked("S1-CT-36", "closing", ticked=True) in checks
     assert {check.moment for check in checks} == {"opening", "P202611220001", "closing"}
 

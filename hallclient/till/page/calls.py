@@ -20,6 +20,7 @@ from hallclient.till.rules import (
     ResumeAsk,
     ShiftOpened,
     ShiftRow,
+    TakeBackAsk,
     TillView,
     TransferAsk,
 )
@@ -39,6 +40,7 @@ class ShiftCalls:
     till: Callable[[], TillView]
     open_shift: Callable[[OpenShiftAsk], ShiftOpened]
     drop: Callable[[DropAsk], Moved]
+    take_back: Callable[[TakeBackAsk], Moved]
     transfer: Callable[[TransferAsk], Moved]
     pay: Callable[[PayAsk], Moved]
     pause: Callable[[PauseAsk], Moved]

@@ -22,6 +22,7 @@ from hallclient.till.rules import (
     PauseAsk,
     PayAsk,
     ReasonMissing,
+    TakeBackAsk,
     TillView,
     TransferAsk,
     VoucherMissing,
@@ -31,6 +32,7 @@ from hallclient.ui.page import Page
 
 _FIELDS: Final = {
     MovementKind.DROP: ("amount",),
+    MovementKind.TAKE_BACK: ("amount", "reason"),
     MovementKind.TRANSFER: ("amount", "to_counter"),
     MovementKind.PAY_IN: ("amount", "reason", "voucher"),
     MovementKind.PAY_OUT: ("amount", "reason", "voucher"),
@@ -40,6 +42,7 @@ _FIELDS: Final = {
 
 _SECOND: Final = {
     MovementKind.DROP: ("cash.witness", N_("Witness")),
+    MovementKind.TAKE_BACK: ("shift.approve", N_("Approver")),
     MovementKind.TRANSFER: ("cash.witness", N_("Witness")),
     MovementKind.PAY_IN: ("cash.witness", N_("Witness")),
     MovementKind.PAY_OUT: ("shift.approve", N_("Approver")),
@@ -122,6 +125,9 @@ class MovePanel:
         if self.kind is MovementKind.DROP:
             drop = calls.drop
             return lambda witness: drop(DropAsk(request_id, amount, witness))
+        if self.kind is MovementKind.TAKE_BACK:
+            why, take_back = self._reason(), calls.take_back
+            return lambda approver: take_back(TakeBackAsk(request_id, amount, why, approver))
         if self.kind is MovementKind.TRANSFER:
             target, transfer = self._counter(), calls.transfer
             return lambda witness: transfer(TransferAsk(request_id, target, amount, witness))

@@ -19,6 +19,7 @@ from hallclient.ui.widgets.data_table import Column
 
 MOVEMENT_NAMES: Final = {
     MovementKind.DROP: N_("Drop to the safe"),
+    MovementKind.TAKE_BACK: N_("Taken back from the safe"),
     MovementKind.TRANSFER: N_("Transfer to a counter"),
     MovementKind.PAY_IN: N_("Pay in"),
     MovementKind.PAY_OUT: N_("Pay out"),

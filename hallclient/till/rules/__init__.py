@@ -11,6 +11,7 @@ from hallclient.till.rules.asks import (
     PayAsk,
     RecountAsk,
     ResumeAsk,
+    TakeBackAsk,
     TransferAsk,
 )
 from hallclient.till.rules.counting import (
@@ -67,6 +68,7 @@ from hallclient.till.rules.errors import (
     UnknownStock,
     UnknownTender,
     VoucherMissing,
+    VoucherUsed,
 )
 from hallclient.till.rules.self_checks import (
     Ticked,
@@ -144,6 +146,7 @@ __all__ = [
     "ShiftState",
     "ShiftUnknown",
     "StockResult",
+    "TakeBackAsk",
     "TenderResult",
     "TextTooLong",
     "Ticked",
@@ -159,6 +162,7 @@ __all__ = [
     "UnknownStock",
     "UnknownTender",
     "VoucherMissing",
+    "VoucherUsed",
     "When",
     "checked_bundle",
     "checked_minutes",

@@ -39,6 +39,21 @@ class DropAsk:
 
 
 @dataclass(frozen=True)
+class TakeBackAsk:
+    """Bring cash back from the safe into the till: how a mistaken drop is put right.
+
+    Attributes:
+        reason: what was wrong, such as the number of the mistaken slip; printed and kept.
+        approver: a manager (`shift.approve`).
+    """
+
+    request_id: str
+    amount_fen: Fen
+    reason: str
+    approver: Signature | None
+
+
+@dataclass(frozen=True)
 class TransferAsk:
     """Hand cash to another counter whose shift is open, before a witness."""
 

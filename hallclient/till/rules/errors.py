@@ -179,6 +179,13 @@ class VoucherMissing(HallError):
     sentence = N_("Nothing is paid without a voucher. Type its number.")
 
 
+class VoucherUsed(HallError):
+    """The voucher stands behind an earlier payment already."""
+
+    code = "cash.voucher-used"
+    sentence = N_("This voucher was used for an earlier payment. Check its number.")
+
+
 class MinutesMalformed(HallError):
     """How long the seat will be empty."""
 

@@ -22,6 +22,7 @@ class MovementKind(StrEnum):
     """What moves cash, or empties the seat, without an order."""
 
     DROP = "drop"
+    TAKE_BACK = "take_back"
     TRANSFER = "transfer"
     PAY_IN = "pay_in"
     PAY_OUT = "pay_out"

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import func, select, update
 
 from hallclient.base.money import Fen, positive
+from hallclient.base.text import typed_number
 from hallclient.ledger import book as ledger
 from hallclient.ledger.records import PostingRow
 from hallclient.ledger.rules import Account, Entry, Memo, Posting
@@ -30,10 +31,12 @@ from hallclient.till.rules import (
     PayAsk,
     ResumeAsk,
     SameCounter,
+    TakeBackAsk,
     TillNotPaused,
     TillPaused,
     TransferAsk,
     VoucherMissing,
+    VoucherUsed,
     checked_bundle,
     checked_minutes,
     checked_text,
@@ -43,6 +46,7 @@ from hallclient.till.slips import ask_for_slip
 
 LETTERS: Final[Mapping[MovementKind, str]] = {
     MovementKind.DROP: "D",
+    MovementKind.TAKE_BACK: "B",
     MovementKind.TRANSFER: "T",
     MovementKind.PAY_IN: "I",
     MovementKind.PAY_OUT: "O",
@@ -78,14 +82,14 @@ def cash_drop(desk: Desk, ask: DropAsk) -> Moved:
     More than the books have in the till is not refused here, since a refusal would tell what
     is expected: the manager sees it when approving the shift.
 
-    Raises TillClosed, AmountNotPositive, PiecesDiffer and the approval errors.
+    Raises TillClosed, AmountNotPositive, AmountOverLimit, PiecesDiffer and the approval errors.
     """
     with act(desk, "till.drop", ask.request_id) as doing:
         if doing.earlier is not None:
             return _again(doing)
         require(doing.session, desk, "cash.drop")
         shift = book.own_shift(doing.session, desk)
-        amount = positive(ask.amount_fen, field="amount")
+        amount = _amount(doing, ask.amount_fen)
         pieces = checked_bundle(ask.denominations, amount)
         witness = second_person(doing, ask.witness, "cash.witness", amount_fen=amount)
         sides = (
@@ -94,6 +98,39 @@ def cash_drop(desk: Desk, ask: DropAsk) -> Moved:
         )
         slip = Slip(MovementKind.DROP, shift, amount, witness.code, sides=sides, pieces=pieces)
         return record(doing, slip)
+
+
+def take_back(desk: Desk, ask: TakeBackAsk) -> Moved:
+    """Brings cash back from the safe: a mistaken drop is corrected by its opposite (S1-FM-03).
+
+    Raises TillClosed, AmountNotPositive, AmountOverLimit, ReasonMissing and the approval errors.
+    """
+    with act(desk, "till.take-back", ask.request_id) as doing:
+        if doing.earlier is not None:
+            return _again(doing)
+        require(doing.session, desk, "cash.drop")
+        shift = book.own_shift(doing.session, desk)
+        amount = _amount(doing, ask.amount_fen)
+        reason = checked_text(ask.reason, field="reason")
+        approver = second_person(doing, ask.approver, "shift.approve", amount_fen=amount)
+        sides = (
+            Posting(Account.TILL, amount, shift.shift_id, Memo.DROP),
+            Posting(Account.SAFE, Fen(-amount), memo=Memo.DROP),
+        )
+        slip = Slip(
+            MovementKind.TAKE_BACK, shift, amount, approver.code, reason=reason, sides=sides
+        )
+        return record(doing, slip)
+
+
+def _amount(doing: Act, amount: Fen) -> Fen:
+    """The amount, if one movement may be so large.
+
+    The limit is the hall's own figure and knows nothing of the till, so it tells nothing of what
+    is expected; it keeps a typing error from becoming the day's books.
+    """
+    most = policy_of(doing.session, doing.hall, doing.at).movement_most_fen
+    return positive(amount, most=most, field="amount")
 
 
 def transfer(desk: Desk, ask: TransferAsk) -> Moved:
@@ -112,7 +149,7 @@ def transfer(desk: Desk, ask: TransferAsk) -> Moved:
         to = book.shift_at(doing.session, doing.hall, ask.to_counter)
         if to is None:
             raise CounterClosed(field="to_counter", counter=ask.to_counter)
-        amount = positive(ask.amount_fen, field="amount")
+        amount = _amount(doing, ask.amount_fen)
         pieces = checked_bundle(ask.denominations, amount)
         witness = second_person(doing, ask.witness, "cash.witness", amount_fen=amount)
         sides = (
@@ -137,11 +174,13 @@ def pay(desk: Desk, ask: PayAsk) -> Moved:
             return _again(doing)
         require(doing.session, desk, "cash.pay_in_out")
         shift = book.own_shift(doing.session, desk)
-        amount = positive(ask.amount_fen, field="amount")
+        amount = _amount(doing, ask.amount_fen)
         reason = checked_text(ask.reason, field="reason")
         voucher = checked_text(ask.voucher, field="voucher", needed=False)
         if not voucher:
             raise VoucherMissing(field="voucher")
+        kind = MovementKind.PAY_IN if ask.direction == "in" else MovementKind.PAY_OUT
+        _refuse_used(doing, kind, voucher)
         inward = ask.direction == "in"
         needed = "cash.witness" if inward else "shift.approve"
         witness = second_person(doing, ask.witness, needed, amount_fen=amount)
@@ -268,6 +307,15 @@ def record(doing: Act, slip: Slip) -> Moved:
     done = moved(doing.session, doing.hall, number)
     ask_for_slip(doing, done)
     return done
+
+
+def _refuse_used(doing: Act, kind: MovementKind, voucher: str) -> None:
+    """One voucher pays once; spaces and capitals do not make another one."""
+    used = select(CashMovement.voucher).where(
+        CashMovement.hall == doing.hall, CashMovement.kind == kind.value
+    )
+    if typed_number(voucher) in {typed_number(other) for other in doing.session.scalars(used)}:
+        raise VoucherUsed(field="voucher")
 
 
 def _again(doing: Act) -> Moved:

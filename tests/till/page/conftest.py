@@ -71,6 +71,7 @@ def shift_page(hall: Hall, lanes: Lanes, told: list[str]) -> ShiftPage:
         till=partial(service.my_till, desk),
         open_shift=partial(service.open_shift, desk),
         drop=partial(service.cash_drop, desk),
+        take_back=partial(service.take_back, desk),
         transfer=partial(service.transfer, desk),
         pay=partial(service.pay, desk),
         pause=partial(service.pause, desk),
