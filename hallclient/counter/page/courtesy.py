@@ -2,7 +2,7 @@
 
 from hallclient.base.language import language
 from hallclient.counter.rules import prompts
-from hallclient.counter.rules.prompts import END, PAY
+from hallclient.counter.rules.prompts import END, PAY, Prompt
 
 
 def at_the_start() -> str:
@@ -15,10 +15,15 @@ def at_the_end() -> str:
     return _words(END)
 
 
+def _belongs(prompt: Prompt) -> bool:
+    """To every visit, or to every document that is shown."""
+    return prompt.always or prompt.when == "document"
+
+
 def _words(before: str) -> str:
     zh = language() == "zh"
     return "\n".join(
         prompt.zh if zh else prompt.en
         for prompt in prompts().values()
-        if prompt.always and not prompt.mandatory and prompt.before == before
+        if not prompt.mandatory and prompt.before == before and _belongs(prompt)
     )

@@ -105,6 +105,7 @@ class CounterPage(CounterFrame):
         self.identify.customer.load(draft.customer)
         self.identify.show_agent(shown=draft.agent is not None)
         self.identify.agent.load(draft.agent)
+        self.identify.show_copy(shown=bool(draft.copy_for), copy_for=draft.copy_for)
         self.pay.tenders.load(draft.tenders)
         self.identify.show_drafts((), {})
         self.loading = False
@@ -185,6 +186,7 @@ class CounterPage(CounterFrame):
         lines, reception, money = self._line_desk, self._reception, self._checkout
         self._button(reading, "F4", N_("Read card"), reception.read_card)
         self._button(who, "F10", N_("Agent"), reception.toggle_agent)
+        self._button(who, "F5", N_("Copy"), reception.toggle_copy)
         self._button(ORDERING, "F7", N_("Another business"), self._another)
         self._key(fill, "F6", N_("Lower the price"), self.fill.cheaper, self.fill.toggle_price)
         self._key(fill, "F12", N_("Cannot accept"), self.fill.decline,

@@ -86,8 +86,10 @@ class CounterFrame(Page):
         line = self.fill.line()
         if line is not None:
             self.visit.put(line)
-        agent = self.identify.agent.draft() if self.identify.has_agent else None
-        return self.visit.draft(self.identify.customer.draft(), agent, self.pay.tenders.drafts())
+        identify, tenders = self.identify, self.pay.tenders.drafts()
+        agent = identify.agent.draft() if identify.has_agent else None
+        copy_for = identify.copy_for.text().strip()
+        return self.visit.draft(identify.customer.draft(), agent, tenders, copy_for)
 
     def is_empty(self) -> bool:
         """Whether nothing has been typed: there is nothing to save or to lose."""

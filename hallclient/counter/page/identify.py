@@ -35,13 +35,19 @@ class IdentifyPanel(Panel):
         self.agent = PartyForm("agent")
         self.courtesies = plain_label(role="caption")
         self.courtesies.setWordWrap(True)
+        self._copy_head = plain_label(role="heading")
+        self.copy_for = QLineEdit()
+        self.copy_for.setObjectName("copy_for")
+        self.copy_for.setMaxLength(100)
         self._drafts: tuple[DraftView, ...] = ()
         self._lay_out()
         self.drafts.itemActivated.connect(self._on_draft)
         self.found.itemActivated.connect(self._on_found)
         for form in (self.customer, self.agent):
             form.changed.connect(self.changed)
+        self.copy_for.textEdited.connect(self.changed)
         self.show_agent(shown=False)
+        self.show_copy(shown=False)
         self.show_found(())
         self.show_drafts((), {})
         self.retranslate()
@@ -82,6 +88,17 @@ class IdentifyPanel(Panel):
         """Whether an agent acts."""
         return not self.agent.isHidden()
 
+    def show_copy(self, *, shown: bool, copy_for: str = "") -> None:
+        """Asks what the document is copied for (复印, S1-CT-08); hidden, nothing is copied."""
+        self.copy_for.setText(copy_for if shown else "")
+        for part in (self._copy_head, self.copy_for):
+            part.setVisible(shown)
+
+    @property
+    def has_copy(self) -> bool:
+        """Whether the document is copied."""
+        return not self.copy_for.isHidden()
+
     def active_form(self) -> PartyForm:
         """The form that the clerk is at: a card that is read goes there."""
         focus = self.focusWidget()
@@ -91,6 +108,7 @@ class IdentifyPanel(Panel):
         """Nobody is at the counter."""
         self.customer.load(None)
         self.show_agent(shown=False)
+        self.show_copy(shown=False)
         self.search.clear()
         self.show_found(())
 
@@ -120,6 +138,9 @@ class IdentifyPanel(Panel):
         self.search.setAccessibleName(tr("Find a returning customer"))
         self.found.setAccessibleName(tr("Customers found"))
         self._agent_head.setText(tr("The agent who acts for the customer"))
+        self._copy_head.setText(tr("Copy of the document"))
+        self.copy_for.setPlaceholderText(tr("What the copy is for, as the customer was told"))
+        self.copy_for.setAccessibleName(tr("What the document is copied for"))
         self.courtesies.setText(at_the_start())
 
     def _lay_out(self) -> None:
@@ -127,7 +148,7 @@ class IdentifyPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for part in (self._drafts_head, self.drafts, self.search, self.found, self.customer,
-                     self._agent_head, self.agent):  # fmt: skip
+                     self._copy_head, self.copy_for, self._agent_head, self.agent):  # fmt: skip
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self.courtesies)

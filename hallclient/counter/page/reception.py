@@ -69,6 +69,16 @@ class Reception:
         form.ui.number.setFocus()
         frame.touch()
 
+    def toggle_copy(self) -> None:
+        """The customer's document is copied, or is not after all."""
+        frame, panel = self._frame, self._panel
+        if frame.step is not Step.IDENTIFY:
+            return
+        panel.show_copy(shown=not panel.has_copy)
+        frame.settle_fields()
+        (panel.copy_for if panel.has_copy else panel.customer.ui.number).setFocus()
+        frame.touch()
+
     def _papers(self) -> list[Shown]:
         panel = self._panel
         forms = (panel.customer, panel.agent) if panel.has_agent else (panel.customer,)

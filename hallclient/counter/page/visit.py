@@ -38,6 +38,7 @@ class Visit:
         customer: PartyDraft | None,
         agent: PartyDraft | None,
         tenders: tuple[TenderDraft, ...],
+        copy_for: str = "",
     ) -> OrderDraft:
         """The order as typed so far."""
         return OrderDraft(
@@ -47,6 +48,7 @@ class Visit:
             lines=tuple(self.lines),
             tenders=tenders,
             acknowledged=self.acknowledged,
+            copy_for=copy_for,
         )
 
     def add(self, kind: str) -> None:
