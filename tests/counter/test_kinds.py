@@ -15,6 +15,7 @@ from hallclient.counter import service
 from hallclient.counter.kind import Kind, Looking, Prepared
 from hallclient.counter.kinds import KindClash, kind_of, kinds
 from hallclient.counter.kinds.recharge import Recharge
+from hallclient.counter.papers import TERMS
 from hallclient.counter.rules import (
     Charge,
     DocumentRule,
@@ -449,6 +450,18 @@ def test_points_of_caution_are_told_before_the_money(code: str) -> None:
     """Effective date, term, fee, way to cancel: a tick that the order waits for."""
     assert "S1-CT-37" in kind_of(code).spec.prompts
     assert prompts()["S1-CT-37"].mandatory
+
+
+@pytest.mark.duty("S1-CT-37")
+def test_an_order_waits_until_the_points_of_caution_were_told(hall: Hall) -> None:
+    draft = hall.paid(new_number(1), customer=person())
+    silent = replace(draft, acknowledged=draft.acknowledged - {"S1-CT-37"})
+    with pytest.raises(HallError) as caught:
+        service.complete(hall.desk, silent)
+    assert caught.value.code == "order.prompt"
+    order = service.complete(hall.desk, draft)
+    (words,) = (fact.value for fact in order.lines[0].facts if fact.label == TERMS)
+    assert "退订" in words, "fee, term and the way to cancel stand on what is signed"
 
 
 # value cards

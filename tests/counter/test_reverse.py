@@ -1,5 +1,6 @@
 """Reversal: everything back where it was, by two people, once; copies counted."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -104,6 +105,24 @@ def test_a_reversal_takes_two_people_within_their_limit(hall: Hall) -> None:
     ):
         assert refused(hall, order.order_no, approver=approver) == code
     assert service.order_of(hall.desk, order.order_no).reversal_no == ""
+
+
+@pytest.mark.duty("S0-MG-14", "S0-MG-05")
+def test_nobody_approves_a_reversal_above_their_limit(hall: Hall) -> None:
+    """Eleven payments of 5,000 yuan are more than the duty manager's 50,000."""
+    lines = [recharge(amount="5000") for _ in range(11)]
+    tenders = (TenderDraft("pos", "30000", "P1"), TenderDraft("pos", "25000", "P2"))
+    answered = [replace(one, answers=told(hall, one)) for one in lines]
+    order = service.complete(hall.desk, hall.draft(*answered, tenders=tenders))
+    assert order.total_fen == 5_500_000
+    assert refused(hall, order.order_no) == "approval.not-permitted"
+    assert service.order_of(hall.desk, order.order_no).reversal_no == ""
+
+
+def told(hall: Hall, one: LineDraft) -> dict[str, str]:
+    """Every promotion of a line, declined."""
+    (quoted,) = hall.quote(hall.draft(one)).lines
+    return {offer.code: "declined" for offer in quoted.offers}
 
 
 @pytest.mark.duty("S2-MK-06", "S0-GN-05")

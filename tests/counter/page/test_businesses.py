@@ -176,7 +176,6 @@ def test_two_businesses_in_one_order_with_split_tender(clerk: Clerk) -> None:
     assert [line.kind for line in order.lines] == ["recharge", "value_card"]
 
 
-@pytest.mark.duty("S2-KA-19")
 def test_only_what_the_person_may_do_is_on_the_list(hall: Hall, clerk: Clerk) -> None:
     clerk.go_on()
     assert clerk.page.kinds.list.count() == len(clerk.page.calls.kinds) == 5

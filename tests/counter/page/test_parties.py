@@ -203,7 +203,7 @@ def test_the_customers_screen_names_nobody_before_the_document_was_checked(
     assert not any("样例甲" in view.person for view in around.shown if view)
 
 
-@pytest.mark.duty("S3-FD-06")
+@pytest.mark.duty("S1-CT-07")
 def test_what_was_read_from_the_card_stays_read_until_it_is_changed(
     clerk: Clerk, around: Around
 ) -> None:
