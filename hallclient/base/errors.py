@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from hallclient.base.language import N_, tr
+from hallclient.base.text import printable
 
 
 class HallError(Exception):
@@ -23,7 +24,8 @@ class HallError(Exception):
 
     def __str__(self) -> str:  # translated here: the language may change after the raise
         shown = {
-            key: tr(value) if isinstance(value, str) else value for key, value in self.facts.items()
+            key: printable(tr(value)) if isinstance(value, str) else value
+            for key, value in self.facts.items()
         }
         return tr(self.sentence).format(**shown)
 

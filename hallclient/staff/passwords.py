@@ -21,13 +21,13 @@ COST = Cost(passes=3, memory_kib=65_536, threads=4)
 
 def hash_password(password: str) -> str:
     """A new salted hash; takes as long as `matches`."""
-    return _hasher().hash(password)
+    return _hasher().hash(_as_bytes(password))
 
 
 def matches(kept: str, password: str) -> bool:
     """Whether the password is the one behind the kept hash."""
     try:
-        return _hasher().verify(kept, password)
+        return _hasher().verify(kept, _as_bytes(password))
     except (VerificationError, InvalidHashError):
         return False
 
@@ -36,6 +36,10 @@ def matches_nobody(password: str) -> bool:
     """Spends the time of `matches` for a code that nobody has, so that a clock tells nothing."""
     hash_password(password)
     return False
+
+
+def _as_bytes(password: str) -> bytes:
+    return password.encode(errors="surrogatepass")  # a keyboard can send half a pair
 
 
 def _hasher() -> PasswordHasher:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
@@ -30,6 +30,8 @@ class Fault:
     sentence: str
 
 
+_UNREADABLE: Final = N_("A row holds a value that cannot be read.")
+
 Check = Callable[[Session, str], Iterator[Fault]]
 """A room's check of its own books: (session, hall) to the faults found."""
 
@@ -40,6 +42,40 @@ def check_store(session: Session, hall: str, key: bytes) -> Iterator[Fault]:
         yield Fault("store.guard", name, N_("A guard that keeps rows from being changed is gone."))
     yield from _check_chain(session, hall, key)
     yield from _check_seals(session, hall, key)
+
+
+def halls_with_rows(session: Session) -> set[str]:
+    """Codes of all halls that have acts, or that a row pretends to be of."""
+    codes: set[str] = set(session.scalars(select(AuditRow.hall).distinct()))
+    for table in _tables_of_halls():
+        if len(table.primary_key) == 1:  # one row for each hall: the hall itself
+            codes.update(session.connection().execute(select(table.c.hall)).scalars())
+    return codes
+
+
+def unreadable(session: Session, hall: str) -> Iterator[Fault]:
+    """Rows whose values are not of their column's kind, such as a date that is none."""
+    for table in _tables_of_halls():
+        keys = select(*table.primary_key).where(table.c.hall == hall)
+        try:
+            for key in session.connection().execute(keys).mappings().all():
+                yield from _unreadable_row(session, table, key)
+        except ValueError:
+            yield Fault("store.unreadable", table.name, _UNREADABLE)
+
+
+def _unreadable_row(session: Session, table: Table, key: Any) -> Iterator[Fault]:
+    row = select(table).where(*(column == key[column.name] for column in table.primary_key))
+    try:
+        session.connection().execute(row).all()
+    except ValueError:
+        yield Fault("store.unreadable", _place(table, key), _UNREADABLE)
+
+
+def senseless(check: str) -> Fault:
+    """A check could not be finished."""
+    room = check.removeprefix("hallclient.").removesuffix(".checks")
+    return Fault("store.senseless", room, N_("A row says what this program never writes."))
 
 
 def _check_chain(session: Session, hall: str, key: bytes) -> Iterator[Fault]:
@@ -88,9 +124,13 @@ def _check_seals(session: Session, hall: str, key: bytes) -> Iterator[Fault]:
 def _sealed_tables() -> list[Table]:
     return [
         table
-        for table in Record.metadata.sorted_tables
+        for table in _tables_of_halls()
         if "seal" in table.c and table.name != AuditRow.__tablename__
     ]
+
+
+def _tables_of_halls() -> list[Table]:
+    return [table for table in Record.metadata.sorted_tables if "hall" in table.c]
 
 
 def _place(table: Table, row: Any) -> str:

@@ -1,4 +1,4 @@
-"""The database itself refuses: what the disk, the lock or the network did, in one sentence.
+"""The database itself refuses: the disk, the lock, the network or a character, in one sentence.
 
 These are no bugs of the program, so nobody sees a crash dialog for them. Whatever was under way
 is rolled back; the same request may be sent again.
@@ -6,7 +6,7 @@ is rolled back; the same request may be sent again.
 
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
@@ -53,6 +53,13 @@ class DatabaseDamaged(HallError):
     )
 
 
+class TextUnwritable(HallError):
+    """Half a surrogate pair, or a NUL on PostgreSQL: no text that a database keeps."""
+
+    code = "text.unwritable"
+    sentence = N_("The text holds a character that cannot be kept. Delete it and type it again.")
+
+
 type Trouble = type[HallError]
 
 _BY_SQLITE: Final[dict[int, Trouble]] = {  # primary result codes, sqlite.org/rescode.html
@@ -85,8 +92,12 @@ _BY_SQLSTATE: Final[dict[str, Trouble]] = {  # PostgreSQL, appendix A: a code, e
 }
 
 
-def trouble(error: DBAPIError) -> HallError | None:
+def trouble(error: Exception) -> HallError | None:
     """The refusal that this error is, or None for a bug of ours: a wrong statement or row."""
+    if isinstance(error, UnicodeEncodeError):
+        return TextUnwritable()
+    if not isinstance(error, DBAPIError):
+        return None
     refusal = _of_sqlite(error) or _of_postgresql(error)
     if refusal is None and error.connection_invalidated:
         refusal = DatabaseUnreachable
@@ -102,4 +113,6 @@ def _of_postgresql(error: DBAPIError) -> Trouble | None:
     state = getattr(error.orig, "sqlstate", "")
     if state is None and isinstance(error, OperationalError):  # the server has not even answered
         return DatabaseUnreachable
+    if state is None and isinstance(error, DataError):  # never sent: the driver found a NUL
+        return TextUnwritable
     return _BY_SQLSTATE.get(state or "") or _BY_SQLSTATE.get((state or "")[:2])

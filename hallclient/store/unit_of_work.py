@@ -28,25 +28,25 @@ class Store:
     def write(self) -> Iterator[Session]:
         """A unit of work: commits on leaving, rolls back on any error.
 
-        Raises DatabaseBusy and its kin (`trouble.py`): nothing was written.
+        Raises DatabaseBusy and its kin (`trouble.py`), TextUnwritable: nothing was written.
         """
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
-        except DBAPIError as error:
-            raise trouble(error) or error from error.orig
+        except (DBAPIError, UnicodeEncodeError) as error:
+            raise trouble(error) or error from error.__cause__
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view that takes no write lock; whatever is added to it is dropped.
 
-        Raises DatabaseBusy and its kin.
+        Raises DatabaseBusy and its kin, TextUnwritable.
         """
         try:
             with Session(self._reading, autoflush=False) as session:
                 yield session
-        except DBAPIError as error:
-            raise trouble(error) or error from error.orig
+        except (DBAPIError, UnicodeEncodeError) as error:
+            raise trouble(error) or error from error.__cause__
 
     def close(self) -> None:
         """Gives all connections back."""
