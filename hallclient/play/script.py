@@ -232,6 +232,15 @@ class CashDrop(Event):
     witness: Code
 
 
+class TakeBack(Event):
+    """Cash back from the safe: a mistaken drop is put right by its opposite."""
+
+    do: Literal["take_back"]
+    amount_fen: Whole
+    reason: str
+    approver: Code
+
+
 class Transfer(Event):
     """Cash from one counter's till to another's."""
 
@@ -310,7 +319,7 @@ class Restart(Event):
 
 
 AnyEvent = Annotated[
-    OpenShift | Order | Draft | Resume | Void | Reverse | Reprint | CashDrop | Transfer | PayInOut
+    OpenShift | Order | Draft | Resume | Void | Reverse | Reprint | CashDrop | TakeBack | Transfer | PayInOut
     | Pause | Count | Recount | ApproveShift | MakeGood | CloseDay | Restart,
     Field(discriminator="do"),
 ]  # fmt: skip

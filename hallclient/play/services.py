@@ -31,6 +31,7 @@ from hallclient.till.rules import (
     PayAsk,
     RecountAsk,
     ResumeAsk,
+    TakeBackAsk,
     TransferAsk,
     When,
     till_checks,
@@ -53,6 +54,7 @@ class ServiceHands:
             day.Reverse: self._reverse,
             day.Reprint: self._reprint,
             day.CashDrop: self._cash_drop,
+            day.TakeBack: self._take_back,
             day.Transfer: self._transfer,
             day.PayInOut: self._pay,
             day.Pause: self._pause,
@@ -158,6 +160,11 @@ class ServiceHands:
     def _cash_drop(self, desk: Desk, event: day.CashDrop) -> Done:
         witness = self._sign(desk, event.witness, "cash.witness")
         return Done(till.cash_drop(desk, DropAsk(new_id(), Fen(event.amount_fen), witness)).number)
+
+    def _take_back(self, desk: Desk, event: day.TakeBack) -> Done:
+        approver = self._sign(desk, event.approver, "shift.approve")
+        ask = TakeBackAsk(new_id(), Fen(event.amount_fen), event.reason, approver)
+        return Done(till.take_back(desk, ask).number)
 
     def _transfer(self, desk: Desk, event: day.Transfer) -> Done:
         witness = self._sign(desk, event.witness, "cash.witness")

@@ -64,6 +64,11 @@ class TillHands:
         """Cash to the safe, before a witness."""
         return self._move(event, MovementKind.DROP, event.witness, amount=event.amount_fen)
 
+    def take_back(self, event: day.TakeBack) -> Done:
+        """Cash back from the safe; a manager signs."""
+        return self._move(event, MovementKind.TAKE_BACK, event.approver,
+                          amount=event.amount_fen, reason=event.reason)  # fmt: skip
+
     def transfer(self, event: day.Transfer) -> Done:
         """Cash to another counter, before a witness."""
         return self._move(event, MovementKind.TRANSFER, event.witness, amount=event.amount_fen,

@@ -38,6 +38,7 @@ class WidgetHands:
             day.Reprint: counter.reprint,
             day.OpenShift: till.open_shift,
             day.CashDrop: till.cash_drop,
+            day.TakeBack: till.take_back,
             day.Transfer: till.transfer,
             day.PayInOut: till.pay,
             day.Pause: till.pause,
