@@ -319,8 +319,8 @@ class Restart(Event):
 
 
 AnyEvent = Annotated[
-    OpenShift | Order | Draft | Resume | Void | Reverse | Reprint | CashDrop | TakeBack | Transfer | PayInOut
-    | Pause | Count | Recount | ApproveShift | MakeGood | CloseDay | Restart,
+    OpenShift | Order | Draft | Resume | Void | Reverse | Reprint | CashDrop | TakeBack | Transfer
+    | PayInOut | Pause | Count | Recount | ApproveShift | MakeGood | CloseDay | Restart,
     Field(discriminator="do"),
 ]  # fmt: skip
 

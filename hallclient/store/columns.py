@@ -52,8 +52,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 class PersonalText(TypeDecorator[str]):
     """Personal data: names, document numbers, addresses, mobiles, notes on persons.
 
-    The type marks what must be masked on screens, kept out of logs and encrypted at rest, so
-    that one place decides how.
+    The type marks what is masked on screens and kept out of logs. It is stored as it is: whoever
+    may read the file reads it. Encryption at rest will be decided here, in this one place.
     """
 
     impl = Text

@@ -5,17 +5,18 @@ import pytest
 from hallclient.base.ids import new_id
 from hallclient.base.money import AmountOverLimit, Fen
 from hallclient.ledger.rules import Account
-from hallclient.staff.rules import ApprovalNotPermitted
+from hallclient.staff.rules import ApprovalNotPermitted, NotPermitted
 from hallclient.till import checks, service
 from hallclient.till.rules import (
     DropAsk,
     PayAsk,
     ReasonMissing,
+    RecountAsk,
     TakeBackAsk,
     TransferAsk,
     VoucherUsed,
 )
-from tests.till.conftest import Hall
+from tests.till.conftest import NO_TENDERS, Hall, pieces_for
 
 MOST = 5_000_000
 
@@ -68,3 +69,14 @@ def test_one_voucher_pays_once_however_it_is_typed(hall: Hall) -> None:
         again = PayAsk(new_id(), direction, Fen(100), "水费", " v-9 ", hall.sign("m1"))  # type: ignore[arg-type]
         with pytest.raises(VoucherUsed):
             service.pay(hall.desk, again)
+
+
+def test_a_colleague_may_not_recount_somebody_elses_till(hall: Hall) -> None:
+    hall.open()
+    sealed = hall.count(49_000)
+    ask = RecountAsk(
+        new_id(), sealed.shift_id, pieces_for(50_000), NO_TENDERS, hall.sign("m1"), "x"
+    )
+    with pytest.raises(NotPermitted):
+        service.recount(hall.at("c2", 2), ask)
+    assert service.recount(hall.at("m2", 0), ask).count_no == 2

@@ -3,7 +3,15 @@
 from hallclient.till.service.approving import approve_shift, make_good
 from hallclient.till.service.counting import count, count_for, recount
 from hallclient.till.service.facts import count_result, my_till, shift_facts, shifts_of_day
-from hallclient.till.service.moving import cash_drop, drop_due, pause, pay, resume, take_back, transfer
+from hallclient.till.service.moving import (
+    cash_drop,
+    drop_due,
+    pause,
+    pay,
+    resume,
+    take_back,
+    transfer,
+)
 from hallclient.till.service.opening import open_shift
 
 __all__ = [

@@ -91,6 +91,8 @@ def recount(desk: Desk, ask: RecountAsk) -> CountSealed:
             if not cause:
                 raise CauseMissing(field="cause")
             shift = _counted(doing, ask.shift_id)
+            if shift.clerk != doing.clerk:  # a colleague's till is the manager's business
+                require(doing.session, desk, "shift.approve")
             witness = second_person(doing, ask.approver, "shift.recount")
             if witness.code == shift.clerk:
                 raise ApprovalSamePerson
