@@ -17,7 +17,6 @@ from hallclient.custody.rules import (
 )
 from hallclient.store.audit import Act
 from hallclient.store.sequences import next_number
-from hallclient.store.turns import wait_for_turn
 
 
 def compare(
@@ -34,7 +33,6 @@ def compare(
     Raises NotCounted for an item that `found` leaves out, ItemUnknown for one that is not in
     the safe (of this custodian).
     """
-    wait_for_turn(doing.session, f"custody/{doing.hall}")
     booked = {
         line.number: line.standing.left
         for line in items(doing.session, doing.hall)

@@ -22,7 +22,6 @@ from hallclient.custody.rules import (
 )
 from hallclient.store.audit import Act
 from hallclient.store.sequences import next_number
-from hallclient.store.turns import wait_for_turn
 
 
 def receive(
@@ -36,7 +35,6 @@ def receive(
     outside: str,
 ) -> Item:
     """A new line of the register, in the safe of the clerk of the act. Raises RangeOverlaps."""
-    wait_for_turn(doing.session, f"custody/{doing.hall}")
     if serials is not None:
         _refuse_overlap(doing.session, doing.hall, kind, serials)
     pieces = 1 if serials is None else serials.pieces
