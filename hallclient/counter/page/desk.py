@@ -189,7 +189,7 @@ class CounterPage(CounterFrame):
         self._button(who, "F5", N_("Copy"), reception.toggle_copy)
         self._button(ORDERING, "F7", N_("Another business"), self._another)
         self._key(fill, "F6", N_("Lower the price"), self.fill.cheaper, self.fill.toggle_price)
-        self._key(fill, "F12", N_("Cannot accept"), self.fill.decline,
+        self._key(fill, "F12", N_("Refuse"), self.fill.decline,
                   self.fill.toggle_refusal)  # fmt: skip
         self._key(fill, "F3", N_("Remove line"), self.fill.remove, lines.remove)
         self._key(pay, "F5", N_("Exact amount"), self.pay.exact, money.exact)
