@@ -249,7 +249,6 @@ def named(hall: Hall, text: str, number: int) -> None:
     ):
         (added,) = [each for each in staff.people(manager) if each.code == code]
         added.name.encode()
-    taken(lambda: staff.add_person(manager, AddPerson(text, "某", Role.CLERK, PASSWORD, new_id())))
     taken(
         lambda: staff.add_person(manager, AddPerson(f"p{number}", "某", Role.CLERK, text, new_id()))
     )
