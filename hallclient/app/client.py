@@ -98,12 +98,12 @@ class Client(QObject):
     def close(self) -> None:
         """Ends the lanes, leaves the desk and closes the hall; what was typed is in its draft."""
         if not self._ended:
-            self.window.close()
+            self.window.close()  # a page that is hidden saves what was typed
+            self.lanes.write.finish()
             self._end()
 
     def drop(self) -> None:
         """What a power cut leaves: nothing is saved, told or put away."""
-        self.window.hide()
         self._end()
 
     def _end(self) -> None:
@@ -223,7 +223,14 @@ class Client(QObject):
     def _warm(self) -> None:
         """Loads what comes next, behind the page that the clerk looks at."""
         backstage = self.backstage
-        self.paper.start(Job(lambda _step: backstage.warm(), self))
+
+        def work(_step: object) -> None:
+            from hallclient.app.ahead import read_pages
+
+            read_pages()
+            backstage.warm()
+
+        self.paper.start(Job(work, self))
 
     @Slot()
     def refresh_top(self, _room: str = "") -> None:
