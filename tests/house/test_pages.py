@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QTabBar,
     QTableView,
     QWidget,
@@ -46,7 +47,8 @@ class Inspector:
         window.resize(1366, 768)
         settle_layout()
         for root in parts(window):
-            found = (*unnamed(root), *markup(root), *cut(root), *strange(root, language))
+            found = (*unnamed(root), *markup(root), *cut(root), *strange(root, language),
+                     *astray(root))  # fmt: skip
             for fault in found:
                 self.faults.setdefault(fault, stop)
 
@@ -77,6 +79,31 @@ def unnamed(root: QWidget) -> Iterator[str]:
     for name, group in itertools.groupby(given):
         if len(list(group)) > 1:
             yield f"more than one control is named {name!r}"
+
+
+def astray(root: QWidget) -> Iterator[str]:
+    """Tab goes down and to the right, as the work does, then to the primary button."""
+    shown = set(controls(root))
+    chain = [widget for widget in chain_of(root) if widget in shown and widget.isEnabled()]
+    for before, after in itertools.pairwise(chain):
+        if isinstance(before, QPushButton) and before.objectName() == "primary":
+            return
+        here, there = place(before, root), place(after, root)
+        level = here.top() <= there.center().y() <= here.bottom()
+        below = there.left() < here.right() and here.left() < there.right()
+        if (level and there.right() < here.left()) or (below and there.bottom() < here.top()):
+            yield f"Tab goes back from {before.accessibleName()!r} to {after.accessibleName()!r}"
+
+
+def chain_of(root: QWidget) -> Iterator[QWidget]:
+    widget = root.nextInFocusChain()
+    while widget is not None and widget is not root:
+        yield widget
+        widget = widget.nextInFocusChain()
+
+
+def place(widget: QWidget, root: QWidget) -> QRect:
+    return QRect(widget.mapTo(root, QPoint()), widget.size())
 
 
 def markup(root: QWidget) -> Iterator[str]:

@@ -28,7 +28,12 @@ from .tour import CLERK, MANAGER, Camera, Tour, on_tour, person, visible
 MORNING, NOON, EVENING = "08:16", "13:30", "17:43"
 KINDS: Final = {
     "recharge": {"mobile": "19800000003", "amount": "100"},
-    "new_number": {"iccid": "89860000000001000398", "plan": "plus-79", "deposit": "100"},
+    "new_number": {
+        "mobile": "19900000055",
+        "iccid": "89860000000001000398",
+        "plan": "plus-79",
+        "deposit": "100",
+    },
     "plan_change": {"mobile": "19800000006", "plan": "max-129"},
     "sim_replacement": {"mobile": "19800000007", "iccid": "89860000000001000398"},
     "value_card": {"face": "100", "count": "2"},

@@ -1,5 +1,6 @@
 """Mandatory prompts: what must be said or shown to the customer before going on."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -97,8 +98,16 @@ class PromptList(QWidget):
             row.box.toggled.connect(lambda _done: self.changed.emit())
             self._column.addWidget(row)
             row.show()
+        self._settle_tab_order()
         self.setVisible(bool(self._rows))
         self.changed.emit()
+
+    def _settle_tab_order(self) -> None:
+        """New boxes come where the list stands, not behind everything that was made before."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders nothing after what Tab passes by
+        for before, after in itertools.pairwise([self, *(row.box for row in self._rows)]):
+            QWidget.setTabOrder(before, after)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def acknowledge(self, ids: Sequence[str] | frozenset[str]) -> None:
         """Puts back what a draft says was acknowledged."""
