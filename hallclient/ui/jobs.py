@@ -91,6 +91,11 @@ class Lane(QObject):
             job.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def finish(self) -> None:
+        """Lets what waits run to its end, then closes: the last draft is saved before the end."""
+        self._closed = True
+        self._pool.shutdown(wait=True)
+
     def _carry(self, key: int, work: Work, asked: threading.Event) -> None:
         """On the worker's thread: touches no job and no widget."""
 

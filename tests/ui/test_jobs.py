@@ -124,3 +124,11 @@ def test_closing_a_lane_ends_its_work_and_drops_its_news(qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(job.stopped):
         lane.close()
     assert lane.busy
+
+
+def test_a_lane_that_finishes_carries_out_what_still_waits(lane: Lane) -> None:
+    done: list[int] = []
+    for number in range(3):
+        lane.start(Job(lambda _step, number=number: done.append(number)))
+    lane.finish()
+    assert done == [0, 1, 2]
