@@ -3,10 +3,14 @@
 Importing this loads them all, so what is done before the first sign-in leaves it alone.
 """
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
+from hallclient.base.language import N_
 from hallclient.catalog import checks as catalog
 from hallclient.counter import checks as counter
 from hallclient.custody import checks as custody
@@ -17,11 +21,28 @@ from hallclient.paper import checks as paper
 from hallclient.policy import checks as policy
 from hallclient.staff import checks as staff
 from hallclient.stock import checks as stock
-from hallclient.store.integrity import Check
+from hallclient.store.integrity import Check, Fault
 from hallclient.store.schema import create_schema
+from hallclient.store.sequences import last_numbers
 from hallclient.till import checks as till
 
+NUMBERED: Final = re.compile(
+    r"audit|journal|business-day-event|day-report|service-refusal|stock-take|custody-[a-z]+"
+    r"|(plan|promotion|setting)/.+|(order|reversal|shift)/[0-9]{8}/[0-9]{2}|moved/[A-Z]/[0-9]{8}"
+)
+"""What is numbered without gaps, by the name of its sequence."""
+
+
+def check_sequences(session: Session, hall: str) -> Iterator[Fault]:
+    """No number is dealt out for anything else; each room checks its own last numbers."""
+    for name in sorted(last_numbers(session, hall)):
+        if not NUMBERED.fullmatch(name):
+            place = f"sequences {name}"
+            yield Fault("store.sequence", place, N_("Nothing is numbered under this name."))
+
+
 CHECKS: Final[tuple[Check, ...]] = (
+    check_sequences,
     policy.check,
     staff.check,
     ledger.check,

@@ -4,14 +4,14 @@ The window, the command line and the day player all begin here; a server or a sc
 A clerk waits for the opening, so it loads only what a sign-in needs; `books.py` knows the rest.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Engine, insert, make_url, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hallclient import __version__
@@ -24,7 +24,14 @@ from hallclient.staff import service as staff
 from hallclient.store import backup as copies
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
-from hallclient.store.integrity import Fault, check_store
+from hallclient.store.integrity import (
+    Check,
+    Fault,
+    check_store,
+    halls_with_rows,
+    senseless,
+    unreadable,
+)
 from hallclient.store.keys import Keys, KeyStore, keys_of, new_keys, open_key_store
 from hallclient.store.meta import DatabaseInfo, database_id
 from hallclient.store.schema import is_empty
@@ -43,6 +50,23 @@ class HallExists(HallError):
     sentence = N_(
         "There is a database already. Choose another place, or open the one that is there."
     )
+
+
+class AddressMalformed(HallError):
+    """Not the address of a database that this program can open."""
+
+    code = "database.address"
+    sentence = N_(
+        "This is not the address of a database, such as sqlite:///hall.db or "
+        "postgresql+psycopg://server/hall. Check it in the settings."
+    )
+
+
+class DayMalformed(HallError):
+    """Not a calendar day."""
+
+    code = "export.day"
+    sentence = N_("Type the business day as 2026-11-22.")
 
 
 class HallAbsent(HallError):
@@ -101,25 +125,44 @@ def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> O
 
     Raises HallExists when anything is there, DatabaseUnreachable, or what the staff room refuses.
     """
-    from hallclient.books import create_tables
-
     engine = _engine(place.url, must_exist=False)
     try:
-        if not is_empty(engine):
-            raise HallExists
-        create_tables(engine)
-        identity = new_id()
-        with engine.begin() as connection:
-            stamp(connection)
-            connection.execute(
-                insert(DatabaseInfo), {"database_id": identity, "made_by": __version__}
-            )
-        desk = _desk(engine, new.code, new_keys(place.keys, identity), clock)
+        identity = _make_tables(engine)
+        known = place.keys.get(identity) is not None
+        keys = keys_of(place.keys, identity) if known else new_keys(place.keys, identity)
+        desk = _desk(engine, new.code, keys, clock)
         staff.first_manager(desk, new.name, new.manager_code, new.manager_name, new.password)
     except DBAPIError as error:
         engine.dispose()
         raise trouble(error) or DatabaseUnreachable() from error
+    except HallError:
+        engine.dispose()
+        raise
     return OpenHall(desk)
+
+
+def _make_tables(engine: Engine) -> str:
+    """The tables, empty; returns the database's id.
+
+    Tables that hold no hall yet were left by a founding that was refused or killed half-way:
+    they are taken up again. Raises HallExists, and what `check_version` raises.
+    """
+    from hallclient.books import create_tables
+
+    if not is_empty(engine):
+        with engine.connect() as connection:
+            check_version(connection)
+        with Session(engine) as session:
+            identity = database_id(session)
+            if identity is None or session.scalars(select(Hall.hall)).first() is not None:
+                raise HallExists
+        return identity
+    create_tables(engine)
+    identity = new_id()
+    with engine.begin() as connection:
+        connection.execute(insert(DatabaseInfo), {"database_id": identity, "made_by": __version__})
+        stamp(connection)
+    return identity
 
 
 def open_hall(place: HallPlace, clock: Clock | None = None) -> OpenHall:
@@ -134,24 +177,42 @@ def open_hall(place: HallPlace, clock: Clock | None = None) -> OpenHall:
             check_version(connection)
         with Session(engine) as session:
             identity = database_id(session)
-            hall = place.hall or session.scalars(select(Hall.hall)).first()
+            hall = place.hall or session.scalars(select(Hall.hall).order_by(Hall.hall)).first()
+        if identity is None or hall is None:
+            raise HallAbsent
+        return OpenHall(_desk(engine, hall, keys_of(place.keys, identity), clock))
     except DBAPIError as error:
         engine.dispose()
         raise trouble(error) or DatabaseUnreachable() from error
-    if identity is None or hall is None:
-        raise HallAbsent
-    return OpenHall(_desk(engine, hall, keys_of(place.keys, identity), clock))
+    except HallError:
+        engine.dispose()
+        raise
 
 
 def verify(desk: Desk) -> tuple[Fault, ...]:
-    """Every fault in the books of the desk's hall; empty when all is as it was written."""
+    """Every fault in the books, of every hall that has any; empty when all is as it was written.
+
+    A check that stumbles over a row which no program of ours wrote is a fault, not an error.
+    """
     from hallclient.books import CHECKS
 
+    def store(session: Session, hall: str) -> Iterator[Fault]:
+        return check_store(session, hall, desk.keys.audit)
+
+    faults: list[Fault] = []
     with desk.read() as session:
-        faults = list(check_store(session, desk.hall, desk.keys.audit))
-        for check in CHECKS:
-            faults.extend(check(session, desk.hall))
-    return tuple(faults)
+        for hall in sorted({desk.hall, *halls_with_rows(session)}):
+            for check in (store, *CHECKS):
+                faults.extend(_found_by(check, session, hall))
+    return tuple(dict.fromkeys(faults))
+
+
+def _found_by(check: Check, session: Session, hall: str) -> Iterator[Fault]:
+    try:
+        yield from check(session, hall)
+    except (ValueError, TypeError, LookupError):
+        found = tuple(unreadable(session, hall))
+        yield from found or (senseless(check.__module__),)
 
 
 def backup(place: HallPlace, target: Path) -> None:
@@ -180,7 +241,11 @@ def restore(place: HallPlace, copy: Path) -> Path | None:
 
 
 def _engine(url: str, *, must_exist: bool) -> Engine:
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+        parsed.get_dialect()
+    except SQLAlchemyError as error:
+        raise AddressMalformed from error
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         file = Path(parsed.database)
         if must_exist and not file.is_file():
@@ -220,7 +285,11 @@ def export_day(desk: Desk, key: str, path: Path) -> None:
     """Writes the workbook of a closed day (ISO date), the last one when the key is ""."""
     from hallclient.duty import service as duty
 
-    duty.export_day(desk, path, date.fromisoformat(key) if key else None)
+    try:
+        day = date.fromisoformat(key) if key else None
+    except ValueError as error:
+        raise DayMalformed from error
+    duty.export_day(desk, path, day)
 
 
 EXPORTS: Final[Mapping[str, Callable[[Desk, str, Path], None]]] = {
