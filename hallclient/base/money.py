@@ -22,7 +22,9 @@ Source: field rules 8: 2 元, 2 角 and the 1 角 coin of the fourth series left
 2018-05-01; fen coins are legal but not handled.
 """
 
-_AMOUNT = re.compile(r"(?P<sign>-?)(?P<yuan>[0-9]{1,12})(?:\.(?P<fen>[0-9]{0,2}))?")
+_YUAN: Final = r"[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3}"
+_AMOUNT: Final = re.compile(rf"(?P<sign>-?)(?P<yuan>{_YUAN})(?:\.(?P<fen>[0-9]{{0,2}}))?")
+_DECIMALS: Final = re.compile(rf"-?(?:{_YUAN})\.[0-9]{{3,}}")
 
 
 class AmountMalformed(HallError):
@@ -58,16 +60,17 @@ class AmountOverLimit(HallError):
 def fen_from_text(text: str, *, field: str = "") -> Fen:
     """Reads what a clerk types: yuan, `,` between thousands allowed, at most two decimals.
 
-    Full-width digits are read as ASCII. Raises AmountMalformed or AmountDecimals, both with
+    Full-width digits are read as ASCII. A comma anywhere else makes it no amount: `1,00` may be
+    meant as one yuan. Raises AmountMalformed or AmountDecimals, both with
     the field's name; never rounds.
     """
-    plain = to_ascii(text).replace(",", "").removeprefix("¥").strip()
-    if re.fullmatch(r"-?[0-9]{1,12}\.[0-9]{3,}", plain):
+    plain = to_ascii(text).removeprefix("¥").strip()
+    if _DECIMALS.fullmatch(plain):
         raise AmountDecimals(field=field)
     match = _AMOUNT.fullmatch(plain)
     if match is None:
         raise AmountMalformed(field=field)
-    fen = int(match["yuan"]) * 100 + int((match["fen"] or "").ljust(2, "0") or "0")
+    fen = int(match["yuan"].replace(",", "")) * 100 + int((match["fen"] or "").ljust(2, "0") or "0")
     return Fen(-fen if match["sign"] else fen)
 
 

@@ -115,6 +115,9 @@ def test_amounts_of_a_million_million_yuan_are_refused(fen: int) -> None:
         (" 49.9 ", 4990),
         ("49.90", 4990),
         ("1,234.56", 123456),
+        ("1,234,567", 123456700),
+        ("-12,000.5", -1200050),
+        ("１，０００", 100000),
         ("¥100", 10000),
         ("１００．５", 10050),
         ("0.01", 1),
@@ -136,7 +139,16 @@ def test_what_is_no_amount_is_refused_beside_its_field(text: str) -> None:
     assert refused.value.field == "amount"
 
 
-@pytest.mark.parametrize("text", ["1.005", "0.999", "12.3450", "1.000"])
+@pytest.mark.parametrize(
+    "text", ["1,00", "1,00.50", "12,34", "1,2,3", ",100", "100,", "1234,567", "1.0,0", "1,,000"]
+)
+def test_a_comma_that_parts_no_thousands_is_refused(text: str) -> None:
+    """`1,00` may be meant as one yuan: nothing is guessed."""
+    with pytest.raises(AmountMalformed):
+        fen_from_text(text)
+
+
+@pytest.mark.parametrize("text", ["1.005", "0.999", "12.3450", "1.000", "1,000.005"])
 def test_three_decimals_are_refused_and_never_rounded(text: str) -> None:
     with pytest.raises(AmountDecimals):
         fen_from_text(text)
