@@ -19,6 +19,14 @@ def typed_number(text: str) -> str:
     return to_ascii(text).replace(" ", "").replace("-", "").upper()
 
 
+def typed_reference(text: str) -> str:
+    """A payment's number as typed, ready to be kept and compared: ASCII where full-width, upper
+    case, nothing that cannot be seen. Hyphens stay: they may part two numbers.
+    """
+    seen = (char for char in to_ascii(text) if unicodedata.category(char)[0] not in "CZ")
+    return "".join(seen).upper()
+
+
 def printable(text: str) -> str:
     """The text without control characters, for screens, papers and sheets; one line."""
     return "".join(

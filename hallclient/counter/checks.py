@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from hallclient.base.language import N_
+from hallclient.counter.book import open_drafts
 from hallclient.counter.records import Order, OrderLine, OrderTender, Reversal, ServiceRefusal
 from hallclient.ledger.records import JournalEntry, PostingRow
 from hallclient.ledger.rules import AT_A_TILL
@@ -16,11 +17,12 @@ from hallclient.store.sequences import last_numbers
 
 
 def check(session: Session, hall: str) -> Iterator[Fault]:
-    """Sums of every order, its journal entry, its reversal, and numbers without gaps."""
+    """Sums of every order, its journal entry, its reversal, numbers without gaps, drafts."""
     yield from _sums(session, hall)
     yield from _entries(session, hall)
     yield from _reversals(session, hall)
     yield from _gaps(session, hall)
+    yield from _drafts(session, hall)
 
 
 def _sums(session: Session, hall: str) -> Iterator[Fault]:
@@ -126,6 +128,14 @@ def _gaps(session: Session, hall: str) -> Iterator[Fault]:
     for name in sorted(ours | found.keys()):
         if found[name] != set(range(1, dealt.get(name, 0) + 1)):
             yield Fault("order.gap", name, N_("An order number is missing or was dealt twice."))
+
+
+def _drafts(session: Session, hall: str) -> Iterator[Fault]:
+    """A draft's state is what its payments say: a payment nobody is sure of is not let go."""
+    for view in open_drafts(session, hall):
+        if view.state != view.draft.state:
+            place = f"order_drafts {view.draft.request_id}"
+            yield Fault("order.draft", place, N_("A draft's state is not what its payments say."))
 
 
 def _number(text: str, head: str) -> int:

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from hallclient.base.clock import ScriptClock, hall_time
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.counter import book, service
+from hallclient.counter.checks import check
 from hallclient.counter.keeping import draft_content, draft_from
 from hallclient.counter.records import Draft
 from hallclient.counter.rules import DraftUnknown, LineDraft, OrderDraft, TenderDraft
@@ -177,3 +178,21 @@ def test_a_refused_number_is_masked_in_the_log(hall: Hall) -> None:
     with pytest.raises(HallError) as caught:
         service.hold(hall.desk, "d1", "number", "19900000099")
     assert caught.value.facts == {"serial": "199****0099"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "written"), [("unknown", "open"), ("unknown", "gone"), ("settled", "unknown")]
+)
+def test_a_drafts_state_changed_by_hand_is_found(hall: Hall, kept: str, written: str) -> None:
+    """Else a payment nobody is sure of could be let go of by one word in the database."""
+    tender = TenderDraft("wechat", "50", "W1", kept)
+    draft = hall.draft(recharge(), tenders=(tender,))
+    service.save_draft(hall.desk, draft)
+    faults = []
+    for state in (kept if kept == "unknown" else "open", written):
+        with hall.desk.write() as session:
+            session.execute(update(Draft).values(state=state))
+        with hall.desk.read() as session:
+            found = check(session, hall.desk.hall)
+            faults.append([(fault.code, fault.place) for fault in found])
+    assert faults == [[], [("order.draft", f"order_drafts {draft.request_id}")]]

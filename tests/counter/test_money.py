@@ -60,7 +60,10 @@ def test_every_way_of_paying_has_its_account() -> None:
     ("tenders", "code", "field"),
     [
         ((), "tender.short", "tenders"),
-        ((cash("49.99"),), "tender.short", "tenders"),
+        ((cash("49.90"),), "tender.short", "tenders"),
+        ((cash("49.99"),), "tender.cash-fen", "tenders.0.amount"),
+        ((cash("40"), cash("10.05")), "tender.cash-fen", "tenders.1.amount"),
+        ((TenderDraft("pos", "9.99", "P1"), cash("50")), "tender.cash-fen", "tenders.1.amount"),
         ((TenderDraft("pos", "50.01", "P1"),), "tender.exceeds", "tenders"),
         ((TenderDraft("pos", "50", "P1"), cash("10")), "tender.exceeds", "tenders"),
         ((TenderDraft("pos", "50"),), "tender.reference", "tenders.0.reference"),
@@ -97,6 +100,47 @@ def test_a_reference_is_used_once_per_means_for_ever(hall: Hall) -> None:
     assert caught.value.code == "tender.reference"
     alipay = TenderDraft("alipay", "50", "4200001")
     service.complete(other, hall.draft(recharge(), tenders=(alipay,)))
+
+
+@pytest.mark.parametrize("again", [" y2 ", "Y 2", "ｙ２", "y2\u200b"])
+def test_a_reference_typed_another_way_is_the_same_reference(hall: Hall, again: str) -> None:
+    order = service.complete(
+        hall.desk, hall.draft(recharge(), tenders=(TenderDraft("pos", "50", " y2"),))
+    )
+    assert order.tenders[0].reference == "Y2"
+    with pytest.raises(HallError) as caught:
+        service.complete(
+            hall.desk, hall.draft(recharge(), tenders=(TenderDraft("pos", "50", again),))
+        )
+    assert caught.value.code == "tender.reference"
+
+
+def test_a_hyphen_in_a_reference_counts(hall: Hall) -> None:
+    for reference in ("A-1", "A1"):
+        tender = TenderDraft("transfer", "50", reference)
+        order = service.complete(hall.desk, hall.draft(recharge(), tenders=(tender,)))
+        assert order.tenders[0].reference == reference
+
+
+def test_fen_are_paid_another_way_and_come_back_so(hall: Hall) -> None:
+    """A till counts down to 1 jiao: what could not be counted is neither taken nor returned."""
+    split = (cash("50"), TenderDraft("wechat", "0.01", "W1"))
+    order = service.complete(hall.desk, hall.draft(recharge(amount="50.01"), tenders=split))
+    refunds = hall.reverse(order.order_no).refunds
+    assert [(part.method, part.amount_fen) for part in refunds] == [("cash", 5000), ("wechat", 1)]
+
+
+@given(due=st.integers(1, 20_000).map(Fen), tenders=st.lists(TENDER, min_size=1, max_size=4))
+def test_no_cash_that_settles_leaves_fen_in_the_till(due: Fen, tenders: list[TenderTaken]) -> None:
+    whole = [
+        replace(tender, amount_fen=Fen(tender.amount_fen * 10))
+        if tender.method == "cash"
+        else tender
+        for tender in tenders
+    ]
+    reckoned = reckon(due, whole)
+    if refusal(reckoned) is None:
+        assert reckoned.change_fen % 10 == 0
 
 
 def test_money_where_nothing_is_due_is_refused(hall: Hall) -> None:

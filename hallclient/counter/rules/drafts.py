@@ -95,6 +95,12 @@ class OrderDraft:
     acknowledged: frozenset[str] = frozenset()
     copy_for: str = ""
 
+    @property
+    def state(self) -> str:
+        """`UNKNOWN` while the outcome of one of its payments is, else `OPEN`."""
+        unknown = any(tender.state == TenderState.UNKNOWN for tender in self.tenders)
+        return UNKNOWN if unknown else OPEN
+
 
 @dataclass(frozen=True)
 class DraftView:

@@ -111,6 +111,13 @@ class TenderExceeds(HallError):
     sentence = N_("Only cash gives change: {due} yuan are due here, {given} were entered.")
 
 
+class TenderCashFen(HallError):
+    """Cash given or to be given back that the pieces counted at a till cannot make."""
+
+    code = "tender.cash-fen"
+    sentence = N_("Cash is taken and given back in whole jiao. Take the fen by another payment.")
+
+
 class TenderNotNeeded(HallError):
     """A tender where nothing is due."""
 

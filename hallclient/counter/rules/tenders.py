@@ -6,10 +6,11 @@ from typing import Final
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
-from hallclient.base.money import Fen, fen_from_text, positive, yuan
-from hallclient.base.text import printable, to_ascii
+from hallclient.base.money import FACES, Fen, fen_from_text, positive, yuan
+from hallclient.base.text import typed_reference
 from hallclient.counter.rules.drafts import TenderDraft, TenderState
 from hallclient.counter.rules.errors import (
+    TenderCashFen,
     TenderExceeds,
     TenderMethod,
     TenderNotNeeded,
@@ -20,6 +21,8 @@ from hallclient.counter.rules.errors import (
 from hallclient.counter.rules.orders import TenderTaken
 
 CASH: Final = "cash"
+SMALLEST: Final = min(FACES)
+"""Cash is taken and given back in whole pieces of this: what cannot be counted is not in a till."""
 METHODS: Final[Mapping[str, str]] = {
     CASH: N_("Cash"),
     "pos": N_("POS card"),
@@ -54,7 +57,7 @@ def read_tender(place: int, draft: TenderDraft, most: Fen) -> TenderTaken:
         most: fen, the most one tender may be.
     Raises:
         TenderMethod, AmountMalformed, AmountDecimals, AmountNotPositive, AmountOverLimit,
-        TenderReference, TenderUnknown: `field` is `tenders.<place>.<part>`.
+        TenderCashFen, TenderReference, TenderUnknown: `field` is `tenders.<place>.<part>`.
     """
     where = f"tenders.{place}"
     if draft.method not in METHODS:
@@ -63,10 +66,12 @@ def read_tender(place: int, draft: TenderDraft, most: Fen) -> TenderTaken:
     amount = fen_from_text(draft.amount, field=amount_field)
     positive(amount, most=most, field=amount_field)
     if draft.method == CASH:
+        if amount % SMALLEST:
+            raise TenderCashFen(field=amount_field)
         return TenderTaken(CASH, amount)
     if draft.state != TenderState.SETTLED:
         raise TenderUnknown(field=where)
-    reference = printable(to_ascii(draft.reference))
+    reference = typed_reference(draft.reference)
     if not reference or len(reference) > 64:
         raise TenderReference(field=f"{where}.reference", problem=TenderReference.MISSING)
     return TenderTaken(draft.method, amount, reference)
@@ -91,7 +96,8 @@ def refusal(reckoned: Reckoned) -> HallError | None:
     """Why these tenders do not settle what is due, or None when they do.
 
     Cash may exceed and the change is given from it; any other means may not, and cash that is
-    not needed at all is not taken. Source: S2-KA-01 (exact, never more or less).
+    not needed at all is not taken; change that the till's pieces cannot make is refused at the
+    cash it would come from. Source: S2-KA-01 (exact, never more or less).
     """
     due, received = reckoned.due_fen, reckoned.received_fen
     if due == 0:
@@ -106,4 +112,7 @@ def refusal(reckoned: Reckoned) -> HallError | None:
     cash = sum(tender.amount_fen for tender in reckoned.tenders if tender.method == CASH)
     if reckoned.change_fen and reckoned.change_fen >= cash:
         return TenderExceeds(field="tenders", due=yuan(Fen(due)), given=yuan(Fen(received)))
+    if reckoned.change_fen % SMALLEST:
+        place = max(at for at, tender in enumerate(reckoned.tenders) if tender.method == CASH)
+        return TenderCashFen(field=f"tenders.{place}.amount")
     return None

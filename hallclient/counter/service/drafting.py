@@ -11,7 +11,6 @@ from hallclient.counter import book
 from hallclient.counter.keeping import draft_content
 from hallclient.counter.records import Draft
 from hallclient.counter.rules import (
-    OPEN,
     UNKNOWN,
     DraftUnknown,
     DraftView,
@@ -144,7 +143,7 @@ def _put(session: Session, desk: Desk, draft: OrderDraft, *, new: bool) -> None:
         "counter": desk.counter,
         "clerk": desk.clerk,
         "saved_at": desk.now(),
-        "state": UNKNOWN if _unknown(draft.tenders) else OPEN,
+        "state": draft.state,
         "content": draft_content(draft),
     }
     key = {"hall": desk.hall, "draft_id": draft.request_id}
