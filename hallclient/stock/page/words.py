@@ -123,7 +123,7 @@ REPORT_COLUMNS: Final = (
     Column[Run](N_("Last serial"), lambda run: _serial(run, run.last), width=20),
     Column[Run](N_("Quantity"), lambda run: f"{run.pieces:,}", number=True, width=8),
     Column[Run](N_("State"), lambda run: tr(STATE_NAMES[run.state]), width=8),
-    Column[Run](N_("Face or fee"), lambda run: _face(run.face_fen), number=True, width=9),
+    Column[Run](N_("Face or fee"), lambda run: _face(run.face_fen), number=True, width=11),
     Column[Run](N_("Batch"), lambda run: run.batch),
 )
 
