@@ -45,6 +45,8 @@ MANUAL: dict[str, tuple[str, ThemeName, Language]] = {
     "count": ("shift-count", "light", "zh"),
     "shifts": ("shifts", "light", "zh"),
     "day-close": ("day-ready", "light", "zh"),
+    "stock": ("stock-receive", "light", "zh"),
+    "catalog": ("catalog-changed", "light", "zh"),
 }
 """Name in docs/manual to the stop of the tour, theme and language that it shows."""
 
@@ -59,7 +61,7 @@ def every_shot(stop: str) -> Iterator[Shot]:
 
 SCALED = frozenset(
     {"sign-in", "first-run", "pay-recharge", "fill-new-number", "shift-count", "shift-move",
-     "day-ready", "orders", "settings-hall", "identify-typed", "people"}
+     "day-ready", "orders", "settings-hall", "identify-typed", "people", "stock-receive", "catalog"}
 )  # fmt: skip
 
 type Dress = Callable[[Look], object]

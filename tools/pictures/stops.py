@@ -23,6 +23,7 @@ from hallclient.ui.page import Page
 from hallclient.ui.palette import Palette
 from hallclient.ui.widgets.choice_box import ChoiceBox
 
+from .backroom import prices, stock_room
 from .tour import CLERK, MANAGER, Camera, Tour, on_tour, person, visible
 
 MORNING, NOON, EVENING = "08:16", "13:30", "17:43"
@@ -63,6 +64,8 @@ def whole_day(tour: Tour) -> None:
     orders(tour)
     shift(tour)
     manager(tour)
+    stock_room(tour)
+    prices(tour)
     tour.play(EVENING)
     closing(tour)
 

@@ -1,0 +1,79 @@
+"""The manager's stops behind the counters: the stock room, plans and prices."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from hallclient.play.keys import press
+from hallclient.play.stage import PASSWORD
+from hallclient.ui.authorise import AuthoriseDialog
+
+from .tour import CLERK, MANAGER, Tour, visible
+
+CARDS_FOUND = (("03000000012", "03000000303"), ("05000000010", "05000000300"))
+
+
+def stock_room(tour: Tour) -> None:
+    """What is there, a range that overlaps, one that is taken out, a count of the value cards."""
+    client = tour.client(MANAGER, 0)
+    page = tour.page(client, "stock")
+    tour.take("stock", client)
+    page.ui.counts.selectRow(2)
+    tour.type(page, receive_first="05000000304", receive_last="05000000403", receive_face="50")
+    tour.type(page, receive_batch="D2026-11")
+    tour.take("stock-receive", client)
+    tour.type(page, receive_first="05000000300")
+    tour.enter(client)
+    tour.take("stock-receive-wrong", client)
+    tour.key(client, Qt.Key.Key_F7)
+    tour.enter(client)
+    tour.take("stock-change-wrong", client)
+    tour.type(page, change_first="05000000303", change_state="void", change_reason="破损")
+    tour.take("stock-change", client)
+    tour.enter(client)
+    tour.take("stock-change-sign", client)
+    press(dialog_of(client.window).page, Qt.Key.Key_Escape)
+    stock_take(tour)
+
+
+def stock_take(tour: Tour) -> None:
+    """Counted blind, sealed by two people; a count corrects nothing."""
+    client = tour.client(MANAGER, 0)
+    page = tour.page(client, "stock")
+    tour.key(client, Qt.Key.Key_F6)
+    tour.enter(client)
+    tour.take("stock-take-wrong", client)
+    for first, last in CARDS_FOUND:
+        tour.type(page, take_first=first, take_last=last)
+        tour.key(client, Qt.Key.Key_F4)
+    tour.take("stock-take", client)
+    tour.enter(client)
+    dialog = dialog_of(client.window)
+    tour.type(dialog, code=CLERK, password=PASSWORD)
+    press(visible(dialog, "password"), Qt.Key.Key_Return)
+    tour.take("stock-taken", client)
+    tour.key(client, Qt.Key.Key_Escape)
+
+
+def prices(tour: Tour) -> None:
+    """Read by a clerk; a plan changed from next month on, a promotion begun by the manager."""
+    client = tour.client(CLERK, 1)
+    tour.page(client, "catalog")
+    tour.take("catalog-clerk", client)
+    client = tour.client(MANAGER, 0)
+    page = tour.page(client, "catalog")
+    tour.take("catalog", client)
+    tour.type(page, monthly_fee="-1")
+    tour.enter(client)
+    tour.take("catalog-wrong", client)
+    tour.type(page, monthly_fee="25", effective="2027-01-01")
+    tour.enter(client)
+    tour.take("catalog-changed", client)
+    tour.key(client, Qt.Key.Key_F6)
+    tour.enter(client)
+    tour.take("catalog-promotion", client)
+    tour.key(client, Qt.Key.Key_Escape)
+
+
+def dialog_of(window: QWidget) -> AuthoriseDialog:
+    """The dialog that asks for a second person."""
+    return next(each for each in window.findChildren(AuthoriseDialog) if each.isVisible())
