@@ -1,4 +1,4 @@
-"""Every room of the house: its tables and the check of its books.
+"""The check of every room's books; `tables.py` knows their tables.
 
 Importing this loads them all, so what is done before the first sign-in leaves it alone.
 """
@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
@@ -22,7 +21,6 @@ from hallclient.policy import checks as policy
 from hallclient.staff import checks as staff
 from hallclient.stock import checks as stock
 from hallclient.store.integrity import Check, Fault
-from hallclient.store.schema import create_schema
 from hallclient.store.sequences import last_numbers
 from hallclient.till import checks as till
 
@@ -56,8 +54,3 @@ CHECKS: Final[tuple[Check, ...]] = (
     paper.check,
 )
 """Every room's check of its own books, in the order of the house, from the ground up."""
-
-
-def create_tables(engine: Engine) -> None:
-    """Every room's tables and their guards, in an empty database."""
-    create_schema(engine)

@@ -147,7 +147,7 @@ def _make_tables(engine: Engine) -> str:
     Tables that hold no hall yet were left by a founding that was refused or killed half-way:
     they are taken up again. Raises HallExists, and what `check_version` raises.
     """
-    from hallclient.books import create_tables
+    from hallclient.tables import create_tables
 
     if not is_empty(engine):
         with engine.connect() as connection:

@@ -98,6 +98,20 @@ def _shifts(session: Session, hall: str) -> Iterator[Fault]:
             yield Fault("till.state", place, N_("The state of a shift is not what was recorded."))
     for shift_id in opened:
         yield Fault("till.shift", f"shifts {shift_id}", N_("A shift is not as it was opened."))
+    yield from _shift_numbers(session, hall, {row.shift_id for row in rows})
+
+
+def _shift_numbers(session: Session, hall: str, there: set[str]) -> Iterator[Fault]:
+    """Shifts of one day and counter are numbered from 1 to the last one dealt out."""
+    dealt = {
+        f"{name.removeprefix('shift/').replace('/', '-')}-{ordinal}"
+        for name, last in last_numbers(session, hall).items()
+        if name.startswith("shift/")
+        for ordinal in range(1, last + 1)
+    }
+    for shift_id in sorted(dealt ^ there):
+        place = f"shifts {shift_id}"
+        yield Fault("till.shift-gap", place, N_("A shift is missing, or its number not dealt."))
 
 
 def _same_start(row: Row[Any], opening: Row[Any]) -> bool:

@@ -1,7 +1,6 @@
 """Whole days, played into folders of their own; the keys of all lie in one place."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +69,11 @@ def played(script: DayScript, out: Path, *, through_services: bool = True) -> Da
     return Day(out, json.loads((out / "summary.json").read_text("utf-8")))
 
 
+def played_text(script: Script, out: Path) -> Day:
+    """Plays a written day by services, as a script file is read."""
+    return played(read_script(json.dumps(script.plain())), out / "day")
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory, _own_keys: None) -> Day:
     """The sample day, by services."""
@@ -78,10 +82,5 @@ def sample(tmp_path_factory: pytest.TempPathFactory, _own_keys: None) -> Day:
 
 @pytest.fixture
 def play(tmp_path: Path) -> Callable[[Script], Day]:
-    """Plays a written day by services, as a script file is read."""
-    return lambda script: played(read_script(json.dumps(script.plain())), tmp_path / "day")
-
-
-def offscreen() -> bool:
-    """Whether windows are drawn nowhere."""
-    return os.environ.get("QT_QPA_PLATFORM", "") == "offscreen"
+    """Plays a written day by services."""
+    return lambda script: played_text(script, tmp_path)

@@ -227,7 +227,7 @@ def _add(doing: Act, identity: Identity, mobile: str, order_no: str) -> str:
     }
     doing.add(Customer, [values])
     _add_event(doing, values, "added", order_no, "", before=None)
-    doing.add(CustomerTerm, _terms(values))
+    doing.add(CustomerTerm, terms_of(values))
     return str(values["customer_id"])
 
 
@@ -278,7 +278,7 @@ def _add_event(
     doing.add(CustomerEvent, [event])
 
 
-def _terms(values: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+def terms_of(values: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     numbers = {values["document_number"].casefold(), values["mobile"].casefold()} - {""}
     keys = [(_NUMBER, number) for number in sorted(numbers)]
     keys += [(_NAME, key) for key in sorted(name_keys(values["name"]))]
@@ -292,4 +292,4 @@ def _renew_terms(doing: Act, values: Mapping[str, Any]) -> None:
             CustomerTerm.hall == doing.hall, CustomerTerm.customer_id == values["customer_id"]
         )
     )
-    doing.add(CustomerTerm, _terms(values))
+    doing.add(CustomerTerm, terms_of(values))
