@@ -118,7 +118,7 @@ class Rail(QWidget):
             self._rooms.column.addWidget(button)
         self._rooms.column.addStretch(1)
         self.lock = RailButton(LOCK, "lock", "Ctrl+L")
-        self.sign_out = RailButton(SIGN_OUT, "sign-out", "")
+        self.sign_out = RailButton(SIGN_OUT, "sign-out", "Ctrl+Q")
         column.addWidget(self.lock)
         column.addWidget(self.sign_out)
 

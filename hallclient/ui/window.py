@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._desk = Desk(self._calls, person, place, open_rooms, entries)
         self._desk.page_changed.connect(self.page_changed)
         self._desk.rail.lock.clicked.connect(self.lock)
-        self._desk.rail.sign_out.clicked.connect(lambda: self.ask_to_leave(self.sign_out))
+        self._desk.rail.sign_out.clicked.connect(self._ask_to_sign_out)
         self._root.addWidget(self._desk)
         self._root.setCurrentWidget(self._desk)
         if self._gate is not None:
@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
             ("F1", N_("Show every key"), self.show_keys),
             ("Ctrl+K", N_("Find anything"), self.show_palette),
             ("Ctrl+L", N_("Lock the screen"), self.lock),
+            ("Ctrl+Q", N_("Sign out"), self._ask_to_sign_out),
         ):
             action = QAction(tr(source), self)
             action.setShortcut(QKeySequence(key))
@@ -246,6 +247,9 @@ class MainWindow(QMainWindow):
         self.set_idle_minutes(self._idle_minutes)
         if self._focus_before is not None and not self.findChildren(QDialog):
             self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_to_sign_out(self) -> None:
+        self.ask_to_leave(self.sign_out)
 
     def _leave_and_close(self) -> None:
         self.sign_out()

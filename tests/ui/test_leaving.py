@@ -70,6 +70,11 @@ def test_who_has_nothing_left_leaves_at_once(stage: Stage) -> None:
     assert (stage.signed_out, stage.dialogs()) == (1, [])
 
 
+def test_leaving_takes_one_key(qtbot: QtBot, stage: Stage) -> None:
+    qtbot.keyClick(stage.window.desk, Qt.Key.Key_Q, CTRL)
+    assert (stage.signed_out, stage.dialogs()) == (1, [])
+
+
 @pytest.mark.duty("S1-CT-36")
 def test_what_is_left_is_said_and_asked_once_more(qtbot: QtBot, stage: Stage) -> None:
     stage.left = (SHIFT, "2 papers wait for the printer")
