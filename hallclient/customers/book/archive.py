@@ -279,6 +279,7 @@ def _add_event(
 
 
 def terms_of(values: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The words under which a customer with these values is found: rows of `CustomerTerm`."""
     numbers = {values["document_number"].casefold(), values["mobile"].casefold()} - {""}
     keys = [(_NUMBER, number) for number in sorted(numbers)]
     keys += [(_NAME, key) for key in sorted(name_keys(values["name"]))]
