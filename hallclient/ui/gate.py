@@ -57,7 +57,7 @@ class Gate(QWidget):
         scroll.setMinimumHeight(max(0, min(wanted, self.height() - around)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._grow()
         return False
 
