@@ -17,7 +17,7 @@ SOURCES = [
     path
     for folder in ("hallclient", "tools", "benchmarks", "tests")
     for path in sorted((ROOT / folder).rglob("*.py"))
-    if path.parent != PACKAGE / "ui" / "forms"
+    if path.parent not in (PACKAGE / "ui" / "forms", PACKAGE / "store" / "migrations" / "versions")
 ] + [ROOT / "dev.py"]
 TEXTS = [
     path

@@ -1,0 +1,131 @@
+"""A database of an earlier version becomes one of this version, and a copy of it is kept."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from hallclient.store import migrating, versions
+from hallclient.store.columns import Record
+from hallclient.store.engine import open_engine
+from hallclient.store.schema import create_schema, missing_guards
+from tests.conftest import ON_POSTGRESQL, import_all_records
+from tools import first_schema
+
+AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+LATER = '''"""A later version: one more column."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.add_column("database_info", sa.Column("place", sa.String(8), nullable=True))
+'''
+
+pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="the migrations of an embedded database")
+
+
+def made_of(connection: Connection) -> dict[str, object]:
+    """Everything SQLite knows of tables, indexes and triggers, but Alembic's own."""
+    query = "SELECT type, name, sql FROM sqlite_master WHERE sql NOT LIKE '%alembic%'"
+    found: dict[str, object] = {}
+    for kind, name, sql in connection.execute(text(query)):
+        parts = [" ".join(part.split()) for part in sql.replace("(", ",").split(",")]
+        found[f"{kind} {name}"] = sorted(parts) if kind == "table" else parts
+    return found
+
+
+def test_migrating_from_nothing_makes_the_very_schema(tmp_path: Path) -> None:
+    import_all_records()
+    migrated, made = (open_engine(f"sqlite:///{tmp_path / name}") for name in ("a.db", "b.db"))
+    with migrated.begin() as connection:
+        migrating.upgrade(connection)
+    create_schema(made)
+    with migrated.connect() as one, made.connect() as other:
+        context = MigrationContext.configure(one, opts={"compare_type": True})
+        assert compare_metadata(context, Record.metadata) == []
+        assert missing_guards(one) == []
+        assert made_of(one) == made_of(other)
+        versions.check_version(one)
+    migrated.dispose()
+    made.dispose()
+
+
+def test_the_first_migration_is_what_the_tool_writes() -> None:
+    """`python -m tools.first_schema`, until the first release."""
+    written = first_schema.FILE.read_text("utf-8")
+    assert plain(written) == plain(first_schema.first_schema())
+
+
+def plain(source: str) -> str:
+    """Without what a formatter decides."""
+    return "".join(source.split()).replace("'", '"').replace(",)", ")").replace(",]", "]")
+
+
+def test_the_version_asked_for_is_the_newest_migration() -> None:
+    script = ScriptDirectory(str(migrating.MIGRATIONS))
+    assert script.get_current_head() == versions.HEAD
+
+
+@pytest.fixture
+def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This program, one version on."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrating.MIGRATIONS, folder)
+    (folder / "versions" / "0002_later.py").write_text(LATER, "utf-8")
+    monkeypatch.setattr(migrating, "MIGRATIONS", folder)
+    monkeypatch.setattr(versions, "HEAD", "0002")
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> str:
+    """A database of this version."""
+    import_all_records()
+    url = f"sqlite:///{tmp_path / 'hall.db'}"
+    engine = open_engine(url)
+    create_schema(engine)
+    with engine.begin() as connection:
+        versions.stamp(connection)
+    engine.dispose()
+    return url
+
+
+def test_an_older_database_is_backed_up_and_brought_on(older: str, later: None) -> None:
+    engine = open_engine(older)
+    with engine.connect() as connection, pytest.raises(versions.DatabaseOlder):
+        versions.check_version(connection)
+    kept = migrating.migrate(older, AT)
+    assert kept is not None
+    assert kept.name == "hall.db.before-migration-20261122010000"
+    with engine.connect() as connection:
+        versions.check_version(connection)
+        assert "place" in {c["name"] for c in inspect(connection).get_columns("database_info")}
+        assert missing_guards(connection) == []
+    copy = open_engine(f"sqlite:///{kept}")
+    with copy.connect() as connection, pytest.raises(versions.DatabaseOlder):
+        versions.check_version(connection)
+    copy.dispose()
+    engine.dispose()
+
+
+def test_a_database_of_this_version_is_left_alone(older: str) -> None:
+    assert migrating.migrate(older, AT) is None
+    assert list(Path(older.removeprefix("sqlite:///")).parent.glob("*.before-*")) == []
+
+
+def test_a_newer_database_is_refused(older: str) -> None:
+    engine = open_engine(older)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(versions.DatabaseNewer):
+        migrating.migrate(older, AT)
