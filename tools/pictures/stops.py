@@ -302,7 +302,7 @@ def shift(tour: Tour) -> None:
 def manager(tour: Tour) -> None:
     """The manager's room at noon: shifts open, the day not to be closed yet."""
     client = tour.client(MANAGER, 0)
-    for room in ("shifts", "day", "people", "log"):
+    for room in ("shifts", "day", "custody", "stock", "catalog", "people", "log"):
         tour.page(client, room)
         tour.take({"shifts": "shifts-noon", "day": "day-blocked"}.get(room, room), client)
     page = tour.page(client, "people")
@@ -326,10 +326,12 @@ def closing(tour: Tour) -> None:
     tour.take("shift-result", client)
     tour.play("18:09")
     client = tour.client(MANAGER, 0)
-    tour.page(client, "shifts")
+    page = tour.page(client, "shifts")
+    press(page.ui.shifts, Qt.Key.Key_End, control=True)
     tour.take("shifts", client)
     tour.play("18:13")
     page = tour.page(client, "day")
+    tour.type(page, bag_number="B2026112001", deposit="2002")
     tour.take("day-ready", client)
     tour.key(client, Qt.Key.Key_F4)
     tour.take("day-slip", client)
