@@ -1,9 +1,9 @@
 """A sealed count compared with the books; refuses as long as nothing is sealed."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.money import Fen
@@ -32,6 +32,33 @@ from hallclient.till.rules import (
     small_change,
 )
 
+_HEAD: Final[tuple[Any, ...]] = (
+    Count.count_no,
+    Count.at,
+    Count.by,
+    Count.witness,
+    Count.cause,
+    Count.early_by,
+)
+# Built once: a clerk who closes a shift waits for these.
+_OF_SHIFT = (Count.hall == bindparam("of_hall"), Count.shift_id == bindparam("of_shift"))
+_LAST = select(func.coalesce(func.max(Count.count_no), 0)).where(*_OF_SHIFT)
+_HEADS = select(*_HEAD).where(*_OF_SHIFT).order_by(Count.count_no)
+_TOTALS = select(CountedTotal.method, CountedTotal.counted_fen).where(
+    CountedTotal.hall == bindparam("of_hall"),
+    CountedTotal.shift_id == bindparam("of_shift"),
+    CountedTotal.count_no == bindparam("of_count"),
+)
+_STOCK = (
+    select(CountedStock.kind, CountedStock.counted, CountedStock.booked)
+    .where(
+        CountedStock.hall == bindparam("of_hall"),
+        CountedStock.shift_id == bindparam("of_shift"),
+        CountedStock.count_no == bindparam("of_count"),
+    )
+    .order_by(CountedStock.kind)
+)
+
 
 def counted_shift(session: Session, hall: str, shift_id: str) -> tuple[OpenShift, ShiftState]:
     """A shift whose count is sealed, with its state. Raises ShiftUnknown, CountNotSealed."""
@@ -43,10 +70,8 @@ def counted_shift(session: Session, hall: str, shift_id: str) -> tuple[OpenShift
 
 def last_count_no(session: Session, hall: str, shift_id: str) -> int:
     """Number of the count in force; 0 when the shift was never counted."""
-    query = select(func.coalesce(func.max(Count.count_no), 0)).where(
-        Count.hall == hall, Count.shift_id == shift_id
-    )
-    return int(session.execute(query).scalar_one())
+    found = session.connection().execute(_LAST, {"of_hall": hall, "of_shift": shift_id})
+    return int(found.scalar_one())
 
 
 def result_of(
@@ -56,9 +81,11 @@ def result_of(
 
     Raises ShiftUnknown, CountNotSealed.
     """
-    counted_shift(session, hall, shift_id)
-    number = count_no or last_count_no(session, hall, shift_id)
-    head = _heads(session, hall, shift_id)[number]
+    heads = _heads(session, hall, shift_id)
+    if not heads:
+        counted_shift(session, hall, shift_id)  # says why there is none
+    number = count_no or max(heads)
+    head = heads[number]
     results = compare(
         ledger.expected(session, hall, shift_id), totals_of(session, hall, shift_id, number)
     )
@@ -70,7 +97,7 @@ def result_of(
         counted_at=head.at,
         results=results,
         stock=_stock_of(session, hall, shift_id, number),
-        early=early_minutes(session, hall, shift_id) > 0,
+        early=heads[1].early_by > 0,  # the first count says; a recount is later
         # two people have counted when a witness is on record
         recount_needed=not head.witness and needs_recount(results, policy.recount_above_fen),
         little_change=small_change(pieces) < policy.small_change_least_fen,
@@ -87,12 +114,9 @@ def early_minutes(session: Session, hall: str, shift_id: str) -> int:
 
 def totals_of(session: Session, hall: str, shift_id: str, count_no: int) -> dict[str, Fen]:
     """What one count found, for each tender."""
-    query = select(CountedTotal.method, CountedTotal.counted_fen).where(
-        CountedTotal.hall == hall,
-        CountedTotal.shift_id == shift_id,
-        CountedTotal.count_no == count_no,
-    )
-    return {method: Fen(fen) for method, fen in session.execute(query)}
+    wanted = {"of_hall": hall, "of_shift": shift_id, "of_count": count_no}
+    rows = session.connection().execute(_TOTALS, wanted)
+    return {method: Fen(fen) for method, fen in rows}
 
 
 def counts_of(session: Session, hall: str, shift_id: str) -> tuple[CountRecord, ...]:
@@ -114,18 +138,13 @@ def counts_of(session: Session, hall: str, shift_id: str) -> tuple[CountRecord, 
 
 
 def _heads(session: Session, hall: str, shift_id: str) -> dict[int, Row[Any]]:
-    columns: tuple[Any, ...] = (Count.count_no, Count.at, Count.by, Count.witness, Count.cause)
-    query = select(*columns).where(Count.hall == hall, Count.shift_id == shift_id)
-    return {row.count_no: row for row in session.execute(query.order_by(Count.count_no))}
+    rows = session.connection().execute(_HEADS, {"of_hall": hall, "of_shift": shift_id})
+    return {row.count_no: row for row in rows}
 
 
 def _stock_of(session: Session, hall: str, shift_id: str, number: int) -> tuple[StockResult, ...]:
-    query = select(CountedStock.kind, CountedStock.counted, CountedStock.booked).where(
-        CountedStock.hall == hall,
-        CountedStock.shift_id == shift_id,
-        CountedStock.count_no == number,
-    )
-    return tuple(StockResult(*row) for row in session.execute(query.order_by(CountedStock.kind)))
+    wanted = {"of_hall": hall, "of_shift": shift_id, "of_count": number}
+    return tuple(StockResult(*row) for row in session.connection().execute(_STOCK, wanted))
 
 
 def find_approval(session: Session, hall: str, shift_id: str) -> Approved | None:

@@ -1,6 +1,6 @@
 """The blind count: what was counted is sealed and committed; only then it is compared."""
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from hallclient.policy.book import policy_of
 from hallclient.staff.book import require, second_person
@@ -30,6 +30,16 @@ from hallclient.till.rules import (
     early_by,
 )
 from hallclient.till.self_checks import keep_checks
+
+_END = (  # built once: a clerk who closes a shift waits for it
+    update(Shift)
+    .where(
+        Shift.hall == bindparam("of_hall"),
+        Shift.shift_id == bindparam("of_shift"),
+        Shift.counted_at.is_(None),
+    )
+    .values(state=ShiftState.COUNTED.value, counted_at=bindparam("ended_at"), paused=False)
+)
 
 
 def count(desk: Desk, ask: CountAsk) -> CountSealed:
@@ -123,13 +133,7 @@ def _counted(doing: Act, shift_id: str) -> OpenShift:
 def _end(doing: Act, shift: OpenShift) -> None:
     """Takes the shift from open to counted; orders that come later find no open shift."""
     ended = doing.session.connection().execute(
-        update(Shift)
-        .where(
-            Shift.hall == doing.hall,
-            Shift.shift_id == shift.shift_id,
-            Shift.counted_at.is_(None),
-        )
-        .values(state=ShiftState.COUNTED.value, counted_at=doing.at, paused=False)
+        _END, {"of_hall": doing.hall, "of_shift": shift.shift_id, "ended_at": doing.at}
     )
     if ended.rowcount != 1:
         raise ShiftCounted(shift=shift.shift_id)
