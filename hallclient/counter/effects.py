@@ -13,36 +13,54 @@ from hallclient.stock.rules import StockKind, StockState
 from hallclient.store.audit import Act
 
 
-def keep_limit(
-    session: Session, hall: str, identity: Identity, limit: int, coming: int = 0
+@dataclass(frozen=True)
+class Limits:
+    """How many numbers a person may have (field rules 11.7).
+
+    Attributes:
+        here: those in this hall's books.
+        everywhere: with other carriers' besides, None for no such limit.
+        elsewhere: those with other carriers, as declared.
+    """
+
+    here: int
+    everywhere: int | None = None
+    elsewhere: int = 0
+
+
+def keep_limits(
+    session: Session, hall: str, identity: Identity, limits: Limits, coming: int = 0
 ) -> None:
-    """Five cards for a person (field rules 11.7); a unit's own numbers are not limited by it.
+    """Both limits for a person; a unit's own numbers are not limited by them.
 
     `coming` are numbers that earlier lines of the same order will open. Raises DocumentLimit.
     """
     if identity.organisation:
         return
     held = customers.numbers_held(session, hall, identity.kind, identity.number) + coming
-    if held >= limit:
-        raise DocumentLimit(field="customer", held=held, limit=limit)
+    if held >= limits.here:
+        raise DocumentLimit(field="customer", held=held, limit=limits.here)
+    held += limits.elsewhere
+    if limits.everywhere is not None and held >= limits.everywhere:
+        raise DocumentLimit(field="elsewhere", held=held, limit=limits.everywhere)
 
 
 @dataclass(frozen=True)
 class OpenSubscription:
     """A number goes into service under the customer's document.
 
-    `limit` is how many numbers a person may have. It is asked again here, behind the lock on the
-    customer's row: two counters cannot both open the last one.
+    The limits are asked again here, behind the lock on the customer's row: two counters cannot
+    both open the last one.
     """
 
     identity: Identity
     mobile: str
     iccid: str
     plan: str
-    limit: int
+    limits: Limits
 
     def apply(self, doing: Act, order_no: str, customer_id: str) -> None:
-        keep_limit(doing.session, doing.hall, self.identity, self.limit)
+        keep_limits(doing.session, doing.hall, self.identity, self.limits)
         customers.open_subscription(
             doing,
             customer_id,

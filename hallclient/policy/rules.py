@@ -134,7 +134,10 @@ class Policy:
         5, 1, 1000, N_("Phone numbers that one personal document may hold")
     )
     second_document_limit: int | None = _whole(
-        None, 0, 1000, N_("Phone numbers from which a second document is asked for")
+        None,
+        1,
+        1000,
+        N_("Phone numbers that one document may hold over all carriers, as declared"),
     )
     youngest_age: int = _whole(
         16, 0, 120, N_("Youngest age, in years, at which a customer acts alone")

@@ -316,8 +316,22 @@ def test_numbers_of_the_same_order_count_towards_the_limit(hall: Hall) -> None:
     assert refused(hall, *three, customer=person()).code == "document.limit"
 
 
+def test_a_hall_may_limit_numbers_over_all_carriers(hall: Hall) -> None:
+    hall.setting("second_document_limit", 3)
+    for typed in ("", "x", "-1", "1000"):
+        error = refused(hall, new_number(1, elsewhere=typed), customer=person())
+        assert (error.code, error.field) == ("document.elsewhere", "lines.0.elsewhere")
+    error = refused(hall, new_number(1, elsewhere="3"), customer=person())
+    assert (error.code, error.field) == ("document.limit", "lines.0.elsewhere")
+    hall.sell(new_number(1, elsewhere="1"), customer=person())
+    order = hall.sell(new_number(2, elsewhere="1"), customer=person())
+    shown = {fact.label: fact.value for fact in order.lines[0].facts}
+    assert shown["Numbers with other carriers, as declared"] == "1"
+
+
 def test_an_organisations_numbers_are_not_limited(hall: Hall) -> None:
     hall.setting("document_limit", 1)
+    hall.setting("second_document_limit", 1)
     for number in (1, 2):
         hall.sell(new_number(number), customer=unit(), agent=person())
 

@@ -8,10 +8,11 @@ from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.base.masking import mask_mobile
 from hallclient.base.money import Fen, fen_from_text, positive, yuan
+from hallclient.base.text import to_ascii
 from hallclient.catalog import book as catalog
 from hallclient.catalog.rules import Plan
 from hallclient.counter.cards import card_number, sim_card, sim_choices
-from hallclient.counter.effects import OpenSubscription, keep_limit
+from hallclient.counter.effects import Limits, OpenSubscription, keep_limits
 from hallclient.counter.kind import Looking, Prepared, StockMove
 from hallclient.counter.rules import (
     Charge,
@@ -23,7 +24,7 @@ from hallclient.counter.rules import (
     Need,
     ValueKind,
 )
-from hallclient.customers.rules import DocumentMissing, check_mobile
+from hallclient.customers.rules import DocumentMissing, Identity, check_mobile
 from hallclient.ledger.rules import Account
 from hallclient.policy.rules import Policy
 from hallclient.stock import book as stock
@@ -32,6 +33,7 @@ from hallclient.stock.rules import StockKind, StockState, StockUnavailable
 CODE: Final = "new_number"
 SHOWN: Final = 60
 NOTHING: Final = Fen(0)
+ELSEWHERE_DIGITS: Final = 3
 
 
 class DepositShort(HallError):
@@ -41,14 +43,26 @@ class DepositShort(HallError):
     sentence = N_("This plan asks for a deposit of at least {least} yuan.")
 
 
+class ElsewhereMissing(HallError):
+    """No figure, or none that is a number, where the hall limits numbers over all carriers."""
+
+    code = "document.elsewhere"
+    sentence = N_("Ask how many numbers the customer holds with other carriers; type 0 for none.")
+
+
 @dataclass(frozen=True)
 class NewNumberLine:
-    """What is typed for a new number; `deposit_fen` None asks for the plan's own."""
+    """What is typed for a new number; `deposit_fen` None asks for the plan's own.
+
+    `elsewhere` are the numbers with other carriers as the customer declares them: no hall can
+    look them up. None when nobody asked.
+    """
 
     mobile: str
     iccid: str
     plan: str
     deposit_fen: Fen | None
+    elsewhere: int | None
 
 
 class NewNumber:
@@ -75,28 +89,34 @@ class NewNumber:
             ),
             Field("plan", N_("Plan"), ValueKind.CHOICE, suggests=True),
             Field("deposit", N_("Prepaid deposit"), ValueKind.MONEY, required=False),
+            Field("elsewhere", N_("Held with other carriers"), ValueKind.COUNT, required=False),
         ),
         document=DocumentRule(Need.REQUIRED, agent=False, face=True, of_age=True),
         prompts=("S1-CT-37", "S2-KA-05"),
     )
 
     def read(self, fields: Mapping[str, str], policy: Policy) -> NewNumberLine:
-        """Raises the refusals of `check_mobile` and of amounts."""
+        """Raises the refusals of `check_mobile` and of amounts, ElsewhereMissing."""
         mobile = check_mobile(fields["mobile"], field="mobile").number
         deposit = None
         if fields["deposit"]:
             deposit = fen_from_text(fields["deposit"], field="deposit")
             if deposit != 0:
                 positive(deposit, most=policy.deposit_most_fen, field="deposit")
-        return NewNumberLine(mobile, card_number(fields["iccid"]), fields["plan"], deposit)
+        elsewhere = _elsewhere(fields["elsewhere"])
+        return NewNumberLine(
+            mobile, card_number(fields["iccid"]), fields["plan"], deposit, elsewhere
+        )
 
     def prepare(self, line: NewNumberLine, looking: Looking) -> Prepared:
-        """Raises DocumentLimit, PlanUnknown, DepositShort, StockUnavailable, HoldLost."""
+        """Raises DocumentLimit, ElsewhereMissing, PlanUnknown, DepositShort, StockUnavailable,
+        HoldLost.
+        """
         identity = looking.identity
         if identity is None:
             raise DocumentMissing(field="customer")
-        limit = looking.policy.document_limit
-        keep_limit(looking.session, looking.hall, identity, limit, looking.held_in_order)
+        limits = _limits(line, looking.policy, identity)
+        keep_limits(looking.session, looking.hall, identity, limits, looking.held_in_order)
         plan = catalog.plan(looking.session, looking.hall, line.plan, looking.business_date)
         deposit = plan.deposit_fen if line.deposit_fen is None else line.deposit_fen
         if deposit < plan.deposit_fen:
@@ -120,13 +140,14 @@ class NewNumber:
                 Fact(N_("SIM card (ICCID)"), line.iccid),
                 Fact(N_("Monthly fee"), yuan(plan.monthly_fee_fen)),
                 Fact(N_("Terms"), plan.text),
+                *_declared(line),
             ),
             after=(Fact(N_("Plan"), plan.name),),
             moves=(
                 StockMove(StockKind.NUMBER, (line.mobile,), StockState.SOLD),
                 StockMove(StockKind.SIM, (line.iccid,), StockState.USED),
             ),
-            effects=(OpenSubscription(identity, line.mobile, line.iccid, plan.code, limit),),
+            effects=(OpenSubscription(identity, line.mobile, line.iccid, plan.code, limits),),
             typed=_typed(line, plan, deposit),
             mobile=line.mobile,
             opens=1,
@@ -170,10 +191,33 @@ def _charges(number_fee: Fen, deposit: Fen) -> tuple[Charge, ...]:
     return tuple(charge for charge in charges if charge.amount_fen)
 
 
+def _elsewhere(text: str) -> int | None:
+    plain = to_ascii(text)
+    if not plain:
+        return None
+    if not (plain.isascii() and plain.isdecimal()) or len(plain) > ELSEWHERE_DIGITS:
+        raise ElsewhereMissing(field="elsewhere")
+    return int(plain)
+
+
+def _limits(line: NewNumberLine, policy: Policy, identity: Identity) -> Limits:
+    second = policy.second_document_limit
+    if second is not None and line.elsewhere is None and not identity.organisation:
+        raise ElsewhereMissing(field="elsewhere")
+    return Limits(policy.document_limit, second, line.elsewhere or 0)
+
+
+def _declared(line: NewNumberLine) -> tuple[Fact, ...]:
+    if line.elsewhere is None:
+        return ()
+    return (Fact(N_("Numbers with other carriers, as declared"), str(line.elsewhere)),)
+
+
 def _typed(line: NewNumberLine, plan: Plan, deposit: Fen) -> dict[str, object]:
     return {
         "mobile": line.mobile,
         "iccid": line.iccid,
         "plan": plan.code,
         "deposit_fen": deposit,
+        "elsewhere": line.elsewhere,
     }
