@@ -78,8 +78,9 @@ def test_the_rail_shows_the_rooms_of_the_person(
     quiet(qtbot, client)
     sign_in(qtbot, client, "C001")
     clerks = {room.id for room in client.window.desk.rooms}
-    assert {"day", "people", "log", "shifts"} <= managers
-    assert not {"day", "people", "log", "shifts"} & clerks
+    assert {"day", "people", "log", "shifts", "stock"} <= managers
+    assert not {"day", "people", "log", "shifts", "stock"} & clerks
+    assert "catalog" in managers & clerks, "prices are for everybody to read"
     assert {"counter", "shift", "orders", "settings"} <= clerks
 
 

@@ -27,6 +27,7 @@ from hallclient.ui.jobs import Lanes
 from hallclient.ui.keys_sheet import KeysSheet
 from hallclient.ui.page import Page
 from hallclient.ui.palette import Finder, Palette
+from hallclient.ui.rail import Rail, RailButton
 from hallclient.ui.shell import Entry, Person, Place, Room, WindowCalls
 from hallclient.ui.theme import Look, apply_look
 from hallclient.ui.window import MainWindow
@@ -154,6 +155,19 @@ def test_a_room_is_entered_from_the_rail_by_keys(qtbot: QtBot, stage: Stage) -> 
     with qtbot.waitSignal(stage.window.page_changed) as changed:
         qtbot.keyClick(rail.focusWidget(), Qt.Key.Key_Return)
     assert changed.args == ["orders"]
+
+
+def test_a_low_window_keeps_lock_and_sign_out_and_scrolls_the_rooms(qtbot: QtBot) -> None:
+    titles = ("Counter", "Orders", "Day")
+    rail = Rail([Room(f"room{n}", titles[n % 3], "counter", Page) for n in range(14)])
+    qtbot.addWidget(rail)
+    rail.resize(rail.sizeHint().width(), 300)
+    rail.show()
+    rail.show_room("room13")
+    assert rail.height() == 300
+    front = next(button for button in rail.findChildren(RailButton) if button.isChecked())
+    for button in (front, rail.lock, rail.sign_out):
+        assert button.visibleRegion().boundingRect().size() == button.size()
 
 
 def test_the_lock_keeps_the_draft_and_lets_its_person_back(qtbot: QtBot, stage: Stage) -> None:
