@@ -20,6 +20,7 @@ from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_
 from hallclient.policy.records import Hall
+from hallclient.policy.rules import checked_hall_code
 from hallclient.staff import service as staff
 from hallclient.store import backup as copies
 from hallclient.store.desk import Desk
@@ -123,14 +124,16 @@ class OpenHall:
 def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> OpenHall:
     """Makes the database, its keys, the hall and its first manager.
 
-    Raises HallExists when anything is there, DatabaseUnreachable, or what the staff room refuses.
+    Raises HallExists when anything is there, DatabaseUnreachable, HallCodeMalformed, or what the
+    staff room refuses.
     """
+    code = checked_hall_code(new.code)
     engine = _engine(place.url, must_exist=False)
     try:
         identity = _make_tables(engine)
         known = place.keys.get(identity) is not None
         keys = keys_of(place.keys, identity) if known else new_keys(place.keys, identity)
-        desk = _desk(engine, new.code, keys, clock)
+        desk = _desk(engine, code, keys, clock)
         staff.first_manager(desk, new.name, new.manager_code, new.manager_name, new.password)
     except DBAPIError as error:
         engine.dispose()
@@ -217,10 +220,10 @@ def _found_by(check: Check, session: Session, hall: str) -> Iterator[Fault]:
 
 def backup(place: HallPlace, target: Path) -> None:
     """Writes a consistent copy of the embedded database; raises BackupExists, BackupFailed."""
-    source = copies.database_file(place.url)
-    if not source.exists():
-        raise HallAbsent
-    copies.write_backup(source, target)
+    _engine(
+        place.url, must_exist=True
+    ).dispose()  # refuses what is no address, and what is not there
+    copies.write_backup(copies.database_file(place.url), target)
 
 
 def restore(place: HallPlace, copy: Path) -> Path | None:
@@ -229,6 +232,7 @@ def restore(place: HallPlace, copy: Path) -> Path | None:
     Returns where the old database was put, or None when there was none.
     Raises BackupDamaged (also when its books do not check), KeyMissing.
     """
+    _engine(place.url, must_exist=False).dispose()
     copies.check_backup(copy)
     opened = open_hall(HallPlace(f"sqlite:///{copy}", place.keys, place.hall))
     try:
@@ -263,7 +267,11 @@ def migrate(place: HallPlace) -> None:
     """Brings an older database to this version, after a backup beside it."""
     from hallclient.store import migrating
 
-    migrating.migrate(place.url, SystemClock().now())
+    _engine(place.url, must_exist=True).dispose()
+    try:
+        migrating.migrate(place.url, SystemClock().now())
+    except DBAPIError as error:
+        raise trouble(error) or DatabaseUnreachable() from error
 
 
 def export_shift(desk: Desk, key: str, path: Path) -> None:

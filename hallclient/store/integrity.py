@@ -99,26 +99,27 @@ def _check_chain(session: Session, hall: str, key: bytes) -> Iterator[Fault]:
 
 def _check_seals(session: Session, hall: str, key: bytes) -> Iterator[Fault]:
     sealed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    example: dict[str, str] = {}
+    places: dict[str, dict[str, str]] = defaultdict(dict)  # seal to table to its first row
     for table in _sealed_tables():
         query = select(table).where(table.c.hall == hall)
         for row in session.connection().execute(query).mappings():
             sealed[row["seal"]][table.name].append(canonical(dict(row)))
-            example.setdefault(row["seal"], _place(table, row))
+            places[row["seal"]].setdefault(table.name, _place(table, row))
     empty: dict[str, list[str]] = {}
     query = select(AuditRow.seal, AuditRow.digest, AuditRow.subject, AuditRow.seq).where(
         AuditRow.hall == hall
     )
     for seal, kept, subject, seq in session.connection().execute(query):
         if digest(key, sealed.pop(seal, empty)) != kept:
-            tables = example.get(seal, "")
+            rows = "; ".join(places[seal].values())
             yield Fault(
                 "audit.digest",
-                f"{subject or tables} (audit seq {seq}, {tables})",
+                f"{subject or 'act'} (audit seq {seq}: {rows})",
                 N_("A row of this act was changed, added or removed after it was written."),
             )
     for seal in sealed:
-        yield Fault("audit.unsealed", example[seal], N_("A row belongs to no act on record."))
+        place = "; ".join(places[seal].values())
+        yield Fault("audit.unsealed", place, N_("A row belongs to no act on record."))
 
 
 def _sealed_tables() -> list[Table]:
