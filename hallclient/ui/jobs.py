@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QMetaMethod, QObject, Qt, Signal, Slot
+
+from hallclient.base.errors import HallError
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -122,9 +124,18 @@ class Lane(QObject):
         if self._closed:
             return
         job = self._jobs[key] if name == "progressed" else self._jobs.pop(key)
+        unheard = name == "failed" and not job.isSignalConnected(QMetaMethod.fromSignal(job.failed))
         getattr(job, name).emit(*values)
         if not self._jobs:
             self.idle.emit()
+        if unheard:
+            _raise_bug(values[0])
+
+
+def _raise_bug(error: object) -> None:
+    """Work behind the window may be refused in silence; a bug in it is told all the same."""
+    if isinstance(error, Exception) and not isinstance(error, HallError):
+        raise error
 
 
 @dataclass(frozen=True)

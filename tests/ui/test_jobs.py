@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
+from hallclient.base.money import AmountNotPositive
 from hallclient.ui.jobs import Job, Lane, Lanes, Step
 
 
@@ -132,3 +133,19 @@ def test_a_lane_that_finishes_carries_out_what_still_waits(lane: Lane) -> None:
         lane.start(Job(lambda _step, number=number: done.append(number)))
     lane.finish()
     assert done == [0, 1, 2]
+
+
+def test_a_bug_in_work_that_nobody_listens_to_is_told(qtbot: QtBot, lane: Lane) -> None:
+    """Printing behind the window must not break in silence; being refused there is no bug."""
+
+    def broken(_step: object) -> None:
+        raise ZeroDivisionError
+
+    def refused(_step: object) -> None:
+        raise AmountNotPositive
+
+    with qtbot.captureExceptions() as told:
+        for work in (refused, broken):
+            with qtbot.waitSignal(lane.idle):
+                lane.start(Job(work))
+    assert [kind for kind, _error, _trace in told] == [ZeroDivisionError]
