@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hallclient import hall as house
 from hallclient.base.clock import Clock
@@ -31,6 +31,23 @@ if TYPE_CHECKING:
     from hallclient.settings import Settings
 
 PAPERS_IN_A_PASS = 50
+READ_AHEAD: Final = (
+    "hallclient.app.rooms",
+    "hallclient.app.counter_calls",
+    "hallclient.counter.page",
+)
+"""Read by the sign-in on its own thread, so that the window need not wait for them."""
+READ_LATER: Final = (
+    "hallclient.ui.authorise",
+    "hallclient.till.page",
+    "hallclient.till.service",
+    "hallclient.customers.page",
+    "hallclient.staff.page.settings",
+    "hallclient.ui.keys_sheet",
+    "hallclient.ui.palette",
+    "hallclient.ui.customer_screen",
+)
+"""Read behind the first page: what the clerk most likely opens next."""
 
 
 class CounterMalformed(HallError):
@@ -175,7 +192,8 @@ class Backstage:
         person = staff.sign_in(self.desk.acting("", number), code, password)
         desk = self.desk.acting(person.code, number)
         kinds = kind_specs(desk)
-        import_module("hallclient.counter.page")  # read here, so that the window need not wait
+        for name in READ_AHEAD:
+            import_module(name)
         keys = {spec.code: name_keys(spec.chinese) for spec in kinds}
         idle = policy.read(desk).idle_lock_minutes
         return Seat(desk, person, ROLE_NAMES[person.role], idle, kinds, keys)
@@ -258,6 +276,8 @@ class Backstage:
         from hallclient.paper import service as paper
 
         name_keys("营业厅")
+        for name in READ_LATER:
+            import_module(name)
         paper.warm()
 
     def _counter(self, typed: str) -> int:

@@ -19,6 +19,7 @@ from hallclient.ui.jobs import Job, Lane, Lanes
 from hallclient.ui.shell import Person, Place, WindowCalls
 from hallclient.ui.theme import Look, apply_look
 from hallclient.ui.translator import speak
+from hallclient.ui.turns import in_turns
 from hallclient.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Client(QObject):
         self._backstage: Backstage | None = None
         self.seat: Seat | None = None
         self._gate: SignInPage | None = None
-        self._opens = self._ended = False
+        self._opens = self._enters = self._ended = False
         self._customer_screen: CustomerScreen | None = None
         look = Look(opening.look.theme, opening.look.text_scale)
         apply_look(application, look)
@@ -129,7 +130,7 @@ class Client(QObject):
     def busy(self) -> bool:
         """Whether any work is under way."""
         lanes = (self.lanes.write, self.lanes.read, self.paper)
-        return self._opens or any(lane.busy for lane in lanes)
+        return self._opens or self._enters or any(lane.busy for lane in lanes)
 
     # -- the gate -----------------------------------------------------------------------
 
@@ -198,18 +199,23 @@ class Client(QObject):
     def _enter(self, seat: "Seat") -> None:
         from hallclient.app.rooms import entries_of, rooms_of
 
-        self.seat = seat
+        self.seat, self._enters = seat, True
         who = seat.person
         person = Person(who.code, who.name, seat.role_title, who.permissions)
         place = Place(self.backstage.hall_name, seat.desk.counter)
+        rooms, entries = rooms_of(self, seat), entries_of(self, seat)
+        pieces = self.window.entering(person, place, rooms, entries)
+        in_turns(self.window, pieces, lambda: self._entered(seat))
+
+    def _entered(self, seat: "Seat") -> None:
         self._gate = None
-        rooms = rooms_of(self, seat)
-        self.window.enter(person, place, rooms, entries_of(self, seat))
+        self._enters = False
         self.window.set_idle_minutes(seat.idle_minutes)
         self._warm()
         self.print_papers()
-        if who.password_given:
-            self._ask_for_own_password()
+        if seat.person.password_given:
+            pieces = self.window.desk.making("settings")
+            in_turns(self.window.desk, pieces, self._ask_for_own_password)
 
     def _ask_for_own_password(self) -> None:
         """Somebody else set the password: it ought to be the person's own."""

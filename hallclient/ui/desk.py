@@ -1,6 +1,6 @@
 """The desk of the person at work: rail, top bar, and the pages of their rooms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
@@ -54,14 +54,9 @@ class Desk(QWidget):
 
     def go(self, room_id: str) -> Page:
         """The room's page, in front. Raises LookupError for a room that is not open here."""
-        page = self._pages.get(room_id)
-        if page is None:
-            room = next((room for room in self.rooms if room.id == room_id), None)
-            if room is None:
-                raise LookupError(f"no room {room_id!r} for {self.person.role}")
-            page = self._pages[room_id] = room.make()
-            page.went_back.connect(self._on_went_back)
-            self._stack.addWidget(page)
+        for _ in self.making(room_id):
+            pass
+        page = self._pages[room_id]
         if self._stack.currentWidget() is page:
             page.opened()  # asked for again: what changed elsewhere is read anew
         self._stack.setCurrentWidget(page)
@@ -69,6 +64,25 @@ class Desk(QWidget):
         page.focus_first()
         self.page_changed.emit(room_id)
         return page
+
+    def making(self, room_id: str) -> Iterator[None]:
+        """Makes the room's page, if it was never made, in pieces. Raises as `go`."""
+        if room_id in self._pages:
+            return
+        room = next((room for room in self.rooms if room.id == room_id), None)
+        if room is None:
+            raise LookupError(f"no room {room_id!r} for {self.person.role}")
+        page = room.make()
+        yield
+        page.went_back.connect(self._on_went_back)
+        self._stack.addWidget(page)  # the style sheet is worked out for the page here
+        self._pages[room_id] = page
+        yield
+
+    def making_first(self) -> Iterator[None]:
+        """Makes the page that `go_first` shows."""
+        for room in self.rooms[:1]:
+            yield from self.making(room.id)
 
     def go_first(self) -> None:
         """The first room of the rail, if there is any."""

@@ -1,6 +1,6 @@
 """The main window: the gate (sign-in), the desk (rail, top bar, pages), the lock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -80,24 +80,35 @@ class MainWindow(QMainWindow):
         self, person: Person, place: Place, rooms: Sequence[Room], entries: Sequence[Entry] = ()
     ) -> None:
         """Somebody has signed in: shows the first of the rooms that are open to them."""
+        for _ in self.entering(person, place, rooms, entries):
+            pass
+
+    def entering(
+        self, person: Person, place: Place, rooms: Sequence[Room], entries: Sequence[Entry] = ()
+    ) -> Iterator[None]:
+        """What `enter` does, in pieces; the gate stays until the desk is ready."""
         from hallclient.ui.desk import Desk
 
         self._drop_desk()
         open_rooms = [
             room for room in rooms if not room.permissions or room.permissions & person.permissions
         ]
-        self._desk = Desk(self._calls, person, place, open_rooms, entries)
-        self._desk.page_changed.connect(self.page_changed)
-        self._desk.rail.lock.clicked.connect(self.lock)
-        self._desk.rail.sign_out.clicked.connect(self._ask_to_sign_out)
-        self._root.addWidget(self._desk)
-        self._root.setCurrentWidget(self._desk)
+        desk = Desk(self._calls, person, place, open_rooms, entries)
+        desk.page_changed.connect(self.page_changed)
+        desk.rail.lock.clicked.connect(self.lock)
+        desk.rail.sign_out.clicked.connect(self._ask_to_sign_out)
+        yield
+        self._root.addWidget(desk)
+        yield
+        yield from desk.making_first()
+        self._desk = desk
+        self._root.setCurrentWidget(desk)
         if self._gate is not None:
             _drop(self._root, self._gate)
             self._gate = None
         self._enable_actions()
         self.set_idle_minutes(self._idle_minutes)
-        self._desk.go_first()
+        desk.go_first()
 
     @property
     def desk(self) -> "Desk":
