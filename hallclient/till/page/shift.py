@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from enum import IntEnum
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -93,8 +93,10 @@ class ShiftPage(Page):
     def retranslate(self) -> None:
         self._show_state()
         show_checks(self.starting.open_checks, "opening")
-        show_checks(self.counting_form.ui.close_checks, "closing")
-        self.moving.retranslate()
+        if "counting_form" in self.__dict__:
+            show_checks(self.counting_form.ui.close_checks, "closing")
+        if "moving" in self.__dict__:
+            self.moving.retranslate()
 
     def on_primary(self) -> None:
         does: dict[Panel, Callable[[], None]] = {
@@ -108,25 +110,53 @@ class ShiftPage(Page):
     # -- building -----------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        """Only what opens a shift; the other panels are made when they are first wanted."""
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
         self._stack = Panels()
-        self.starting, self.ending = Ui_ShiftOpen(), Ui_ShiftResult()
-        opening, ending = QWidget(), QWidget()
+        column.addWidget(self._stack)
+        self.starting = Ui_ShiftOpen()
+        opening = QWidget()
         self._stack.add(opening)
         self.add_form(self.starting, opening)
         own_names(self.starting.open_denominations, "open")
         show_checks(self.starting.open_checks, "opening")
-        self.moving = MovePanel(self, self._label_move)
-        self.counting_form = CountPanel(self)
-        show_checks(self.counting_form.ui.close_checks, "closing")
-        self.add_form(self.ending, ending)
-        self.ending.results.set_columns(RESULT_COLUMNS)
-        self.ending.over.set_caption(N_("Over"))
-        self.ending.short_.set_caption(N_("Short"))
-        for widget in (self.moving.widget, self.counting_form.widget, ending):
-            self._stack.add(widget)
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        self._stack.add(lambda: self.moving.widget)
+        self._stack.add(lambda: self.counting_form.widget)
+        self._stack.add(lambda: self._result)
+
+    @cached_property
+    def moving(self) -> MovePanel:
+        """The panel of an open shift."""
+        panel = MovePanel(self, self._label_move)
+        self._stack.hold(panel.widget)
+        panel.show(self._view)
+        panel.state.setText(till_state(self._view))
+        return panel
+
+    @cached_property
+    def counting_form(self) -> CountPanel:
+        """The panel of the blind count."""
+        panel = CountPanel(self)
+        self._stack.hold(panel.widget)
+        show_checks(panel.ui.close_checks, "closing")
+        return panel
+
+    @cached_property
+    def ending(self) -> Ui_ShiftResult:
+        """The form of what the count came to."""
+        form = Ui_ShiftResult()
+        self.add_form(form, self._result)
+        form.results.set_columns(RESULT_COLUMNS)
+        form.over.set_caption(N_("Over"))
+        form.short_.set_caption(N_("Short"))
+        return form
+
+    @cached_property
+    def _result(self) -> QWidget:
+        panel = QWidget()
+        self._stack.hold(panel)
+        return panel
 
     def _bind_keys(self) -> None:
         for keys, kind in (
@@ -152,13 +182,13 @@ class ShiftPage(Page):
         self._first_of(panel).setFocus()
 
     def _first_of(self, panel: Panel) -> QWidget:
-        firsts: dict[Panel, QWidget] = {
-            Panel.OPEN: self.starting.open_denominations,
-            Panel.MOVE: self.moving.first_field(),
-            Panel.COUNT: self.counting_form.ui.count_denominations,
-            Panel.RESULT: self.ending.results,
+        firsts: dict[Panel, Callable[[], QWidget]] = {
+            Panel.OPEN: lambda: self.starting.open_denominations,
+            Panel.MOVE: lambda: self.moving.first_field(),  # noqa: PLW0108 - made only now
+            Panel.COUNT: lambda: self.counting_form.ui.count_denominations,
+            Panel.RESULT: lambda: self.ending.results,
         }
-        return firsts[panel]
+        return firsts[panel]()
 
     def _forget_errors(self) -> None:
         """A refusal belongs to the panel it was made on; good news stays."""
@@ -166,9 +196,11 @@ class ShiftPage(Page):
             self.clear_errors()
 
     def _label_primary_of(self, panel: Panel) -> None:
+        if panel is Panel.MOVE:
+            self.set_primary(MOVEMENT_NAMES[self.moving.kind])
+            return
         texts = {
             Panel.OPEN: N_("Open the shift"),
-            Panel.MOVE: MOVEMENT_NAMES[self.moving.kind],
             Panel.COUNT: N_("Seal the count"),
             Panel.RESULT: N_("Open the next shift"),
         }
@@ -186,7 +218,8 @@ class ShiftPage(Page):
     def _show(self, view: TillView) -> None:
         """Another shift than before brings its panel to the front; typing is left alone."""
         before, self._view = self._view.shift, view
-        self.moving.show(view)
+        if view.shift is not None or self.panel is Panel.MOVE:
+            self.moving.show(view)
         if view.shift is None:
             if view.counted is not None and self.panel in (Panel.OPEN, Panel.MOVE):
                 self._show_result(view.counted)
@@ -199,7 +232,8 @@ class ShiftPage(Page):
             self.say(tr("Much cash was taken: bring some to the safe (F5)."), "warning")
 
     def _show_state(self) -> None:
-        self.moving.state.setText(till_state(self._view))
+        if "moving" in self.__dict__:
+            self.moving.state.setText(till_state(self._view))
         self.starting.contact.setText(contact_of(self._view))
         self.starting.contact.setVisible(bool(self._view.contact))
         if self._sealed is not None:
