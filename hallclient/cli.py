@@ -151,11 +151,11 @@ def play(
 
     try:
         day = load_script(script)
+        played = play_script(day, out, database_url=database, through_services=services)
     except ScriptWrong as error:
         for place in error.places:
             typer.echo(f"{script.name}: {place}", err=True)
         raise typer.Exit(2) from error
-    played = play_script(day, out, database_url=database, through_services=services)
     typer.echo(played.headline())
 
 

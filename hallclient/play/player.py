@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -12,7 +13,7 @@ from hallclient.hall import HallPlace
 from hallclient.play.drafting import check_lines
 from hallclient.play.outcome import Done, Outcome
 from hallclient.play.papers import leave_papers, leave_workbook, receipt_name
-from hallclient.play.script import DayScript, Event
+from hallclient.play.script import DayScript, Event, ScriptWrong
 from hallclient.play.stage import Stage, set_stage
 from hallclient.play.summary import summarise, write_summary
 from hallclient.settings import load_settings
@@ -64,7 +65,7 @@ def play_script(
     write_summary({"unfinished": True}, out)  # so that a play that was broken off can be cleared
     url = database_url or f"sqlite:///{out / 'hall.db'}"
     place = HallPlace(url, FileKeyStore(load_settings().keys_folder))
-    with set_stage(script, out, place) as stage:
+    with _prepared(script, out, place, own=database_url is None) as stage:
         hands = _hands(stage, through_services=through_services)
         try:
             outcomes = list(_play(stage, hands))
@@ -74,6 +75,23 @@ def play_script(
         summary = summarise(desk, script.date, outcomes, out)
     write_summary(summary, out)
     return Played(summary, out)
+
+
+@contextmanager
+def _prepared(script: DayScript, out: Path, place: HallPlace, *, own: bool) -> Iterator[Stage]:
+    """The stage; a script that turns out to be wrong before its first event leaves nothing.
+
+    A named database (not `own`) then holds a hall without business, which is for its owner to drop.
+    """
+    try:
+        with set_stage(script, out, place) as stage:
+            yield stage
+    except ScriptWrong:
+        if own:
+            _clear(out)
+            if not any(out.iterdir()):
+                out.rmdir()
+        raise
 
 
 def _play(stage: Stage, hands: Hands) -> Iterator[Outcome]:

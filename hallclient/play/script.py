@@ -25,8 +25,8 @@ from hallclient.customers.rules import DocumentKind
 Code = Annotated[str, StringConstraints(pattern=r"[A-Za-z0-9_-]{1,16}")]
 At = Annotated[str, StringConstraints(pattern=r"([01][0-9]|2[0-3]):[0-5][0-9]")]
 Method = Literal["cash", "pos", "wechat", "alipay", "transfer"]
-Pieces = dict[Annotated[str, StringConstraints(pattern=r"[0-9]{1,9}")], int]
-Whole = Annotated[int, Field(strict=True)]
+Whole = Annotated[int, Field(strict=True, ge=-(10**15), le=10**15)]
+Pieces = dict[Annotated[str, StringConstraints(pattern=r"[0-9]{1,9}")], Whole]
 
 LINE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
@@ -400,6 +400,8 @@ def read_script(text: str) -> DayScript:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise ScriptWrong((f"line {error.lineno}: not JSON: {error.msg}",)) from error
+    except RecursionError as error:
+        raise ScriptWrong(("script: nested too deeply",)) from error
     try:
         return DayScript.model_validate(data)
     except ValidationError as error:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from hallclient import hall as house
 from hallclient.base.clock import Clock, ScriptClock, from_hall
+from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
 from hallclient.customers import service as customers
 from hallclient.customers.rules import TakeOver
 from hallclient.play.parties import document_draft
-from hallclient.play.script import DayScript, Event, RangePart, StaffPart
+from hallclient.play.script import DayScript, Event, RangePart, ScriptWrong, StaffPart
 from hallclient.policy import service as policy
-from hallclient.policy.rules import ChangePolicy
+from hallclient.policy.rules import ChangePolicy, checked_hall_code, checked_hall_name
 from hallclient.staff import service as staff
 from hallclient.staff.permissions import permission_table
 from hallclient.staff.rules import AddPerson, Role
@@ -114,8 +115,15 @@ def set_stage(script: DayScript, out: Path, place: house.HallPlace) -> Iterator[
 
 
 def furnish(script: DayScript, place: house.HallPlace, clock: Clock | None = None) -> None:
-    """Makes the hall of a script: people, settings, stock and subscribers, no business yet."""
+    """Makes the hall of a script: people, settings, stock and subscribers, no business yet.
+
+    Raises ScriptWrong with the place of what the hall refuses, HallExists.
+    """
     founder = _founder(script)
+    with _place("hall.code"):
+        checked_hall_code(script.hall.code)
+    with _place("hall.name"):
+        checked_hall_name(script.hall.name)
     new = house.NewHall(script.hall.code, script.hall.name, founder.code, founder.name, PASSWORD)
     opened = house.create_hall(place, new, clock)
     desk = opened.desk.acting(founder.code, 0)
@@ -128,6 +136,15 @@ def furnish(script: DayScript, place: house.HallPlace, clock: Clock | None = Non
         opened.close()
 
 
+@contextmanager
+def _place(where: str) -> Iterator[None]:
+    """A refusal before the day begins is a mistake in the script, at this place."""
+    try:
+        yield
+    except HallError as error:
+        raise ScriptWrong((f"{where}: {error}",)) from error
+
+
 def _founder(script: DayScript) -> StaffPart:
     """Who sets the hall up: its first duty manager, or somebody of its own where it has none."""
     managers = (person for person in script.staff if person.role == "duty_manager")
@@ -135,36 +152,41 @@ def _founder(script: DayScript) -> StaffPart:
 
 
 def _people(desk: Desk, script: DayScript) -> None:
-    for part in script.staff:
+    for index, part in enumerate(script.staff):
         if part.code == desk.clerk:
             continue
         ask = AddPerson(part.code, part.name, Role(part.role), PASSWORD, new_id())
-        staff.add_person(desk, ask)
+        with _place(f"staff[{index}]"):
+            staff.add_person(desk, ask)
 
 
 def _policy(desk: Desk, script: DayScript) -> None:
     for key, value in script.hall.policy.items():
-        policy.change(desk, ChangePolicy(key, value, None, new_id()))
+        with _place(f"hall.policy.{key}"):
+            policy.change(desk, ChangePolicy(key, value, None, new_id()))
 
 
 def _stock(desk: Desk, script: DayScript) -> None:
-    received: tuple[tuple[StockKind, tuple[RangePart, ...]], ...] = (
-        (StockKind.SIM, script.stock.sim_cards),
-        (StockKind.NUMBER, script.stock.numbers),
-        (StockKind.VALUE_CARD, script.stock.value_cards),
-        (StockKind.INVOICE, script.stock.invoices),
+    received: tuple[tuple[str, StockKind, tuple[RangePart, ...]], ...] = (
+        ("sim_cards", StockKind.SIM, script.stock.sim_cards),
+        ("numbers", StockKind.NUMBER, script.stock.numbers),
+        ("value_cards", StockKind.VALUE_CARD, script.stock.value_cards),
+        ("invoices", StockKind.INVOICE, script.stock.invoices),
     )
-    for kind, parts in received:
-        for part in parts:
+    for name, kind, parts in received:
+        for index, part in enumerate(parts):
             ask = ReceiveRange(
                 kind, part.first, part.last, new_id(), Fen(part.face_fen), part.batch
             )
-            stock.receive(desk, ask)
+            with _place(f"stock.{name}[{index}]"):
+                stock.receive(desk, ask)
 
 
 def _subscribers(desk: Desk, script: DayScript) -> None:
-    for part in script.subscribers:
+    for index, part in enumerate(script.subscribers):
         document = document_draft(part.customer)
-        if document is not None:
-            ask = TakeOver(document, part.mobile, part.plan, part.iccid, new_id())
+        if document is None:
+            raise ScriptWrong((f"subscribers[{index}].customer.document: is missing",))
+        ask = TakeOver(document, part.mobile, part.plan, part.iccid, new_id())
+        with _place(f"subscribers[{index}]"):
             customers.take_over(desk, ask)
