@@ -109,7 +109,7 @@ def check_party(desk: Desk, party: PartyDraft) -> PartySeen:
         return PartySeen("", ())
     now = policy.read(desk)
     found = check_document(party.document, hall_date(desk.now()), expiring_days=now.expiring_days)
-    known = customers.known(desk, found.kind, found.number)
+    known = customers.known(desk, found)
     held = customers.numbers_held(desk, found.kind, found.number)
     notes = [str(warning) for warning in found.warnings]
     if found.entry is Entry.TYPED:

@@ -1,6 +1,6 @@
 """What a draft comes to, and everything that would be refused: one way for quote and order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -32,7 +32,8 @@ from hallclient.counter.rules import (
     reckon,
     refusal,
 )
-from hallclient.customers.rules import DocumentMissing
+from hallclient.customers import book as customers
+from hallclient.customers.rules import DocumentMissing, DocumentNameDiffers
 from hallclient.policy.rules import Policy
 
 COPY_MOST: Final = 100
@@ -99,6 +100,7 @@ def assess(
     known = [found for line in draft.lines if (found := kinds().get(line.kind))]
     rule = rule_of((kind.spec for kind in known), policy)
     parties, party_problems = check_parties(draft, rule, policy, business_date)
+    party_problems += tuple(_other_names(session, hall, parties))
     looking = Looking(
         session=session,
         hall=hall,
@@ -133,6 +135,16 @@ def assess(
     )
     errors += _missing_prompts(asked, draft.acknowledged)
     return Assessed(parties, lines, reckoned, asked, copy_for, tuple(errors))
+
+
+def _other_names(session: Session, hall: str, parties: Parties) -> Iterator[HallError]:
+    for place, identity in (("customer", parties.customer), ("agent", parties.agent)):
+        if identity is not None:
+            try:
+                customers.check_name(session, hall, identity)
+            except DocumentNameDiffers as error:
+                error.field = f"{place}.name"
+                yield error
 
 
 def _tenders(

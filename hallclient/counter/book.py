@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.money import Fen
-from hallclient.counter.keeping import draft_from, line_from, party_shown
+from hallclient.counter.keeping import draft_from, line_from, party_shown, payer_name
 from hallclient.counter.records import Draft, Order, OrderLine, OrderTender, Reversal
 from hallclient.counter.rules import (
     CompletedLine,
@@ -56,6 +56,7 @@ def order(session: Session, hall: str, order_no: str) -> CompletedOrder:
         received_fen=head.received_fen,
         change_fen=Fen(head.received_fen - head.total_fen),
         prompts_after=mandatory((), document=customer is not None, cash=cash, before_end=True),
+        payer=payer_name(parties),
         copy_for=parties.get("copy_for", ""),
         copies=copies(session, hall, [order_no]).get(order_no, 0),
         reversal_no=reversals(session, hall, [order_no]).get(order_no, ""),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from hallclient.base.masking import last_four, mask_name
+from hallclient.base.masking import last_four, mask_mobile, mask_name
 from hallclient.base.money import Fen
 from hallclient.counter.parties import Parties
 from hallclient.counter.rules import (
@@ -91,12 +91,17 @@ def parties_content(parties: Parties, names: Mapping[str, str], copy_for: str) -
         {
             "customer": _identity(parties.customer, parties.customer_mobile),
             "agent": _identity(parties.agent, parties.agent_mobile),
+            "payer": {"name": parties.payer, "mobile": _payers_mobile(parties)},
             "face": parties.face,
             "face_reason": parties.face_reason,
             "names": dict(names),
             "copy_for": copy_for,
         }
     )
+
+
+def _payers_mobile(parties: Parties) -> str:
+    return "" if parties.customer else parties.customer_mobile
 
 
 def _identity(identity: Identity | None, mobile: str) -> dict[str, Any] | None:
@@ -123,20 +128,27 @@ def party_shown(kept: Mapping[str, Any] | None) -> PartyShown | None:
         number_masked=last_four(kept["number"]),
         entry=kept["entry"],
         organisation=kept["organisation"],
+        mobile_masked=mask_mobile(kept["mobile"]),
     )
 
 
+def payer_name(parties: Mapping[str, Any]) -> str:
+    """The name of who paid without a document, in kept parties; "" where there is none."""
+    return str(parties.get("payer", {}).get("name", ""))
+
+
 def customer_name(parties: str) -> str:
-    """The customer's name in kept parties, masked for lists; "" where nobody was named."""
-    kept = json.loads(parties)["customer"]
+    """The customer's or payer's name in kept parties, masked for lists; "" for nobody named."""
+    whole = json.loads(parties)
+    kept = whole["customer"]
     if kept is None:
-        return ""
+        return mask_name(payer_name(whole))
     return str(kept["name"]) if kept["organisation"] else mask_name(kept["name"])
 
 
-def shown(identity: Identity | None) -> PartyShown | None:
+def shown(identity: Identity | None, mobile: str) -> PartyShown | None:
     """A checked party as papers show it."""
-    return party_shown(_identity(identity, ""))
+    return party_shown(_identity(identity, mobile))
 
 
 def draft_content(draft: OrderDraft) -> str:
@@ -199,6 +211,7 @@ def _party(party: PartyDraft | None) -> dict[str, Any] | None:
         "mobile": party.mobile,
         "face": party.face and party.face.value,
         "face_reason": party.face_reason,
+        "name": party.name,
     }
 
 
@@ -211,6 +224,7 @@ def _party_from(kept: Mapping[str, Any] | None) -> PartyDraft | None:
         mobile=kept["mobile"],
         face=FaceResult(face) if face else None,
         face_reason=kept["face_reason"],
+        name=kept.get("name", ""),
     )
 
 

@@ -51,51 +51,44 @@ def reversal_papers(reversal: CompletedReversal) -> list[Asked]:
 
 def receipt(order: CompletedOrder) -> paper.Receipt:
     """The receipt (收据) of an order."""
-    cash = _cash_given(order)
     return paper.Receipt(
-        hall=order.hall,
-        hall_name=order.hall_name,
-        counter=order.counter,
-        clerk=order.clerk,
-        clerk_name=order.clerk_name,
-        order_no=order.order_no,
-        business_date=order.business_date,
-        issued_at=order.at,
+        **_of_order(order),
         lines=tuple(_receipt_line(line) for line in order.lines),
-        total_fen=order.total_fen,
-        tenders=_tenders(order),
-        customer=_on_receipt(order.customer),
+        customer=_payer(order),
         agent=_on_receipt(order.agent),
-        discounts=_discounts(order),
-        received_fen=cash,
-        change_fen=order.change_fen,
-        language=language(),
     )
 
 
 def order_form(order: CompletedOrder) -> paper.OrderForm:
     """The service order form (业务受理单) that the customer signs."""
     return paper.OrderForm(
-        hall=order.hall,
-        hall_name=order.hall_name,
-        counter=order.counter,
-        clerk=order.clerk,
-        clerk_name=order.clerk_name,
-        order_no=order.order_no,
-        business_date=order.business_date,
-        issued_at=order.at,
+        **_of_order(order),
         lines=tuple(_form_line(line) for line in order.lines),
-        total_fen=order.total_fen,
         customer=_on_form(order.customer),
         agent=_on_form(order.agent),
-        discounts=_discounts(order),
-        tenders=_tenders(order),
-        received_fen=_cash_given(order),
-        change_fen=order.change_fen,
         clauses=CLAUSES,
         note="; ".join(_notes(order)),
-        language=language(),
     )
+
+
+def _of_order(order: CompletedOrder) -> dict[str, Any]:
+    """What an order's receipt and form both say of it."""
+    return {
+        "hall": order.hall,
+        "hall_name": order.hall_name,
+        "counter": order.counter,
+        "clerk": order.clerk,
+        "clerk_name": order.clerk_name,
+        "order_no": order.order_no,
+        "business_date": order.business_date,
+        "issued_at": order.at,
+        "total_fen": order.total_fen,
+        "tenders": _tenders(order),
+        "discounts": _discounts(order),
+        "received_fen": _cash_given(order),
+        "change_fen": order.change_fen,
+        "language": language(),
+    }
 
 
 def reversal_receipt(reversal: CompletedReversal) -> paper.Receipt:
@@ -119,7 +112,7 @@ def reversal_receipt(reversal: CompletedReversal) -> paper.Receipt:
             for refund in reversal.refunds
         ),
         kind="reversal",
-        customer=_on_receipt(order.customer),
+        customer=_payer(order),
         agent=_on_receipt(order.agent),
         discounts=_discounts(order),
         reverses=order.order_no,
@@ -198,6 +191,13 @@ def _discounts(order: CompletedOrder) -> tuple[paper.Discount, ...]:
     )
 
 
+def _payer(order: CompletedOrder) -> paper.Party | None:
+    """Who paid, as a receipt says it (field rules 10): the customer, or the name that was told."""
+    if order.payer:
+        return paper.Party.on_receipt(order.payer)
+    return _on_receipt(order.customer)
+
+
 def _on_receipt(party: PartyShown | None) -> paper.Party | None:
     if party is None:
         return None
@@ -208,7 +208,7 @@ def _on_receipt(party: PartyShown | None) -> paper.Party | None:
 def _on_form(party: PartyShown | None) -> paper.Party | None:
     if party is None:
         return None
-    return paper.Party(party.name, _kind_name(party), party.number_masked)
+    return paper.Party(party.name, _kind_name(party), party.number_masked, party.mobile_masked)
 
 
 def _kind_name(party: PartyShown) -> str:

@@ -7,9 +7,8 @@ from datetime import date
 from hallclient.base.errors import HallError
 from hallclient.counter.rules import DocumentRule, FaceRequired, KindSpec, Need, OrderDraft
 from hallclient.customers.rules import (
-    AgentMissing,
+    DocumentName,
     FaceResult,
-    GuardianMissing,
     Identity,
     PartyDraft,
     check_document,
@@ -17,6 +16,7 @@ from hallclient.customers.rules import (
     face_override_needed,
     party_errors,
     present_person,
+    written_name,
 )
 from hallclient.policy.rules import Policy
 
@@ -26,12 +26,14 @@ class Parties:
     """The parties of an order as checked.
 
     Attributes:
+        payer: name of a customer who shows no document, "" for one who does.
         face: result of the comparison, "" when none was made.
         override: whether a second person must sign for the face.
     """
 
     customer: Identity | None = None
     customer_mobile: str = ""
+    payer: str = ""
     agent: Identity | None = None
     agent_mobile: str = ""
     face: str = ""
@@ -73,10 +75,11 @@ def check_parties(
         document_needed=rule.need is Need.REQUIRED,
         agents_allowed=rule.agent,
     )
-    if rule.need is not Need.REQUIRED:  # who pays for a unit's number need not act for it
-        missing = tuple(e for e in missing if not isinstance(e, (AgentMissing, GuardianMissing)))
     named = ("customer", "agent")
-    errors.extend(_at(error, "" if error.field in named else "customer") for error in missing)
+    errors.extend(
+        _at(error, "" if error.field.partition(".")[0] in named else "customer")
+        for error in missing
+    )
     present = present_person(draft.customer, draft.agent)
     if rule.face and customer is not None and (present is None or present.face is None):
         errors.append(FaceRequired(field="customer.face"))
@@ -87,6 +90,7 @@ def check_parties(
     parties = Parties(
         customer=customer,
         customer_mobile=mobiles[0],
+        payer=_payer(draft.customer, errors),
         agent=agent,
         agent_mobile=mobiles[1],
         face=str(present.face) if present and present.face else "",
@@ -113,6 +117,15 @@ def _identity(
     except HallError as error:
         errors.append(_at(error, name))
         return None
+
+
+def _payer(party: PartyDraft | None, errors: list[HallError]) -> str:
+    if party is None or party.document is not None or not party.name.strip():
+        return ""
+    name = written_name(party.name)
+    if not name:
+        errors.append(DocumentName(field="customer.name"))
+    return name
 
 
 def _mobile(party: PartyDraft | None, name: str, errors: list[HallError]) -> str:

@@ -168,15 +168,10 @@ class CustomerPage(Page):
         self._detail, self._full = detail, None
         self.ui.subscriptions.set_rows(detail.subscriptions if detail else ())
         self.ui.orders.set_rows(orders)
-        for edit in (self.ui.mobile, self.ui.address, self.ui.reason):
+        edits = (self.ui.mobile, self.ui.address, self.ui.name, self.ui.reason)
+        for edit in edits:
             edit.clear()
-        for widget in (
-            self.ui.mobile,
-            self.ui.address,
-            self.ui.reason,
-            self.ui.unmask,
-            self.ui.amend,
-        ):
+        for widget in (*edits, self.ui.unmask, self.ui.amend):
             widget.setEnabled(detail is not None)
         self._request_id = new_id()
         self._write_facts()
@@ -204,13 +199,14 @@ class CustomerPage(Page):
             address=self.ui.address.text(),
             reason=self.ui.reason.text(),
             request_id=self._request_id,
+            name=self.ui.name.text(),
         )
         amend = self._calls.amend
         self.run(self.lanes.write, lambda: amend(ask), self._amended)
 
     def _amended(self, detail: CustomerDetail) -> None:
         self._show(detail, self.ui.orders.rows())
-        self.say_good(tr("The contact data is changed; what was there before stays on record."))
+        self.say_good(tr("The data is changed; what was there before stays on record."))
 
     def _forget_full(self) -> None:
         if self._full is not None:

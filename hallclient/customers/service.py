@@ -13,6 +13,8 @@ from hallclient.customers.rules import (
     CustomerDetail,
     CustomerView,
     DocumentKind,
+    DocumentName,
+    Identity,
     MaskedSubscription,
     NothingToChange,
     PartyDraft,
@@ -22,6 +24,7 @@ from hallclient.customers.rules import (
     Unmasked,
     check_document,
     check_mobile,
+    written_name,
 )
 from hallclient.staff.book import require
 from hallclient.store.audit import act
@@ -69,10 +72,14 @@ def recall(desk: Desk, customer_id: str, request_id: str) -> PartyDraft:
         return party
 
 
-def known(desk: Desk, kind: DocumentKind, number: str) -> CustomerView | None:
-    """The customer who holds this document, masked; None when new."""
+def known(desk: Desk, identity: Identity) -> CustomerView | None:
+    """The customer who holds this document, masked; None when new.
+
+    Raises DocumentNameDiffers when the number is on file under another name.
+    """
     with desk.read() as session:
-        return book.known(session, desk.hall, kind, number)
+        book.check_name(session, desk.hall, identity)
+        return book.known(session, desk.hall, identity.kind, identity.number)
 
 
 def numbers_held(desk: Desk, kind: DocumentKind, number: str) -> int:
@@ -100,18 +107,26 @@ def unmask(desk: Desk, customer_id: str, reason: str, request_id: str) -> Unmask
 def amend(desk: Desk, ask: AmendCustomer) -> CustomerDetail:
     """Changes a customer's contact data on application; before and after stay on record.
 
-    What is left empty stays as it is. Raises ReasonMissing, NothingToChange, MobileLength,
-    MobileCharacters, MobilePrefix, NotPermitted, CustomerUnknown, CustomerChanged.
+    What is left empty stays as it is. The name is corrected by who may, after looking at the
+    document: the counter refuses a number that is on file under another name.
+
+    Raises ReasonMissing, NothingToChange, DocumentName, MobileLength, MobileCharacters,
+    MobilePrefix, NotPermitted, CustomerUnknown, CustomerChanged.
     Source: S3-FD-05, S4-CV-17.
     """
     why = _reason(ask.reason)
     mobile = check_mobile(ask.mobile).number if ask.mobile.strip() else ""
-    told = {"mobile": mobile, "address": printable(ask.address).strip()}
+    name = written_name(ask.name)
+    if ask.name.strip() and not name:
+        raise DocumentName(field="name")
+    told = {"name": name, "mobile": mobile, "address": printable(ask.address).strip()}
     changes = {name: value for name, value in told.items() if value}
     if not changes:
         raise NothingToChange(field="mobile")
     with act(desk, "customer.amend", ask.request_id) as doing:
         require(doing.session, desk, "order.make")
+        if name:
+            require(doing.session, desk, "customer.rename")
         if not doing.earlier:
             doing.subject = f"customer/{ask.customer_id}"
             book.amend(doing, ask.customer_id, changes, why)

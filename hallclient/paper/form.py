@@ -107,7 +107,8 @@ class _Form:
         self.sheet.rule()
         document = f"{self.say(party.document_kind)}  {party.document}".strip()
         self.sheet.pair(self.say(role), party.name, at=self.size.label, size=self.size.body + 1)
-        self._pairs((N_("Document"), document), (N_("Contact"), party.mobile))
+        facts = ((N_("Document"), document), (N_("Contact"), party.mobile))
+        self._pairs(*(fact for fact in facts if fact[1]))
 
     def _businesses(self) -> None:
         for line in self.value.lines:

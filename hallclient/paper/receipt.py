@@ -58,7 +58,8 @@ def _facts(sheet: Sheet, say: Say, value: Receipt) -> None:
         (N_("Clerk"), f"{value.clerk} {value.clerk_name}".strip()),
     ]
     if value.customer:
-        facts.append((N_("Customer"), _party(say, value.customer)))
+        role = N_("Customer") if value.kind == "sale" else N_("Refunded to")
+        facts.append((role, _party(say, value.customer)))
     if value.agent:
         facts.append((N_("Agent"), _party(say, value.agent)))
     if value.reason:

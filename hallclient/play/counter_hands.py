@@ -122,6 +122,8 @@ class CounterHands:
             type_text(field(page, f"{role}_name"), document.name)
             type_text(field(page, f"{role}_valid_until"), document.valid_until or "")
             type_text(field(page, f"{role}_address"), document.address)
+        else:
+            type_text(field(page, f"{role}_name"), party.name)
         type_text(field(page, f"{role}_mobile"), party.mobile)
         if document is not None:
             choose(_box(page, f"{role}_face"), FaceResult(party.face))

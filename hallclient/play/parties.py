@@ -38,7 +38,8 @@ def document_draft(party: PartyPart) -> DocumentDraft | None:
 def party_draft(party: PartyPart, document: DocumentDraft | None) -> PartyDraft:
     """The party with the document as it came in, and the face compared where there is one."""
     face = FaceResult(party.face) if document is not None else None
-    return PartyDraft(document, party.mobile, face, party.face_reason)
+    name = party.name if document is None else ""
+    return PartyDraft(document, party.mobile, face, party.face_reason, name)
 
 
 def card_of(document: DocumentDraft) -> CardFields:

@@ -41,6 +41,7 @@ PERMISSIONS: Final[Mapping[str, str]] = MappingProxyType(
         "stock.receive": N_("receive stock"),
         "stock.write_off": N_("write off stock"),
         "customer.unmask": N_("see personal data in full"),
+        "customer.rename": N_("correct a customer's name on file"),
         "customer.export": N_("export customer data"),
         "report.export": N_("export reports"),
         "audit.read": N_("read the audit log"),

@@ -45,6 +45,7 @@ PARTIES = st.builds(
     mobile=TEXT,
     face=st.none() | st.sampled_from(FaceResult),
     face_reason=TEXT,
+    name=TEXT,
 )
 TYPED = st.dictionaries(TEXT, TEXT, max_size=3)
 LINES = st.builds(LineDraft, kind=TEXT, fields=TYPED, answers=TYPED, price=TEXT, price_reason=TEXT)

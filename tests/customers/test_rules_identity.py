@@ -195,6 +195,9 @@ SAME = PartyDraft(replace(RESIDENT, kind=DocumentKind.TEMPORARY_ID, number="1100
         (COMPANY, None, ["party.agent-missing"]),
         (COMPANY, PartyDraft(), ["party.agent-missing"]),
         (CHILD, None, ["party.guardian-missing"]),
+        (PERSON, PartyDraft(), ["party.agent-missing"]),
+        (PERSON, PartyDraft(name="样例乙"), ["party.agent-missing"]),
+        (CHILD, PartyDraft(name="样例乙"), ["party.agent-missing"]),
         (PERSON, SAME, ["party.same-person"]),
         (PERSON, COMPANY, ["party.agent-organisation"]),
         (COMPANY, COMPANY, ["party.agent-organisation"]),
@@ -212,6 +215,20 @@ def test_an_agent_is_refused_where_the_business_is_done_in_person() -> None:
 
 def test_no_document_is_asked_where_none_is_needed() -> None:
     assert codes(None, None, document_needed=False) == []
+    assert codes(COMPANY, None, document_needed=False) == []
+    assert codes(CHILD, None, document_needed=False) == []
+
+
+def test_an_agent_who_is_named_shows_a_document_or_is_refused_as_an_agent() -> None:
+    named = PartyDraft(name="样例乙")
+    for customer in (None, PERSON, COMPANY):
+        assert codes(customer, named, document_needed=False) == ["party.agent-missing"]
+    (missing,) = party_errors(PERSON, named)
+    assert missing.field == "agent.number"
+    assert codes(PERSON, named, agents_allowed=False) == ["party.agent-refused"]
+    for agent in (named, OTHER):
+        refused = codes(None, agent, document_needed=False, agents_allowed=False)
+        assert refused == ["party.agent-refused"]
 
 
 @pytest.mark.duty("S1-CT-07")

@@ -1,9 +1,12 @@
 """Use cases of the archive: who looks, and who sees in full, is on record."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
 from hallclient.customers import rules, service
+from hallclient.customers.checks import check
 from hallclient.customers.rules import AmendCustomer, DocumentDraft, DocumentKind, TakeOver
 from hallclient.staff.rules import NotPermitted
 from hallclient.store.desk import Desk
@@ -111,6 +114,21 @@ def test_contact_data_change_on_application_and_stay_on_record(clerk: Desk) -> N
     with clerk.read() as session:
         rows = session.execute(text("SELECT what, reason FROM customer_events WHERE seq = 2")).all()
     assert [tuple(row) for row in rows] == [("amended", "application of today")]
+
+
+def test_a_name_is_corrected_by_the_duty_manager_only_and_found_from_then_on(clerk: Desk) -> None:
+    customer_id = taken_over(clerk)
+    ask = AmendCustomer(customer_id, "", "", "document looked at", "a1", name="样例 乙")
+    with pytest.raises(NotPermitted):
+        service.amend(clerk, ask)
+    with pytest.raises(rules.DocumentName):
+        service.amend(clerk.acting("M1"), replace(ask, name="..."))
+    for _ in range(2):
+        service.amend(clerk.acting("M1"), ask)
+    assert [found.customer_id for found in service.find(clerk, "样例乙")] == [customer_id]
+    assert service.find(clerk, "样例甲") == ()
+    with clerk.read() as session:
+        assert list(check(session, clerk.hall)) == []
 
 
 def test_what_is_left_empty_is_not_changed(clerk: Desk) -> None:

@@ -104,3 +104,11 @@ def test_every_mark_lies_on_the_paper(a_form: OrderForm) -> None:
             left, bottom, right, top = thing.get_bounds()
             assert 0 <= left <= right <= width
             assert 0 <= bottom <= top <= height
+
+
+def test_no_label_stands_there_with_nothing_behind_it(a_form: OrderForm, read) -> None:
+    flat = " ".join(read(form(a_form)).text.split())
+    assert flat.count("联系号码") == 1  # the agent's; the organisation left none
+    assert "联系号码 139****0001" in flat
+    silent = replace(a_form, agent=Party.on_form("经办乙"))
+    assert "联系号码" not in read(form(silent)).text

@@ -265,3 +265,10 @@ def test_every_mark_lies_on_the_paper(a_receipt: Receipt) -> None:
         assert bottom >= 0
         assert right <= width
         assert top <= height
+
+
+def test_a_reversal_says_who_is_refunded(a_receipt: Receipt, read) -> None:
+    back = replace(a_receipt, kind="reversal", reverses="H001202611220100001")
+    flat = " ".join(read(receipt(back)).text.split())
+    assert "退款对象 样** 居民身份证 **1236" in flat
+    assert "客户 样**" not in flat

@@ -72,16 +72,19 @@ class PartyForm(QWidget):
         face = ui.face.value()
         reason, mobile = ui.face_reason.text().strip(), ui.mobile.text().strip()
         document = self._document()
-        if document is None and not mobile and face is None and not reason:
+        name = "" if document else ui.name.text().strip()
+        if document is None and not name and not mobile and face is None and not reason:
             return None
         result = face if isinstance(face, FaceResult) else None
-        return PartyDraft(document=document, mobile=mobile, face=result, face_reason=reason)
+        return PartyDraft(document, mobile, result, reason, name)
 
     def load(self, party: PartyDraft | None) -> None:
         """Puts a party back, from a draft or the archive."""
         self._loading = True
         document = party.document if party else None
         self._put_document(document)
+        if party is not None and document is None:
+            self.ui.name.setText(party.name)
         self.ui.mobile.setText(party.mobile if party else "")
         self.ui.face.set_value(party.face if party else None)
         self.ui.face_reason.setText(party.face_reason if party else "")
@@ -126,11 +129,12 @@ class PartyForm(QWidget):
         ui.face.chosen.connect(self._on_changed)
 
     def _document(self) -> DocumentDraft | None:
+        """The document as it stands; a name alone is no document."""
         ui = self.ui
         if self._read is not None:
             return self._read
         number, name = ui.number.text().strip(), ui.name.text().strip()
-        if not number and not name:
+        if not number:
             return None
         return DocumentDraft(
             kind=DocumentKind(str(ui.kind.value())),

@@ -136,6 +136,7 @@ class PartyShown:
     number_masked: str
     entry: str
     organisation: bool = False
+    mobile_masked: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ class CompletedOrder:
         at: UTC instant; business_date: the open business day, which may be an earlier one.
         total_fen, received_fen, change_fen: fen; received = total + change.
         prompts_after: ids of the steps still to tick before the visit ends.
+        customer: who was identified; `payer` is the name of who paid without showing a document.
         copy_for: what the customer's document was copied for, with consent; "" without a copy.
         copies: how often it was printed again so far.
         reversal_no: "" unless it was reversed.
@@ -204,6 +206,7 @@ class CompletedOrder:
     received_fen: Fen
     change_fen: Fen
     prompts_after: tuple[str, ...] = ()
+    payer: str = ""
     copy_for: str = ""
     copies: int = 0
     reversal_no: str = ""

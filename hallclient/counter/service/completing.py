@@ -169,9 +169,9 @@ class _Writing:
             shift_id=self.shift.shift_id,
             business_date=self.shift.business_date,
             at=doing.at,
-            customer=shown(parties.customer),
+            customer=shown(parties.customer, parties.customer_mobile),
             customer_id=customer_id,
-            agent=shown(parties.agent),
+            agent=shown(parties.agent, parties.agent_mobile),
             face=parties.face,
             face_approver=signed.face.name if signed.face else "",
             lines=tuple(_done(line, signed.price) for line in self.assessed.ready),
@@ -180,6 +180,7 @@ class _Writing:
             received_fen=reckoned.received_fen,
             change_fen=reckoned.change_fen,
             prompts_after=mandatory((), document=identified, cash=cash, before_end=True),
+            payer=parties.payer,
             copy_for=self.assessed.copy_for,
         )
 

@@ -3,6 +3,7 @@
 from hallclient.customers.book.archive import (
     amend,
     by_id,
+    check_name,
     ensure,
     find,
     full_values,
@@ -23,6 +24,7 @@ __all__ = [
     "amend",
     "by_id",
     "change_plan",
+    "check_name",
     "ensure",
     "find",
     "full_values",

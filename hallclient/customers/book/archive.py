@@ -15,11 +15,13 @@ from hallclient.base.text import typed_number
 from hallclient.customers.book.events import CUSTOMER_FIELDS, snapshot
 from hallclient.customers.records import Customer, CustomerEvent, CustomerTerm, Subscription
 from hallclient.customers.rules import (
+    ONE_HOLDER,
     CustomerChanged,
     CustomerUnknown,
     CustomerView,
     DocumentDraft,
     DocumentKind,
+    DocumentNameDiffers,
     Entry,
     Identity,
     PartyDraft,
@@ -27,6 +29,7 @@ from hallclient.customers.rules import (
     Unmasked,
     holder_of,
     name_keys,
+    same_name,
     search_form,
 )
 from hallclient.store.audit import Act
@@ -54,6 +57,13 @@ def known(session: Session, hall: str, kind: DocumentKind, number: str) -> Custo
     holder = holder_of(kind, number)
     row = _row(session, _BY_HOLDER, of_hall=hall, of_holder=holder)
     return None if row is None else _view(session, row)
+
+
+def check_name(session: Session, hall: str, identity: Identity) -> None:
+    """Raises DocumentNameDiffers when this number is on file under another name."""
+    row = _row(session, _BY_HOLDER, of_hall=hall, of_holder=identity.holder)
+    if row is not None:
+        _same_holder(row, identity)
 
 
 def by_id(session: Session, hall: str, customer_id: str) -> CustomerView:
@@ -113,11 +123,14 @@ def ensure(doing: Act, identity: Identity, mobile: str = "", *, order_no: str = 
 
     Args:
         mobile: the customer's own number for questions, checked before; "" when not given.
+
+    Raises DocumentNameDiffers: nobody else's name is put over that of a number's holder.
     """
     session, holder = doing.session, identity.holder
     row = _row(session, _BY_HOLDER_LOCKED, of_hall=doing.hall, of_holder=holder)
     if row is None:
         return _add(doing, identity, mobile, order_no)
+    _same_holder(row, identity)
     told = _told(identity, mobile, hall_date(doing.at))
     if Entry(row["entry"]) is Entry.READER and _only_repeats(row, told):
         told["entry"] = Entry.READER.value  # the keyboard only repeats what a reader took
@@ -126,7 +139,8 @@ def ensure(doing: Act, identity: Identity, mobile: str = "", *, order_no: str = 
 
 
 def amend(doing: Act, customer_id: str, changes: Mapping[str, str], reason: str) -> None:
-    """Changes what may change without a new document: `mobile`, `address` (S3-FD-05, S4-CV-17).
+    """Changes what may change without a new document: `mobile`, `address` (S3-FD-05, S4-CV-17),
+    and the `name`, which a duty manager corrects.
 
     Raises CustomerUnknown, CustomerChanged.
     """
@@ -191,6 +205,11 @@ def _view(session: Session, row: RowMapping) -> CustomerView:
         numbers=numbers_held(session, row["hall"], kind, row["document_number"]),
         checked_on=row["checked_on"],
     )
+
+
+def _same_holder(row: RowMapping, identity: Identity) -> None:
+    if identity.kind in ONE_HOLDER and not same_name(row["name"], identity.name):
+        raise DocumentNameDiffers(field="name")
 
 
 def _told(identity: Identity, mobile: str, today: date) -> dict[str, Any]:

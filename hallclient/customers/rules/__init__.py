@@ -21,6 +21,7 @@ from hallclient.customers.rules.checking import (
 from hallclient.customers.rules.documents import (
     KIND_NAMES,
     LONG_TERM,
+    ONE_HOLDER,
     SEX_TEXT,
     DocumentDraft,
     DocumentKind,
@@ -52,6 +53,7 @@ from hallclient.customers.rules.errors import (
     DocumentMismatch,
     DocumentMissing,
     DocumentName,
+    DocumentNameDiffers,
     DocumentPrefix,
     DocumentTypeFlag,
     DocumentUnderAge,
@@ -89,7 +91,9 @@ from hallclient.customers.rules.mobile import (
 )
 from hallclient.customers.rules.names import (
     name_keys,
+    same_name,
     search_form,
+    written_name,
 )
 from hallclient.customers.rules.numbers import (
     EARLIEST_BIRTH,
@@ -155,6 +159,7 @@ __all__ = [
     "KIND_NAMES",
     "LETTERS",
     "LONG_TERM",
+    "ONE_HOLDER",
     "PERMIT_AREAS",
     "PROVINCES",
     "SEX_CODES",
@@ -186,6 +191,7 @@ __all__ = [
     "DocumentMismatch",
     "DocumentMissing",
     "DocumentName",
+    "DocumentNameDiffers",
     "DocumentPrefix",
     "DocumentTypeFlag",
     "DocumentUnderAge",
@@ -258,7 +264,9 @@ __all__ = [
     "name_keys",
     "party_errors",
     "present_person",
+    "same_name",
     "search_form",
     "typed_date",
     "typed_end",
+    "written_name",
 ]

@@ -148,17 +148,23 @@ class PartyDraft:
     Attributes:
         face: None when no comparison was asked for.
         face_reason: why the face did not match or could not be compared.
+        name: what the customer is called where no document is shown; a document's own name
+            counts where there is one.
     """
 
     document: DocumentDraft | None = None
     mobile: str = ""
     face: FaceResult | None = None
     face_reason: str = ""
+    name: str = ""
 
 
 _SAME_NUMBER: Final = frozenset(
     {DocumentKind.RESIDENT_ID, DocumentKind.TEMPORARY_ID, DocumentKind.RESIDENCE_PERMIT}
 )
+
+ONE_HOLDER: Final = _SAME_NUMBER | {DocumentKind.PERMANENT_RESIDENT, DocumentKind.USCC}
+"""Kinds whose number belongs to one holder for ever; passports of two countries may share one."""
 
 
 def holder_of(kind: DocumentKind, number: str) -> str:

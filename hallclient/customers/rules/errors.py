@@ -87,6 +87,20 @@ class DocumentName(CheckRefused):
     sentence = N_("Type the name as it stands on the document.")
 
 
+class DocumentNameDiffers(HallError):
+    """A number that belongs to one holder is on file under another name.
+
+    Somebody's borrowed or false document, a slip of the keyboard, or a name that was changed.
+    Source: field rules 11.1.
+    """
+
+    code = "document.name-differs"
+    sentence = N_(
+        "This number is on file under another name. Look at the card again; if its holder has "
+        "changed the name, the duty manager corrects it in the archive first."
+    )
+
+
 class DocumentValidity(CheckRefused):
     code = "document.validity"
     sentence = N_("The validity dates are not possible. Type them as on the document: 20400301.")
@@ -165,10 +179,13 @@ class SubscriberIssuer(CheckRefused):
 
 
 class AgentMissing(HallError):
-    """An organisation does not walk in: the handling person shows a document too."""
+    """An organisation does not walk in, and nobody acts for another without a document."""
 
     code = "party.agent-missing"
-    sentence = N_("An organisation needs the document of the person who handles its business.")
+    sentence = N_(
+        "The document of the person who acts for the customer is missing; an organisation always "
+        "needs one."
+    )
 
 
 class GuardianMissing(HallError):

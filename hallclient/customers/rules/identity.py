@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from hallclient.base.language import N_
-from hallclient.base.text import printable, to_ascii
+from hallclient.base.text import printable
 from hallclient.customers.rules.documents import (
     DocumentDraft,
     DocumentKind,
@@ -20,6 +20,7 @@ from hallclient.customers.rules.errors import (
     DocumentUnderAge,
     DocumentValidity,
 )
+from hallclient.customers.rules.names import written_name
 from hallclient.customers.rules.numbers import (
     NumberFacts,
     age_on,
@@ -39,8 +40,6 @@ from hallclient.customers.rules.resident import (
     check_residence_permit,
     check_resident,
 )
-
-_MOST_NAME: Final = 80
 
 CHECKS: Final[Mapping[DocumentKind, Callable[[str, date], NumberFacts]]] = {
     DocumentKind.RESIDENT_ID: check_resident,
@@ -77,7 +76,7 @@ def check_document(
     identity = Identity(
         kind=_kind_of(draft.kind, facts.number),
         number=facts.number,
-        name=_name(draft.name),
+        name=written_name(draft.name),
         organisation=draft.kind.organisation,
         birth=facts.birth or birth,
         sex=facts.sex or draft.sex,
@@ -103,13 +102,6 @@ def _kind_of(kind: DocumentKind, number: str) -> DocumentKind:
 
 def _contradict(told: object, found: object) -> bool:
     return told is not None and found is not None and told != found
-
-
-def _name(text: str) -> str:
-    """The name on one line, "" when it holds no letter at all."""
-    name = " ".join(printable(text).split())
-    plausible = len(name) <= _MOST_NAME and any(char.isalpha() or char > "\ud7ff" for char in name)
-    return name if plausible and to_ascii(name) else ""
 
 
 def _check_validity(identity: Identity, on: date) -> None:

@@ -1,16 +1,31 @@
-"""How a customer is found by name: the name itself, its pinyin and its initials."""
+"""Names: as kept, as compared, and how a customer is found by them: pinyin and initials."""
 
 from collections.abc import Iterator
 from itertools import islice, product
 from typing import Final
 
+from hallclient.base.text import printable, to_ascii
+
+_MOST_NAME: Final = 80
 _MOST_READINGS: Final = 64
 """A long name of many-voiced characters has thousands of readings; the first ones are kept."""
+
+
+def written_name(text: str) -> str:
+    """A name as it goes on record, on one line; "" when it holds no letter at all or too many."""
+    name = " ".join(printable(text).split())
+    plausible = len(name) <= _MOST_NAME and any(char.isalpha() or char > "\ud7ff" for char in name)
+    return name if plausible and to_ascii(name) else ""
 
 
 def search_form(text: str) -> str:
     """A name or typed pinyin as compared: no spaces or dots, case folded."""
     return "".join(char for char in text.casefold() if char not in " .·'-\u3000")
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names differ in how they are written only: spaces, dots, case, full width."""
+    return search_form(to_ascii(one)) == search_form(to_ascii(other))
 
 
 def name_keys(name: str) -> frozenset[str]:

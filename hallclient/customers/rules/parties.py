@@ -1,6 +1,6 @@
 """Who stands at the counter: customer, agent, handling person; what is missing; field rules 11."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hallclient.base.errors import HallError
 from hallclient.base.text import typed_number
@@ -32,31 +32,25 @@ def party_errors(
     """What is missing or wrong about the parties of one order; empty when all is there.
 
     A unit's handling person and a minor's guardian come as `agent` and are accepted even where
-    agents are not: they are needed, not chosen. Each document itself is checked by
-    `check_document`.
+    agents are not: they are needed, not chosen. An agent who is there at all shows a document;
+    nobody who was named is passed over. Each document itself is checked by `check_document`.
 
     Args:
-        document_needed: whether this business needs the customer's document.
+        document_needed: whether this business needs the customer's document, and with it the
+            document of who acts for a unit or a minor.
         agents_allowed: the switch of this business (代办).
     """
     document = customer.document if customer else None
-    acting = agent.document if agent else None
     found: list[HallError] = []
-    if document is None:
-        if document_needed:
-            found.append(DocumentMissing(field="customer"))
-    elif document.kind.organisation:
-        if acting is None:
-            found.append(AgentMissing(field="agent"))
-    elif document.kind is DocumentKind.HOUSEHOLD_BOOK:
-        if acting is None:
-            found.append(GuardianMissing(field="agent"))
-    elif acting is not None and not agents_allowed:
+    if document is None and document_needed:
+        found.append(DocumentMissing(field="customer"))
+    if agent is None:
+        if document is not None and document_needed:
+            found.extend(_nobody_acts(document))
+    elif not agents_allowed and not _acted_for(document, document_needed):
         found.append(AgentRefused(field="agent"))
-    if acting is not None and acting.kind.organisation:
-        found.append(AgentOrganisation(field="agent"))
-    elif document is not None and acting is not None and _one_holder(document, acting):
-        found.append(SamePerson(field="agent"))
+    else:
+        found.extend(_agent_errors(document, agent.document))
     found.extend(_face_errors(tuple(party for party in (customer, agent) if party)))
     return tuple(found)
 
@@ -76,6 +70,31 @@ def face_override_needed(customer: PartyDraft | None, agent: PartyDraft | None) 
     """
     faces = {party.face for party in (customer, agent) if party is not None}
     return bool(faces & {FaceResult.NO_MATCH, FaceResult.NOT_POSSIBLE})
+
+
+def _nobody_acts(document: DocumentDraft) -> Iterator[HallError]:
+    if document.kind.organisation:
+        yield AgentMissing(field="agent")
+    elif document.kind is DocumentKind.HOUSEHOLD_BOOK:
+        yield GuardianMissing(field="agent")
+
+
+def _acted_for(document: DocumentDraft | None, needed: bool) -> bool:  # noqa: FBT001
+    """Whether somebody else must act, or may have to once the missing document is there."""
+    if document is None:
+        return needed
+    return document.kind.organisation or document.kind is DocumentKind.HOUSEHOLD_BOOK
+
+
+def _agent_errors(
+    document: DocumentDraft | None, acting: DocumentDraft | None
+) -> Iterator[HallError]:
+    if acting is None:
+        yield AgentMissing(field="agent.number")
+    elif acting.kind.organisation:
+        yield AgentOrganisation(field="agent")
+    elif document is not None and _one_holder(document, acting):
+        yield SamePerson(field="agent")
 
 
 def _one_holder(one: DocumentDraft, other: DocumentDraft) -> bool:

@@ -124,10 +124,14 @@ class TakeOver:
 
 @dataclass(frozen=True)
 class AmendCustomer:
-    """New contact data of a customer, with the reason that goes on record."""
+    """New contact data of a customer, with the reason that goes on record.
+
+    `name` corrects the name on file (更名), for a duty manager; "" leaves it.
+    """
 
     customer_id: str
     mobile: str
     address: str
     reason: str
     request_id: str
+    name: str = ""

@@ -241,3 +241,40 @@ def test_the_read_button_is_where_it_works(clerk: Clerk, sit: Sit) -> None:
     clerk.go_on()
     assert "Read card" not in shown(clerk)
     assert "Read card" not in shown(sit(changed={"has_reader": False}))
+
+
+def test_a_name_without_a_number_is_the_payers(clerk: Clerk) -> None:
+    clerk.write("Name on the document", "样例丙")
+    clerk.write("Contact mobile", "13800000000")
+    clerk.go_on()
+    clerk.business("recharge")
+    clerk.write("Mobile number", "13800138000")
+    clerk.write("Amount", "50")
+    clerk.go_on()
+    clerk.pay("50")
+    clerk.say_all()
+    clerk.go_on()
+    (order,) = clerk.orders()
+    assert (order.customer, order.payer) == (None, "样例丙")
+
+
+def test_a_payers_name_comes_back_with_its_draft(clerk: Clerk) -> None:
+    form = clerk.page.identify.customer
+    clerk.write("Name on the document", "样例丙")
+    draft = form.draft()
+    form.load(None)
+    assert form.draft() is None
+    form.load(draft)
+    assert (draft, form.draft().name) == (form.draft(), "样例丙")
+
+
+def test_an_agent_with_a_name_alone_is_refused_at_the_document(clerk: Clerk) -> None:
+    clerk.press(Qt.Key.Key_F10)
+    clerk.write("Agent: Name on the document", "样例乙")
+    clerk.go_on()
+    clerk.business("recharge")
+    clerk.write("Mobile number", "13800138000")
+    clerk.write("Amount", "50")
+    clerk.go_on()
+    assert clerk.code == "party.agent-missing"
+    assert clerk.page.identify.agent.ui.number.hasFocus()

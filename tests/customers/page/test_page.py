@@ -155,6 +155,15 @@ def test_contact_data_are_changed_with_a_reason(page: CustomerPage, keys: Keys) 
     assert page.ui.mobile.text() == ""
 
 
+def test_a_clerk_corrects_no_name(page: CustomerPage, keys: Keys) -> None:
+    hands = search(page, keys)
+    hands.write("Corrected name", "样例乙")
+    hands.write("Reason", "looked at the card")
+    hands.press(Qt.Key.Key_F8)
+    assert page.refused is not None
+    assert page.refused.code == "permission.denied"
+
+
 def test_a_wrong_mobile_is_told_beside_its_field(page: CustomerPage, keys: Keys) -> None:
     hands = search(page, keys)
     hands.write("Contact mobile", "137")
