@@ -260,7 +260,7 @@ def test_nobody_approves_more_than_their_limit(hall: Hall) -> None:
     for key, fen in (("recharge_most_fen", 10_000_000), ("tender_most_fen", 20_000_000)):
         hall.setting(key, fen)
     told = {"recharge-100": "declined", "recharge-300": "declined"}
-    over, at = (replace(recharge(amount=yuan), answers=told) for yuan in ("50000.01", "50000"))
+    over, at = (replace(recharge(amount=yuan), answers=told) for yuan in ("50000.10", "50000"))
     order = hall.sell(over)
     ask = ReverseAsk(order.order_no, "错", hall.sign("m1"), new_id())
     assert code_of(lambda: counter.reverse(hall.desk, ask)) == "approval.not-permitted"
