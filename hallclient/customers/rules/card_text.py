@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import batched
 from typing import Final
 
 from hallclient.customers.rules.documents import (
@@ -91,6 +92,56 @@ _KINDS: Final[Mapping[CardVariant, DocumentKind]] = {
 }
 
 
+_VARIANTS: Final[Mapping[bytes, CardVariant]] = {
+    b" \0": CardVariant.RESIDENT,
+    b"\0\0": CardVariant.RESIDENT,
+    b"I\0": CardVariant.FOREIGNER_2017,
+    b"J\0": CardVariant.RESIDENCE_PERMIT,
+    b"Y\0": CardVariant.FOREIGNER_2023,
+}
+
+type Place = tuple[int, ...]
+"""First byte and the byte after the last; a field in two parts has two pairs."""
+
+_CARD: Final[Mapping[str, Place]] = {
+    "name": (0, 30),
+    "sex_code": (30, 32),
+    "birth": (36, 52),
+    "number": (122, 158),
+    "valid_from": (188, 204),
+    "valid_until": (204, 220),
+}
+_AT_HOME: Final[Mapping[str, Place]] = {**_CARD, "address": (52, 122), "authority": (158, 188)}
+_PLACES: Final[Mapping[CardVariant, Mapping[str, Place]]] = {
+    CardVariant.RESIDENT: {**_AT_HOME, "ethnic": (32, 36)},
+    CardVariant.RESIDENCE_PERMIT: {
+        **_AT_HOME,
+        "permit_number": (220, 238),
+        "times_issued": (238, 242),
+    },
+    CardVariant.FOREIGNER_2023: {
+        **_CARD,
+        "times_issued": (32, 36),
+        "english_name": (52, 122, 220, 242),
+        "country": (242, 248),
+        "old_link": (250, 256),
+    },
+    CardVariant.FOREIGNER_2017: {
+        "english_name": (0, 120),
+        "sex_code": (120, 122),
+        "number": (122, 152),
+        "country": (152, 158),
+        "name": (158, 188),
+        "valid_from": (188, 204),
+        "valid_until": (204, 220),
+        "birth": (220, 236),
+        "version": (236, 240),
+        "authority": (240, 248),
+    },
+}
+"""Where each layout has its fields, by their names in `CardText`."""
+
+
 def decode_card_text(block: bytes) -> CardText:
     """Takes a block apart; checks nothing but its length and type flag.
 
@@ -98,10 +149,12 @@ def decode_card_text(block: bytes) -> CardText:
     """
     if len(block) != BLOCK_BYTES:
         raise DocumentLength(field="number")
-    decode = _LAYOUTS.get(bytes(block[_FLAG]))
-    if decode is None:
+    variant = _VARIANTS.get(bytes(block[_FLAG]))
+    if variant is None:
         raise DocumentTypeFlag(field="number")
-    return decode(block)
+    places = _PLACES[variant]
+    fields = {name: _text(_cut(block, place)) for name, place in places.items()}
+    return CardText(variant, name_bytes=_cut(block, places["name"]), **fields)
 
 
 def decode_extra_address(block: bytes) -> str:
@@ -165,83 +218,12 @@ def _iso(digits: str) -> str:
     return day.isoformat() if day else digits
 
 
+def _cut(block: bytes, place: Place) -> bytes:
+    """The field as it came, its parts joined before anything is trimmed: the last unit of the
+    first part of a name may be the space between two words."""
+    return b"".join(block[start:end] for start, end in batched(place, 2, strict=True))
+
+
 def _text(field: bytes) -> str:
     """A field as text. Half a surrogate pair shows as U+FFFD; padding is spaces or NUL."""
     return field.decode("utf-16-le", errors="replace").strip(" \0\u3000")
-
-
-def _resident(block: bytes) -> CardText:
-    return CardText(
-        CardVariant.RESIDENT,
-        name=_text(block[0:30]),
-        name_bytes=bytes(block[0:30]),
-        sex_code=_text(block[30:32]),
-        ethnic=_text(block[32:36]),
-        birth=_text(block[36:52]),
-        address=_text(block[52:122]),
-        number=_text(block[122:158]),
-        authority=_text(block[158:188]),
-        valid_from=_text(block[188:204]),
-        valid_until=_text(block[204:220]),
-    )
-
-
-def _residence_permit(block: bytes) -> CardText:
-    return CardText(
-        CardVariant.RESIDENCE_PERMIT,
-        name=_text(block[0:30]),
-        name_bytes=bytes(block[0:30]),
-        sex_code=_text(block[30:32]),
-        birth=_text(block[36:52]),
-        address=_text(block[52:122]),
-        number=_text(block[122:158]),
-        authority=_text(block[158:188]),
-        valid_from=_text(block[188:204]),
-        valid_until=_text(block[204:220]),
-        permit_number=_text(block[220:238]),
-        times_issued=_text(block[238:242]),
-    )
-
-
-def _foreigner_2017(block: bytes) -> CardText:
-    return CardText(
-        CardVariant.FOREIGNER_2017,
-        name=_text(block[158:188]),
-        name_bytes=bytes(block[158:188]),
-        english_name=_text(block[0:120]),
-        sex_code=_text(block[120:122]),
-        number=_text(block[122:152]),
-        country=_text(block[152:158]),
-        valid_from=_text(block[188:204]),
-        valid_until=_text(block[204:220]),
-        birth=_text(block[220:236]),
-        version=_text(block[236:240]),
-        authority=_text(block[240:248]),
-    )
-
-
-def _foreigner_2023(block: bytes) -> CardText:
-    return CardText(
-        CardVariant.FOREIGNER_2023,
-        name=_text(block[0:30]),
-        name_bytes=bytes(block[0:30]),
-        sex_code=_text(block[30:32]),
-        times_issued=_text(block[32:36]),
-        birth=_text(block[36:52]),
-        # joined before trimming: unit 35 may be the space between two names
-        english_name=_text(block[52:122] + block[220:242]),
-        number=_text(block[122:158]),
-        valid_from=_text(block[188:204]),
-        valid_until=_text(block[204:220]),
-        country=_text(block[242:248]),
-        old_link=_text(block[250:256]),
-    )
-
-
-_LAYOUTS: Final = {
-    " \0".encode("latin-1"): _resident,
-    b"\0\0": _resident,
-    b"I\0": _foreigner_2017,
-    b"J\0": _residence_permit,
-    b"Y\0": _foreigner_2023,
-}
