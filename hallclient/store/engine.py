@@ -20,6 +20,14 @@ READING: Final[dict[str, dict[str, Any]]] = {
 PATIENCE: Final = 10
 """Seconds that a client waits for a lock, and for a server to answer, before it says so."""
 
+_PRAGMAS: Final = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={PATIENCE * 1000}",
+    "recursive_triggers=ON",
+)
+
 
 def open_engine(url: str) -> Engine:
     """An engine for the URL; SQLite gets WAL, synchronous=FULL and its write lock at BEGIN.
@@ -47,14 +55,12 @@ def open_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={PATIENCE * 1000}",
-        "recursive_triggers=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()  # the pool does not know it yet, and would leave it open
+        raise
 
 
 def _begin_sqlite(connection: Connection) -> None:
