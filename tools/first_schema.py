@@ -46,6 +46,7 @@ def first_schema() -> str:
         )
         found = produce_migrations(context, Record.metadata).upgrade_ops or ops.UpgradeOps()
         code = render_python_code(found, migration_context=context)
+    engine.dispose()
     code = re.sub(r"[ \t]*#[^\n]*\n?", "", code).replace("hallclient.store.columns.", "columns.")
     return HEAD + re.sub(r",\s*info=\{[^}]*\}", "", code) + "\n"
 
