@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hallclient import hall as house
+from hallclient.app.memory import keep_loaded
 from hallclient.base.clock import Clock
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_, Language, tr
@@ -194,6 +195,7 @@ class Backstage:
         kinds = kind_specs(desk)
         for name in READ_AHEAD:
             import_module(name)
+        keep_loaded("desk")
         keys = {spec.code: name_keys(spec.chinese) for spec in kinds}
         idle = policy.read(desk).idle_lock_minutes
         return Seat(desk, person, ROLE_NAMES[person.role], idle, kinds, keys)
@@ -279,6 +281,7 @@ class Backstage:
         for name in READ_LATER:
             import_module(name)
         paper.warm()
+        keep_loaded("paper")
 
     def _counter(self, typed: str) -> int:
         if not typed:
@@ -314,6 +317,7 @@ def open_backstage(opening: "Opening") -> Backstage:
         backstage.open()
     except house.HallAbsent:
         backstage.hall = None
+    keep_loaded("hall")
     return backstage
 
 

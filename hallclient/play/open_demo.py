@@ -19,6 +19,7 @@ def open_demo(out: Path, script: DayScript) -> int:
     """Opens the client on the demo hall in `out`, made when it is not there yet."""
     from PySide6.QtWidgets import QApplication
 
+    from hallclient.app import let_window_go_first, unhook_imports
     from hallclient.app.client import Client, Opening
     from hallclient.devices.reader_simulator import SimulatedReader
     from hallclient.look import first_look
@@ -27,6 +28,8 @@ def open_demo(out: Path, script: DayScript) -> int:
     if not (out / FILE).exists():
         furnish(script, place)
     typer.echo(who_may_sign_in(script, PASSWORD))
+    unhook_imports()
+    let_window_go_first()
     application = QApplication(sys.argv[:1])
     opening = Opening(
         first_look(),
