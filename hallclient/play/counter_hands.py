@@ -5,16 +5,25 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from hallclient.app.client import Client
 from hallclient.base.errors import HallError
+from hallclient.counter import service as counter
 from hallclient.counter.page import CounterPage, OrdersPage
 from hallclient.counter.page.steps import Step
-from hallclient.counter.rules import Answer, DraftUnknown, OrderUnknown
+from hallclient.counter.rules import (
+    Answer,
+    ChoiceUnknown,
+    DraftUnknown,
+    OrderUnknown,
+    TenderMethod,
+)
 from hallclient.customers.rules import FaceResult
 from hallclient.play import script as day
-from hallclient.play.drafting import typed_fields, typed_tenders
+from hallclient.play.drafting import order_draft, typed_fields, typed_tenders
 from hallclient.play.floor import Floor, field
 from hallclient.play.keys import NotQuiet, choose, press, type_text
 from hallclient.play.outcome import Done
 from hallclient.play.parties import card_of, document_draft
+from hallclient.staff.permissions import PERMISSIONS
+from hallclient.staff.rules import ApprovalMissing
 from hallclient.ui.widgets.choice_box import ChoiceBox
 
 
@@ -103,7 +112,8 @@ class CounterHands:
                 press(page, Qt.Key.Key_F7)
                 self._floor.settle(client)
             self._choose(client, page, line.kind)
-            self._type_line(page, typed_fields(line))
+            if not self._type_line(page, typed_fields(line)):
+                raise self._not_on_offer(event)
             self._floor.settle(client)
 
     def _identify(self, client: Client, page: CounterPage, role: str, party: day.PartyPart) -> None:
@@ -136,20 +146,31 @@ class CounterHands:
         press(search, Qt.Key.Key_Return)
         self._floor.settle(client)
 
-    def _type_line(self, page: CounterPage, fields: dict[str, str]) -> None:
+    def _type_line(self, page: CounterPage, fields: dict[str, str]) -> bool:
+        """Fills the form; False when a list does not offer the value that is asked for."""
         form = page.fill.form
         if form is None:
             raise NotQuiet("no form is open")
         for name, text in fields.items():
             widget = form.findChild(QWidget, name)
             if isinstance(widget, ChoiceBox):
-                choose(widget, text)
+                if not choose(widget, text):
+                    return False
             elif isinstance(widget, QComboBox):
                 edit = widget.lineEdit()
                 if edit is not None:
                     type_text(edit, text)
             elif isinstance(widget, QLineEdit):
                 type_text(widget, text)
+        return True
+
+    def _not_on_offer(self, event: day.Order | day.Draft) -> HallError:
+        """What cannot be chosen on the screen is refused as by the service."""
+        stage = self._floor.stage
+        desk = stage.desk(stage.actor(event), event.counter or 0)
+        problems = counter.quote(desk, order_draft(event)).problems
+        found = (problem.error for problem in problems if problem.field.startswith("lines."))
+        return next(found, ChoiceUnknown())
 
     def _pay(
         self, client: Client, page: CounterPage, tenders: tuple[day.TenderPart, ...],
@@ -161,7 +182,8 @@ class CounterHands:
             if place:
                 press(page, Qt.Key.Key_F9)
                 self._floor.settle(client)
-            choose(_box(page, f"tenders_{place}_method"), tender.method)
+            if not choose(_box(page, f"tenders_{place}_method"), tender.method):
+                raise TenderMethod
             type_text(field(page, f"tenders_{place}_amount"), tender.amount)
             if tender.reference:
                 type_text(field(page, f"tenders_{place}_reference"), tender.reference)
@@ -171,9 +193,17 @@ class CounterHands:
         press(page, Qt.Key.Key_Return, control=True)
         self._floor.settle(client)
         if self._floor.asks_signature(client):
-            self._floor.sign(client, signer or self._floor.stage.script.manager())
+            self._sign(client, signer)
         self._floor.refuse(page)
         return page.done.number.accessibleDescription()
+
+    def _sign(self, client: Client, signer: str) -> None:
+        """Who the script names signs; with nobody to sign the dialog is left with Esc."""
+        if signer:
+            self._floor.sign(client, signer)
+            return
+        self._floor.cancel(client)
+        raise ApprovalMissing(permission=PERMISSIONS["face.override"])
 
     def _say_everything(self, client: Client, page: CounterPage) -> None:
         for place, _line in enumerate(page.draft().lines):

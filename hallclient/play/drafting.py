@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from hallclient.base.ids import new_id
 from hallclient.base.money import yuan
 from hallclient.counter.kinds import kinds
 from hallclient.counter.rules import Answer, LineDraft, OrderDraft, Quote, TenderDraft
 from hallclient.counter.rules.specs import KindSpec, ValueKind
+from hallclient.play.parties import party_of
 from hallclient.play.script import DayScript, Draft, LinePart, Order, ScriptWrong, TenderPart
 
 
@@ -33,6 +35,17 @@ def _typed(spec: KindSpec, fields: Mapping[str, str | int]) -> dict[str, str]:
 def typed_tenders(tenders: tuple[TenderPart, ...]) -> tuple[TenderDraft, ...]:
     """Tenders as typed."""
     return tuple(TenderDraft(t.method, typed_yuan(t.amount_fen), t.reference) for t in tenders)
+
+
+def order_draft(event: Order | Draft) -> OrderDraft:
+    """The order as typed, nothing said or signed yet."""
+    return OrderDraft(
+        new_id(),
+        party_of(event.customer),
+        party_of(event.agent),
+        tuple(LineDraft(line.kind, typed_fields(line)) for line in event.lines),
+        typed_tenders(event.tenders) if isinstance(event, Order) else (),
+    )
 
 
 def check_lines(script: DayScript) -> None:

@@ -97,9 +97,13 @@ class Floor:
         self.settle(client)
         refused = dialog.page.refused if self._open_dialog(client) is dialog else None
         if refused is not None:
-            press(dialog.page, Qt.Key.Key_Escape)
-            self.settle(client)
+            self.cancel(client)
             raise refused
+
+    def cancel(self, client: Client) -> None:
+        """Leaves the dialog in which somebody was to sign."""
+        press(self.dialog(client).page, Qt.Key.Key_Escape)
+        self.settle(client)
 
     def dialog(self, client: Client) -> AuthoriseDialog:
         """The dialog in which a second person signs; waits until it is there."""

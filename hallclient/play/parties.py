@@ -42,6 +42,16 @@ def party_draft(party: PartyPart, document: DocumentDraft | None) -> PartyDraft:
     return PartyDraft(document, party.mobile, face, party.face_reason, name)
 
 
+def party_of(party: PartyPart | None) -> PartyDraft | None:
+    """The party as it comes in: typed, or through the card reader."""
+    if party is None:
+        return None
+    document = document_draft(party)
+    if document is not None and party.entry == "reader":
+        document = read_by_card(document)
+    return party_draft(party, document)
+
+
 def card_of(document: DocumentDraft) -> CardFields:
     """The card that shows this document; birth and sex follow from its number."""
     number = document.number.strip().upper()

@@ -7,14 +7,12 @@ from typing import Any
 from hallclient.base.ids import new_id
 from hallclient.base.money import FACES, Fen
 from hallclient.counter import service as counter
-from hallclient.counter.rules import DraftUnknown, EndVisit, LineDraft, OrderDraft, ReverseAsk
-from hallclient.customers.rules import DocumentDraft, PartyDraft
+from hallclient.counter.rules import DraftUnknown, EndVisit, OrderDraft, ReverseAsk
 from hallclient.duty import service as duty
 from hallclient.duty.rules import CloseDayAsk
 from hallclient.play import script as day
-from hallclient.play.drafting import acknowledged, typed_fields, typed_tenders
+from hallclient.play.drafting import acknowledged, order_draft, typed_tenders
 from hallclient.play.outcome import Done
-from hallclient.play.parties import document_draft, party_draft, read_by_card
 from hallclient.play.stage import PASSWORD, Stage
 from hallclient.staff import service as staff
 from hallclient.staff.rules import Signature
@@ -77,13 +75,7 @@ class ServiceHands:
     # orders
 
     def _order(self, desk: Desk, event: day.Order) -> Done:
-        draft = OrderDraft(
-            new_id(),
-            _party(event.customer),
-            _party(event.agent),
-            tuple(LineDraft(line.kind, typed_fields(line)) for line in event.lines),
-            typed_tenders(event.tenders),
-        )
+        draft = order_draft(event)
         if event.acknowledge:
             draft = acknowledged(draft, counter.quote(desk, draft))
         signer = next((p.face_approver for p in (event.customer, event.agent)
@@ -101,12 +93,7 @@ class ServiceHands:
         return Done(order.order_no)
 
     def _draft(self, desk: Desk, event: day.Draft) -> Done:
-        draft = OrderDraft(
-            new_id(),
-            _party(event.customer),
-            _party(event.agent),
-            tuple(LineDraft(line.kind, typed_fields(line)) for line in event.lines),
-        )
+        draft = order_draft(event)
         counter.save_draft(desk, draft)
         if event.id:
             self._stage.memory.drafts[event.id] = draft.request_id
@@ -237,15 +224,6 @@ class ServiceHands:
 
     def _sign(self, desk: Desk, code: str, permission: str) -> Signature:
         return staff.sign(desk, code, PASSWORD, permission)
-
-
-def _party(part: day.PartyPart | None) -> PartyDraft | None:
-    if part is None:
-        return None
-    document: DocumentDraft | None = document_draft(part)
-    if document is not None and part.entry == "reader":
-        document = read_by_card(document)
-    return party_draft(part, document)
 
 
 def _checked(when: When) -> frozenset[str]:

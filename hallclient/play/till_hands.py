@@ -19,11 +19,15 @@ from hallclient.till.page import ShiftPage, ShiftsPage
 from hallclient.till.page.shift import Panel
 from hallclient.till.rules import (
     COUNTED_TENDERS,
+    CounterClosed,
     MovementKind,
+    SameCounter,
     ShiftOpen,
     ShiftState,
     ShiftUnknown,
     TillClosed,
+    TillNotPaused,
+    TillPaused,
     checked_pieces,
 )
 from hallclient.ui.page import Page
@@ -83,6 +87,11 @@ class TillHands:
     def pause(self, event: day.Pause) -> Done:
         """Hangs the sign out, or takes it in."""
         client, page = self._open(event)
+        paused = page.view.shift is not None and page.view.shift.paused
+        if paused and event.do == "pause":
+            raise TillPaused
+        if not paused and event.do == "resume_service":
+            raise TillNotPaused
         press(page, Qt.Key.Key_F9)
         self._floor.settle(client)
         if event.do == "pause":
@@ -187,8 +196,10 @@ class TillHands:
         client, page = self._open(event)
         choose(_box(page, "move_kind"), kind)
         type_text(field(page, "move_amount"), typed_yuan(amount))
-        if to_counter:
-            choose(_box(page, "move_to_counter"), to_counter)
+        if to_counter and not choose(_box(page, "move_to_counter"), to_counter):
+            if to_counter == event.counter:
+                raise SameCounter(counter=to_counter)
+            raise CounterClosed(counter=to_counter)
         for name, text in (("move_reason", reason), ("move_voucher", voucher)):
             if text:
                 type_text(field(page, name), text)
