@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 from sqlalchemy import Engine, text
 
 import hallclient
@@ -136,3 +138,9 @@ def tamper(store: Store) -> Callable[[str], None]:
             session.execute(text(statement))
 
     return change
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_key_store_of_this_pc() -> None:
+    """Keys of tests lie in files of their own: never in this PC's key store, nor in a test's."""
+    keyring.set_keyring(NoKeyring())
