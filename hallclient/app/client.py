@@ -209,13 +209,17 @@ class Client(QObject):
 
     def _entered(self, seat: "Seat") -> None:
         self._gate = None
-        self._enters = False
         self.window.set_idle_minutes(seat.idle_minutes)
+        pieces = self.window.desk.making("settings") if seat.person.password_given else iter(())
+        in_turns(self.window.desk, pieces, lambda: self._at_work(seat))
+
+    def _at_work(self, seat: "Seat") -> None:
+        """The desk is in sight: only now is anything begun behind it."""
+        if seat.person.password_given:
+            self._ask_for_own_password()
         self._warm()
         self.print_papers()
-        if seat.person.password_given:
-            pieces = self.window.desk.making("settings")
-            in_turns(self.window.desk, pieces, self._ask_for_own_password)
+        self._enters = False
 
     def _ask_for_own_password(self) -> None:
         """Somebody else set the password: it ought to be the person's own."""
@@ -309,6 +313,7 @@ class Client(QObject):
 
     def _on_signed_out(self) -> None:
         seat, self.seat = self.seat, None
+        self._enters = False
         if seat is not None:
             backstage = self.backstage
             self.lanes.write.start(Job(lambda _step: backstage.sign_out(seat), self))
