@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from hallclient.base.ids import new_id
-from hallclient.base.money import yuan
+from hallclient.base.money import FACES, yuan
 from hallclient.counter.kinds import kinds
 from hallclient.counter.rules import Answer, LineDraft, OrderDraft, Quote, TenderDraft
 from hallclient.counter.rules.specs import KindSpec, ValueKind
 from hallclient.play.parties import party_of
 from hallclient.play.script import DayScript, Draft, LinePart, Order, ScriptWrong, TenderPart
+from hallclient.till.rules import COUNTED_TENDERS
 
 
 def typed_yuan(fen: int) -> str:
@@ -80,3 +81,15 @@ def acknowledged(draft: OrderDraft, quote: Quote) -> OrderDraft:
         draft.request_id, draft.customer, draft.agent, tuple(lines), draft.tenders,
         draft.signatures, prompts,
     )  # fmt: skip
+
+
+def all_pieces(denominations: Mapping[str, int]) -> dict[int, int]:
+    """A script names the faces that are there; the clerk types 0 for the others."""
+    named = {int(face): pieces for face, pieces in denominations.items()}
+    return {int(face): 0 for face in FACES} | named
+
+
+def all_tenders(tenders: Mapping[str, int]) -> dict[str, int]:
+    """The totals besides the cash, which its pieces tell; 0 for those that are not named."""
+    named = {name: fen for name, fen in tenders.items() if name != "cash"}
+    return dict.fromkeys(COUNTED_TENDERS, 0) | named

@@ -364,10 +364,18 @@ class DayScript(Part):
         """The clerk who sits at the counter."""
         return next(part.clerk for part in self.counters if part.number == counter)
 
-    def manager(self) -> str:
-        """The first duty manager on the staff, or the first person where there is none."""
-        managers = (person.code for person in self.staff if person.role == "duty_manager")
-        return next(managers, self.staff[0].code if self.staff else "")
+    def manager(self, besides: str = "") -> str:
+        """The first duty manager but this person; the first person where there is no manager."""
+        managers = [person.code for person in self.staff if person.role == "duty_manager"]
+        others = [code for code in managers if code != besides]
+        return next(iter(others or managers or [person.code for person in self.staff]), "")
+
+    def hander(self, clerk: str) -> str:
+        """Who hands the clerk a float when nobody is named: a manager, else another clerk."""
+        roles = ("duty_manager", "clerk", "vip")
+        able = [person for person in self.staff if person.role in roles and person.code != clerk]
+        able.sort(key=lambda person: person.role != "duty_manager")
+        return able[0].code if able else clerk
 
 
 def _twice(values: list[str]) -> list[str]:

@@ -5,13 +5,19 @@ from dataclasses import replace
 from typing import Any
 
 from hallclient.base.ids import new_id
-from hallclient.base.money import FACES, Fen
+from hallclient.base.money import Fen
 from hallclient.counter import service as counter
 from hallclient.counter.rules import DraftUnknown, EndVisit, OrderDraft, ReverseAsk
 from hallclient.duty import service as duty
 from hallclient.duty.rules import CloseDayAsk
 from hallclient.play import script as day
-from hallclient.play.drafting import acknowledged, order_draft, typed_tenders
+from hallclient.play.drafting import (
+    acknowledged,
+    all_pieces,
+    all_tenders,
+    order_draft,
+    typed_tenders,
+)
 from hallclient.play.outcome import Done
 from hallclient.play.stage import PASSWORD, Stage
 from hallclient.staff import service as staff
@@ -19,7 +25,6 @@ from hallclient.staff.rules import Signature
 from hallclient.store.desk import Desk
 from hallclient.till import service as till
 from hallclient.till.rules import (
-    COUNTED_TENDERS,
     ApproveAsk,
     CountAsk,
     DropAsk,
@@ -132,7 +137,7 @@ class ServiceHands:
     # the till
 
     def _open_shift(self, desk: Desk, event: day.OpenShift) -> Done:
-        hander = event.handed_by or self._stage.script.manager()
+        hander = event.handed_by or self._stage.script.hander(desk.clerk)
         handed = Fen(event.handed_fen) if event.handed_fen is not None else None
         ask = OpenShiftAsk(
             new_id(),
@@ -177,8 +182,8 @@ class ServiceHands:
     def _count(self, desk: Desk, event: day.Count) -> Done:
         ask = CountAsk(
             new_id(),
-            _all_pieces(event.denominations),
-            _all_tenders(event.tenders),
+            all_pieces(event.denominations),
+            all_tenders(event.tenders),
             event.stock,
             checked=_checked("closing"),
         )
@@ -190,8 +195,8 @@ class ServiceHands:
         ask = RecountAsk(
             new_id(),
             self._stage.memory.counted.get(desk.counter, ""),
-            _all_pieces(event.denominations),
-            _all_tenders(event.tenders),
+            all_pieces(event.denominations),
+            all_tenders(event.tenders),
             self._sign(desk, event.approver, "shift.recount"),
             event.cause or "复点",
             event.stock,
@@ -207,7 +212,7 @@ class ServiceHands:
         shift_id = self._stage.memory.counted.get(desk.counter, "")
         witness = self._sign(desk, event.witness, "cash.witness")
         ask = MakeGoodAsk(new_id(), shift_id, Fen(event.amount_fen), witness)
-        manager = desk.acting(self._stage.script.manager(), 0)
+        manager = desk.acting(self._stage.script.manager(besides=event.witness), 0)
         return Done(till.make_good(manager, ask).number)
 
     # the day
@@ -233,13 +238,3 @@ def _checked(when: When) -> frozenset[str]:
 
 def _pieces(denominations: Mapping[str, int]) -> dict[int, int]:
     return {int(face): pieces for face, pieces in denominations.items()}
-
-
-def _all_pieces(denominations: Mapping[str, int]) -> dict[int, int]:
-    """A script names the faces that are there; the clerk types 0 for the others."""
-    return {int(face): 0 for face in FACES} | _pieces(denominations)
-
-
-def _all_tenders(tenders: Mapping[str, int]) -> dict[str, int]:
-    plain = {name: fen for name, fen in tenders.items() if name != "cash"}
-    return dict.fromkeys(COUNTED_TENDERS, 0) | plain

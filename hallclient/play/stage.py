@@ -13,7 +13,7 @@ from hallclient.base.money import Fen
 from hallclient.customers import service as customers
 from hallclient.customers.rules import TakeOver
 from hallclient.play.parties import document_draft
-from hallclient.play.script import DayScript, Event, RangePart, ScriptWrong, StaffPart
+from hallclient.play.script import CloseDay, DayScript, Event, RangePart, ScriptWrong, StaffPart
 from hallclient.policy import service as policy
 from hallclient.policy.rules import ChangePolicy, checked_hall_code, checked_hall_name
 from hallclient.staff import service as staff
@@ -75,6 +75,8 @@ class Stage:
         """Who does the event: as written, else the counter's clerk, else the duty manager."""
         if event.by:
             return event.by
+        if isinstance(event, CloseDay):  # a manager's work, at whichever desk
+            return self.script.manager(besides=event.witness)
         if event.counter is not None:
             return self.script.clerk_of(event.counter)
         return self.script.manager()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from hallclient.app.client import Client
 from hallclient.base.money import FACES
 from hallclient.play import script as day
-from hallclient.play.drafting import typed_yuan
+from hallclient.play.drafting import all_pieces, all_tenders, typed_yuan
 from hallclient.play.floor import Floor, field
 from hallclient.play.keys import NotQuiet, choose, press, type_text
 from hallclient.play.outcome import Done
@@ -19,7 +19,9 @@ from hallclient.till.page import ShiftPage, ShiftsPage
 from hallclient.till.page.shift import Panel
 from hallclient.till.rules import (
     COUNTED_TENDERS,
+    CountAsk,
     CounterClosed,
+    CountSheet,
     MovementKind,
     SameCounter,
     ShiftOpen,
@@ -29,6 +31,7 @@ from hallclient.till.rules import (
     TillNotPaused,
     TillPaused,
     checked_pieces,
+    checked_sheet,
 )
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.choice_box import ChoiceBox
@@ -59,7 +62,7 @@ class TillHands:
         handed = "" if event.handed_fen is None else typed_yuan(event.handed_fen)
         type_text(field(page, "open_handed_fen"), handed)
         type_text(field(page, "open_note"), event.note)
-        hander = event.handed_by or self._floor.stage.script.manager()
+        hander = event.handed_by or self._floor.stage.script.hander(self._floor.stage.actor(event))
         self._signed(client, page, hander)
         shift = page.view.shift
         return Done(shift.shift_id if shift else "")
@@ -104,22 +107,22 @@ class TillHands:
 
     def count(self, event: day.Count) -> Done:
         """The blind count that closes the shift."""
-        pieces = _known_faces(event.denominations)
+        sheet = _sheet(event)
         client, page = self._open(event)
         press(page, Qt.Key.Key_F10)
         self._floor.settle(client)
-        self._type_count(page, pieces, event.tenders, event.stock)
+        self._type_count(page, sheet)
         _tick(page.counting_form.ui.close_checks)
         self._floor.primary(client, page)
         return self._sealed(event, page)
 
     def recount(self, event: day.Recount) -> Done:
         """A second count; the approver signs."""
-        pieces = _known_faces(event.denominations)
+        sheet = _sheet(event)
         client, page = self._page(event)
         press(page, Qt.Key.Key_F11)
         self._floor.settle(client)
-        self._type_count(page, pieces, event.tenders, event.stock)
+        self._type_count(page, sheet)
         type_text(field(page, "count_note"), event.cause or CAUSE)
         self._signed(client, page, event.approver)
         return self._sealed(event, page)
@@ -141,7 +144,8 @@ class TillHands:
 
     def make_good(self, event: day.MakeGood) -> Done:
         """What was short is paid in, before a witness; the manager takes it."""
-        client, page = self._row(event, self._floor.stage.script.manager())
+        manager = self._floor.stage.script.manager(besides=event.witness)
+        client, page = self._row(event, manager)
         type_text(field(page, "amount"), typed_yuan(event.amount_fen))
         press(page, Qt.Key.Key_F6)
         self._floor.settle(client)
@@ -212,14 +216,11 @@ class TillHands:
         self._floor.sign(client, code)
         self._floor.refuse(page)
 
-    def _type_count(
-        self, page: ShiftPage, pieces: Mapping[int, int], tenders: Mapping[str, int],
-        stock: Mapping[str, int],
-    ) -> None:  # fmt: skip
-        self._type_pieces(page, "count", pieces)
+    def _type_count(self, page: ShiftPage, sheet: CountSheet) -> None:
+        self._type_pieces(page, "count", sheet.pieces)
         for method in COUNTED_TENDERS:
-            type_text(field(page, f"count_{method}"), typed_yuan(tenders.get(method, 0)))
-        for kind, number in stock.items():
+            type_text(field(page, f"count_{method}"), typed_yuan(sheet.totals[method]))
+        for kind, number in sheet.stock.items():
             type_text(field(page, f"count_{kind}"), str(number))
 
     @staticmethod
@@ -233,6 +234,12 @@ class TillHands:
             raise NotQuiet("the count was not sealed")
         self._memory.counted[event.counter or 0] = counted.shift_id
         return Done(counted.shift_id)
+
+
+def _sheet(event: day.Count | day.Recount) -> CountSheet:
+    """What is typed; the form has no row for anything else, refused as by the service."""
+    pieces, tenders = all_pieces(event.denominations), all_tenders(event.tenders)
+    return checked_sheet(CountAsk("", pieces, tenders, event.stock))
 
 
 def _known_faces(denominations: Mapping[str, int]) -> dict[int, int]:

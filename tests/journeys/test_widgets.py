@@ -104,6 +104,10 @@ def not_on_offer() -> Script:
     day.add("resume_service").add("resume_service", wants="till.not-paused")
     day.sell([recharge(3_000)], cash(5_000), by="A001", wants="permission.denied")
     day.open(2, by="G001", wants="permission.denied")
+    day.add("count", denominations={"200": 1}, wants="count.unknown-denomination")
+    day.add("count", denominations={"100": -1}, wants="count.pieces")
+    day.add("count", denominations={}, tenders={"shells": 5}, wants="count.unknown-tender")
+    day.add("count", denominations={}, stock={"pens": 5}, wants="count.unknown-stock")
     return day.count(FLOAT_FEN, at="18:00").approve().close(0, bag="")
 
 
