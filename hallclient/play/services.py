@@ -141,7 +141,7 @@ class ServiceHands:
         handed = Fen(event.handed_fen) if event.handed_fen is not None else None
         ask = OpenShiftAsk(
             new_id(),
-            _pieces(event.float_.denominations),
+            all_pieces(event.float_.denominations),
             self._sign(desk, hander, "float.hand_over"),
             handed,
             event.note,
@@ -234,7 +234,3 @@ class ServiceHands:
 def _checked(when: When) -> frozenset[str]:
     """A good clerk has checked everything."""
     return frozenset(check.duty for check in till_checks(when))
-
-
-def _pieces(denominations: Mapping[str, int]) -> dict[int, int]:
-    return {int(face): pieces for face, pieces in denominations.items()}

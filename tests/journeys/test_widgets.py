@@ -10,6 +10,7 @@ import pytest
 
 from hallclient.play.player import play_script
 from hallclient.play.script import DayScript, load_script, read_script
+from tests.journeys import plain
 from tests.journeys import test_days as days
 from tests.journeys.conftest import SAMPLE, Day
 from tests.journeys.scripts import FLOAT_FEN, HOLDER, Script, cash, new_number, paid, recharge
@@ -131,3 +132,16 @@ def test_what_is_not_on_offer_is_refused_alike_by_the_services(
 ) -> None:
     script = not_on_offer()
     assert play(script).codes() == script.codes
+
+
+def test_every_check_of_the_clerk_was_ticked_by_its_key(typed: Day) -> None:
+    query = "SELECT count(*) FROM self_checks WHERE ticked = "
+    assert plain.number(typed.database, f"{query} 0") == 0
+    assert plain.number(typed.database, f"{query} 1") > 20
+
+
+def test_both_ways_write_the_same_number_of_rows(typed: Day, sample: Day) -> None:
+    """But for the drafts that are kept while somebody types, and who signed in."""
+    by_keys, by_services = plain.row_counts(typed.database), plain.row_counts(sample.database)
+    assert by_keys.pop("audit") > by_services.pop("audit")
+    assert by_keys == by_services
