@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest migration in `migrations/versions`; a test compares the two."""
 
 _TABLE: Final = "alembic_version"  # Alembic's own name, so that it finds the version it expects
