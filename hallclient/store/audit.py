@@ -136,12 +136,18 @@ class Act:
 
 
 @contextmanager
-def act(desk: Desk, action: str, request_id: str | None = None) -> Iterator[Act]:
+def act(
+    desk: Desk, action: str, request_id: str | None = None, *, beside: bool = False
+) -> Iterator[Act]:
     """Opens a unit of work on record; on leaving it appends the audit row and commits.
 
     Any error rolls all of it back. A repeat of a request id (`earlier` set) appends nothing.
+
+    Args:
+        beside: others may write in the hall meanwhile, see `Desk.write_beside`. Without it the
+            hall stands still: the plain way, for what happens a few times a day.
     """
-    with desk.write() as session:
+    with desk.write_beside(request_id or "") if beside else desk.write() as session:
         doing = Act(session, desk, action, request_id)
         yield doing
         if doing.earlier is None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.clock import Clock
 from hallclient.store.keys import Keys
-from hallclient.store.turns import wait_for_turn
+from hallclient.store.turns import go_beside, wait_until_alone
 from hallclient.store.unit_of_work import Store
 
 
@@ -36,9 +36,19 @@ class Desk:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A unit of work; the hall's units take turns, on a server as in one file."""
+        """A unit of work, alone in the hall: whatever it looks at stands still until it ends."""
         with self.store.write() as session:
-            wait_for_turn(session, f"hall/{self.hall}")
+            wait_until_alone(session, self.hall)
+            yield session
+
+    @contextmanager
+    def write_beside(self, name: str = "") -> Iterator[Session]:
+        """A unit of work beside those of other counters; units of the same name take turns.
+
+        What it relies on it locks, or names in its update. `name` is a request's id.
+        """
+        with self.store.write() as session:
+            go_beside(session, self.hall, name)
             yield session
 
     def read(self) -> AbstractContextManager[Session]:
