@@ -184,6 +184,9 @@ class Policy:
     lockout_seconds: int = _whole(
         30, 1, 3600, N_("Seconds of the first lock; each further failure doubles it")
     )
+    approval_seconds: int = _whole(
+        120, 10, 1800, N_("Seconds that a request for approval waits for an answer")
+    )
 
 
 SETTINGS: Final[Mapping[str, SettingRule]] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""The permission table (权限表): which role may do what, and up to which amount. Data, not ifs.
+"""The permission table (权限表): who may do what, up to which amount, in person or not. Data.
 
 Read once from `resources/standards/permissions.toml`; limits by role carry S0-MG-05.
 """
@@ -26,6 +26,7 @@ PERMISSIONS: Final[Mapping[str, str]] = MappingProxyType(
         "cash.witness": N_("witness a movement of cash"),
         "cash.transfer": N_("move cash between counters"),
         "cash.pay_in_out": N_("pay cash in or out"),
+        "cash.pay_out": N_("approve a payment out of takings"),
         "shift.recount": N_("approve a recount"),
         "shift.approve": N_("approve a counted shift"),
         "face.override": N_("accept a customer whose face was not matched"),
@@ -51,6 +52,9 @@ PERMISSIONS: Final[Mapping[str, str]] = MappingProxyType(
 """Every permission with the words that follow "may": `may approve a recount`."""
 
 
+_REMOTE: Final = "remote"
+
+
 class PermissionTableError(ValueError):
     """The table is not usable; its file is part of the installation, so this is a fault in it."""
 
@@ -61,9 +65,12 @@ class PermissionTable:
 
     Attributes:
         grants: role to {permission: limit in fen, or None for no limit}.
+        remote: approvals that may be given from elsewhere in the hall; for any other the second
+            person stands beside the first.
     """
 
     grants: Mapping[Role, Mapping[str, int | None]]
+    remote: frozenset[str] = frozenset()
 
     def permissions(self, role: Role) -> frozenset[str]:
         """All that the role may do, whatever the amount."""
@@ -84,7 +91,7 @@ class PermissionTable:
 
 
 def parse_table(text: str) -> PermissionTable:
-    """Reads the TOML text: each role is a list of {permission, limit_fen?}.
+    """Reads the TOML: `remote` lists permissions, each role holds a list of {permission, limit_fen?}.
 
     Raises PermissionTableError for an unknown or missing role, an unknown or doubled
     permission, a bad limit, and a permission that nobody holds.
@@ -93,6 +100,7 @@ def parse_table(text: str) -> PermissionTable:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PermissionTableError(f"permission table: {error}") from error
+    remote = _remote(raw.pop(_REMOTE, []))
     if unknown := sorted(set(raw) - {role.value for role in Role}):
         raise PermissionTableError(f"permission table: unknown role {unknown[0]!r}")
     if missing := [role.value for role in Role if role.value not in raw]:
@@ -101,7 +109,7 @@ def parse_table(text: str) -> PermissionTable:
     held = {permission for granted in grants.values() for permission in granted}
     if idle := sorted(set(PERMISSIONS) - held):
         raise PermissionTableError(f"permission table: nobody holds {idle[0]!r}")
-    return PermissionTable(MappingProxyType(grants))
+    return PermissionTable(MappingProxyType(grants), remote)
 
 
 @cache
@@ -109,6 +117,14 @@ def permission_table() -> PermissionTable:
     """The table shipped with the program; raises PermissionTableError."""
     path = resources() / "standards" / "permissions.toml"
     return parse_table(path.read_text("utf-8"))
+
+
+def _remote(entries: Any) -> frozenset[str]:
+    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+        raise PermissionTableError("permission table: 'remote' is not a list of permissions")
+    if unknown := sorted(set(entries) - set(PERMISSIONS)):
+        raise PermissionTableError(f"permission table: remote: unknown permission {unknown[0]!r}")
+    return frozenset(entries)
 
 
 def _grants(role: Role, entries: Any) -> dict[str, int | None]:

@@ -18,6 +18,8 @@ class Signature:
 
     Attributes:
         purpose: the permission it was given for, or "" when the use decides.
+        request: id of the request that was answered elsewhere, "" when signed on the spot; such
+            a signature is good once, for what was asked.
         mac: ties the other fields to this hall's key, so that no page can make one up.
     """
 
@@ -27,12 +29,15 @@ class Signature:
     at: datetime
     purpose: str
     mac: str
+    request: str = ""
 
 
-def sealed_signature(key: bytes, person: Person, at: datetime, purpose: str = "") -> Signature:
-    """A signature of this person with its mac; `service.sign` calls it once they proved it."""
-    mac = _signature_mac(key, person.code, person.name, person.role, at, purpose)
-    return Signature(person.code, person.name, person.role, at, purpose, mac)
+def sealed_signature(
+    key: bytes, person: Person, at: datetime, purpose: str = "", request: str = ""
+) -> Signature:
+    """A signature of this person with its mac; the service calls it once they proved it."""
+    mac = _signature_mac(key, person.code, person.name, person.role, at, purpose, request)
+    return Signature(person.code, person.name, person.role, at, purpose, mac, request)
 
 
 def is_genuine(key: bytes, signature: Signature) -> bool:
@@ -44,6 +49,7 @@ def is_genuine(key: bytes, signature: Signature) -> bool:
         signature.role,
         signature.at,
         signature.purpose,
+        signature.request,
     )
     return hmac.compare_digest(expected.encode(), _as_bytes(signature.mac))
 
@@ -53,8 +59,10 @@ def in_time(signature: Signature, now: datetime) -> bool:
     return timedelta(0) <= now - signature.at <= SIGNATURE_LIFE
 
 
-def _signature_mac(key: bytes, code: str, name: str, role: str, at: datetime, purpose: str) -> str:
-    parts = ("signature", code, name, role, at.isoformat(), purpose)
+def _signature_mac(
+    key: bytes, code: str, name: str, role: str, at: datetime, purpose: str, request: str
+) -> str:
+    parts = ("signature", code, name, role, at.isoformat(), purpose, request)
     return hmac.new(key, _as_bytes("\x1f".join(parts)), hashlib.sha256).hexdigest()
 
 
