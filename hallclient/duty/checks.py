@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from hallclient.base.language import N_
 from hallclient.duty.records import BagHandOver, DayClosing, DepositBag
 from hallclient.duty.report import figures, same_figures
-from hallclient.duty.rules import FIRST, digest
+from hallclient.duty.rules import FIRST, FORM, digest
 from hallclient.ledger.records import PostingRow
 from hallclient.ledger.rules import Account
+from hallclient.store.audit import AuditRow
 from hallclient.store.integrity import Fault
 from hallclient.store.sequences import last_numbers
 from hallclient.till.records import BusinessDay
@@ -23,12 +24,14 @@ def check(session: Session, hall: str) -> Iterator[Fault]:
     """Numbers and digests of the day reports, their figures and deposits, bags, closed days."""
     table: Any = DayClosing.__table__
     query = select(table).where(DayClosing.hall == hall).order_by(DayClosing.number)
-    wanted, previous = 1, FIRST
+    wanted, previous, form = 1, FIRST, 1
     days = session.execute(query).mappings().all()
     for day in days:
         if day["number"] != wanted:
             yield Fault("day.gap", f"day_closings {wanted}", N_("A day report is missing."))
         yield from _chain(day, previous if day["number"] == wanted else day["previous"])
+        yield from _anchor(session, hall, day, form)
+        form = max(form, day["report"].get("form", 1))
         yield from _figures(session, hall, day)
         yield from _deposit(session, hall, day)
         wanted, previous = day["number"] + 1, day["digest"]
@@ -45,6 +48,23 @@ def _chain(day: Any, previous: str) -> Iterator[Fault]:
         yield Fault("day.link", place, N_("The chain of day reports is broken here."))
     if digest(day["report"], day["previous"]) != day["digest"]:
         yield Fault("day.changed", place, N_("A day report was changed after the close."))
+
+
+def _anchor(session: Session, hall: str, day: Any, wanted: int) -> Iterator[Fault]:
+    """The audit row that a report names is the last before its own act, as it was at the close."""
+    form = day["report"].get("form", 1)
+    place = f"day_closings {day['number']}"
+    if not wanted <= form <= FORM:
+        yield Fault("day.form", place, N_("A day report is of a form this version never writes."))
+    if form == 1:
+        return
+    named = day["report"].get("audit_seq"), day["report"].get("audit_mac")
+    own = select(AuditRow.seq - 1).where(AuditRow.hall == hall, AuditRow.seal == day["seal"])
+    kept = select(AuditRow.seq, AuditRow.mac).where(
+        AuditRow.hall == hall, AuditRow.seq == own.scalar_subquery()
+    )
+    if session.execute(kept).one_or_none() != named:
+        yield Fault("day.anchor", place, N_("The audit log is not the one this day was closed on."))
 
 
 def _figures(session: Session, hall: str, day: Any) -> Iterator[Fault]:

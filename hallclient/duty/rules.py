@@ -18,6 +18,13 @@ from hallclient.till.rules import OpenShift, ShiftRow
 FIRST: Final = "0" * 64
 """What the first day report of a hall has as the digest of the day before."""
 
+FORM: Final = 2
+"""Form of a day report: since 2 it holds number and mac of the last audit row before its close.
+
+Its digest thereby covers every act up to then, each linked to the one before. A report without
+`form` is of the first version, whose digest covers the report and the day before only.
+"""
+
 AnyShift = OpenShift | ShiftRow
 
 _BAG: Final = re.compile(r"[0-9A-Z][0-9A-Z/_.]{0,31}")

@@ -183,6 +183,16 @@ def mac(key: bytes, row: Mapping[str, Any]) -> str:
     return hmac.new(key, canonical(covered).encode(), hashlib.sha256).hexdigest()
 
 
+def head(session: Session, hall: str) -> tuple[int, str]:
+    """Number and mac of the chain's last row: whoever keeps them has every row before in hand.
+
+    Nobody else may write in the hall meanwhile. (0, FIRST) where nothing was ever written.
+    """
+    query = select(AuditRow.seq, AuditRow.mac).where(AuditRow.hall == hall)
+    row = session.execute(query.order_by(AuditRow.seq.desc()).limit(1)).one_or_none()
+    return (0, FIRST) if row is None else (row.seq, row.mac)
+
+
 def _subject_of(session: Session, hall: str, request_id: str) -> str | None:
     found = session.connection().execute(_SUBJECT, {"of_hall": hall, "of_request": request_id})
     return found.scalar_one_or_none()

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from hallclient.duty.checks import check
+from hallclient.duty.rules import FIRST, FORM, digest
 from tests.duty.conftest import Hall
 
 
@@ -87,3 +88,56 @@ def test_a_figure_changed_together_with_its_report_is_named(closed: Hall) -> Non
 def test_a_missing_day_report_is_named(closed: Hall, number: int, fault: str) -> None:
     tamper(closed, "day_closings", f"DELETE FROM day_closings WHERE number = {number}")
     assert fault in faults(closed)
+
+
+def test_a_day_holds_the_audit_log_it_was_closed_on(closed: Hall) -> None:
+    report = _report(closed, 2)
+    assert report["form"] == FORM
+    tamper(
+        closed,
+        "audit",
+        "UPDATE audit SET mac = :mac WHERE seq = :seq",
+        mac="f" * 64,
+        seq=report["audit_seq"],
+    )
+    assert "day.anchor day_closings 2" in faults(closed)
+
+
+def test_no_day_goes_back_to_the_form_without_the_audit_log(closed: Hall) -> None:
+    first, second = _report(closed, 1), _report(closed, 2)
+    plain = {name: second[name] for name in second if name not in ("form", "audit_seq")}
+    tamper(
+        closed,
+        "day_closings",
+        "UPDATE day_closings SET report = :report, digest = :digest WHERE number = 2",
+        report=json.dumps(plain),
+        digest=digest(plain, digest(first, FIRST)),
+    )
+    assert faults(closed) == ["day.form day_closings 2"]
+
+
+def test_a_day_of_the_first_version_keeps_its_rule(closed: Hall) -> None:
+    first = _report(closed, 1)
+    plain = {name: first[name] for name in first if not name.startswith(("form", "audit_"))}
+    again = digest(plain, FIRST)
+    tamper(
+        closed,
+        "day_closings",
+        "UPDATE day_closings SET report = :report, digest = :digest WHERE number = 1",
+        report=json.dumps(plain),
+        digest=again,
+    )
+    tamper(
+        closed,
+        "day_closings",
+        "UPDATE day_closings SET previous = :previous, digest = :digest WHERE number = 2",
+        previous=again,
+        digest=digest(_report(closed, 2), again),
+    )
+    assert faults(closed) == []
+
+
+def _report(hall: Hall, number: int) -> dict[str, Any]:
+    with hall.desk.store.engine.connect() as connection:
+        query = text("SELECT report FROM day_closings WHERE number = :number")
+        return loaded(connection.execute(query, {"number": number}).scalar_one())

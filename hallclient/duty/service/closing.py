@@ -13,6 +13,7 @@ from hallclient.duty.records import BagHandOver, DayClosing, DepositBag
 from hallclient.duty.report import figures
 from hallclient.duty.rules import (
     FIRST,
+    FORM,
     BagGone,
     BagUsed,
     BagView,
@@ -29,6 +30,7 @@ from hallclient.duty.rules import (
 from hallclient.ledger import book as ledger
 from hallclient.ledger.rules import Account, Entry, Posting
 from hallclient.staff.book import require, second_person
+from hallclient.store import audit
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
 from hallclient.store.sequences import next_number
@@ -98,7 +100,9 @@ def _write(doing: Act, ask: CloseDayAsk, day: date, next_date: date) -> int:
         "next_date": next_date.isoformat(),
     }
     number = next_number(doing.session, doing.hall, NUMBERS)
-    report = head | {"number": number} | figures(doing.session, doing.hall, day)
+    seq, mac = audit.head(doing.session, doing.hall)
+    anchor = {"form": FORM, "audit_seq": seq, "audit_mac": mac}
+    report = head | anchor | {"number": number} | figures(doing.session, doing.hall, day)
     before = book.last_closed(doing.session, doing.hall)
     previous = before.hash if before else FIRST
     row: dict[str, Any] = {
