@@ -69,7 +69,11 @@ def replay(written: Written, folder: Path) -> Callable[[int], object]:
 
     One statement for each table, as a person would who knows all rows beforehand.
     """
-    engine = open_engine(f"sqlite:///{folder / 'floor.db'}")
+    return replay_on(open_engine(f"sqlite:///{folder / 'floor.db'}"), written)
+
+
+def replay_on(engine: Engine, written: Written) -> Callable[[int], object]:
+    """The same on any database, in tables that are made there unless they are there."""
     metadata = MetaData()
     merged: dict[Table, Rows] = {}
     for table, rows in written:

