@@ -1,7 +1,7 @@
 """The manager's list of shifts: what differs, what was early; approve, count for, make good."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -76,10 +76,8 @@ class ShiftsPage(Page):
         listing = QWidget()
         self.ui = Ui_ShiftList()
         self.add_form(self.ui, listing)
-        self.counting_form = CountPanel(self)
-        self.counting_form.ui.close_checks.hide()
         self._stack.add(listing)
-        self._stack.add(self.counting_form.widget)
+        self._stack.add(lambda: self.counting_form.widget)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -89,6 +87,14 @@ class ShiftsPage(Page):
         self.ui.results.set_columns(RESULT_COLUMNS, empty=N_("Shown once the shift is counted."))
         self.ui.shifts.row_changed.connect(self._on_row)
 
+    @cached_property
+    def counting_form(self) -> CountPanel:
+        """Made when it is first shown: a day on which every clerk counts never needs it."""
+        panel = CountPanel(self)
+        panel.ui.close_checks.hide()
+        self._stack.hold(panel.widget)
+        return panel
+
     def _go(self, *, counting: bool) -> None:
         self._stack.show_panel(1 if counting else 0)
         if self.refused is not None:
@@ -97,8 +103,10 @@ class ShiftsPage(Page):
         self._pay_button.setVisible(not counting)
         self._count_button.setVisible(not counting)
         self.settle_fields()
-        first = self.counting_form.ui.count_denominations if counting else self.ui.shifts
-        first.setFocus()
+        if counting:
+            self.counting_form.ui.count_denominations.setFocus()
+        else:
+            self.ui.shifts.setFocus()
         self._refresh()
 
     def _read(self) -> None:
