@@ -25,6 +25,7 @@ COMMANDS = {
     "test": "lint, types, import rules and tests (--windows adds the Windows run)",
     "build-parts": "compile forms and translations",
     "duties": "which duties of the service standards a test carries (--require IDS)",
+    "faults": "faults of every kind for as long as told, and what they left of the books",
     "bench": "every performance figure, against its floor",
     "screenshots": "pictures of every page into docs/manual",
     "messages": "write docs/messages.md from the code",

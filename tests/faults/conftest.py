@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +23,9 @@ from hallclient.store.integrity import check_store
 from hallclient.store.unit_of_work import Store
 from tests.counter.conftest import iccid, recharge
 from tests.duty.conftest import Hall as DutyHall
+
+if TYPE_CHECKING:
+    from tests.faults.arena import Arena
 
 CHEAP = Cost(passes=1, memory_kib=8, threads=1)
 PASSWORD = "long-enough-1"
@@ -45,7 +49,12 @@ class Hall(DutyHall):
 def furnish(desk: Desk) -> Desk:
     """Counter 1 with clerk c1; staff, settings and stock as the program itself makes them."""
     staff.first_manager(desk, "示范营业厅", "m1", "m1", PASSWORD)
-    manager = desk.acting("m1", 0)
+    people_and_goods(desk.acting("m1", 0))
+    return desk.acting("c1", 1)
+
+
+def people_and_goods(manager: Desk) -> None:
+    """What a founded hall needs before it opens: the other people, numbers, cards."""
     for code, role in STAFF.items():
         staff.add_person(manager, AddPerson(code, code, role, PASSWORD, f"add-{code}"))
     with act(manager, "stock.receive") as doing:
@@ -53,7 +62,6 @@ def furnish(desk: Desk) -> Desk:
         stock.receive(doing, StockKind.SIM, iccid(1), iccid(40))
         cards = ("05000000001", "05000000050")
         stock.receive(doing, StockKind.VALUE_CARD, *cards, face_fen=Fen(5_000))
-    return desk.acting("c1", 1)
 
 
 def at_work(desk: Desk) -> Hall:
@@ -98,6 +106,15 @@ def hall(desk: Desk) -> Iterator[Hall]:
     """Two counters at work; whatever the test did, the books are sound at its end."""
     yield at_work(desk)
     assert faults(desk) == []
+
+
+@pytest.fixture(scope="session")
+def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Arena"]:
+    """Halls to be struck, whatever the other tests run on."""
+    from tests.faults import arena as arenas  # which stands on this file
+
+    with arenas.arena(tmp_path_factory.mktemp("arena")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,31 +1,23 @@
 """Killed without warning in a stream of orders: what was confirmed is there, once, in order."""
 
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import ON_POSTGRESQL
-from tests.faults.conftest import Hall
+from tests.faults.arena import Arena
+from tests.faults.kinds import killed
 
-KILLS = 40
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork to die without warning")
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork to die without warning")
-@pytest.mark.skipif(ON_POSTGRESQL, reason="a server's own crashes are the server's to survive")
-def test_an_order_that_was_confirmed_is_on_the_books_once(hall: Hall, store_url: str) -> None:
-    script = Path(__file__).with_name("kill_while_selling.py")
-    ended = subprocess.run(
-        [sys.executable, str(script), store_url, str(KILLS), "20261122"],
-        check=False,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(script.parents[2])},
-        timeout=120,
-    )
-    assert ended.returncode == 0, ended.stderr + ended.stdout
-    confirmed, under_way, _on_the_books = map(int, ended.stdout.split())
-    assert confirmed > KILLS
-    assert under_way > KILLS // 4  # most died in the middle of something
+def test_what_was_confirmed_is_on_the_books_of_a_file_once(arena: Arena) -> None:
+    tally = killed.strike_apart(arena.embedded(), "file", 150)
+    assert tally.wrong() == []
+    assert tally.orders >= 150
+    assert tally.survived["killed in an order"] > 20
+
+
+def test_what_was_confirmed_is_on_the_books_of_a_server_once(arena: Arena) -> None:
+    tally = killed.strike_apart(arena.served(), "server", 60)
+    assert tally.wrong() == []
+    assert tally.survived["killed in an order"] > 10
