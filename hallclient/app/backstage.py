@@ -65,6 +65,7 @@ class Seat:
     Attributes:
         role_title: English source.
         idle_minutes: after which the screen locks.
+        since: place of the newest act in the hall's chain when the person sat down.
         kinds: businesses that the person may do; `kind_keys` finds them by pinyin.
     """
 
@@ -74,6 +75,7 @@ class Seat:
     idle_minutes: int
     kinds: "tuple[KindSpec, ...]"
     kind_keys: Mapping[str, frozenset[str]]
+    since: int = 0
 
     @property
     def named(self) -> str:
@@ -187,6 +189,7 @@ class Backstage:
         """Raises SettingsWrong, SignInFailed, SignInLocked, CounterMalformed, HallAbsent."""
         from hallclient.counter.service import kind_specs
         from hallclient.customers.rules import name_keys
+        from hallclient.store.changes import last_seq
 
         _ = self.settings
         number = self._counter(counter)
@@ -198,7 +201,7 @@ class Backstage:
         keep_loaded("desk")
         keys = {spec.code: name_keys(spec.chinese) for spec in kinds}
         idle = policy.read(desk).idle_lock_minutes
-        return Seat(desk, person, ROLE_NAMES[person.role], idle, kinds, keys)
+        return Seat(desk, person, ROLE_NAMES[person.role], idle, kinds, keys, last_seq(desk))
 
     def sign_out(self, seat: Seat) -> None:
         """The person has left; what they left undone goes on record."""

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from hallclient.base.changes import Change, touches
 from hallclient.base.clock import Clock, SystemClock
 from hallclient.base.errors import HallError
 from hallclient.base.language import Language, tr
@@ -24,8 +25,12 @@ from hallclient.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from hallclient.app.backstage import Backstage, Seat, TopFacts
+    from hallclient.app.feed import Feed
     from hallclient.devices.id_reader import IdReader
     from hallclient.hall import HallPlace
+
+TOLD_ON_TOP: Final = frozenset({"till.open", "day.close", "till.count", "till.count-for"})
+"""Acts after which the top bar is read anew: the business day begins, is closed, a shift ends."""
 
 
 @dataclass
@@ -67,6 +72,7 @@ class Client(QObject):
         self._gate: SignInPage | None = None
         self._opens = self._enters = self._ended = False
         self._customer_screen: CustomerScreen | None = None
+        self.feed: Feed | None = None
         look = Look(opening.look.theme, opening.look.text_scale)
         apply_look(application, look)
         speak(application, opening.look.language)
@@ -111,6 +117,8 @@ class Client(QObject):
         self._ended = True
         for lane in (self.paper, self.lanes.read, self.lanes.write):
             lane.close()
+        if self.feed is not None:
+            self.feed.close()
         if self._backstage is not None:
             self._backstage.close()
         for window in (self._customer_screen, self.window):
@@ -217,9 +225,27 @@ class Client(QObject):
         """The desk is in sight: only now is anything begun behind it."""
         if seat.person.password_given:
             self._ask_for_own_password()
+        self._watch(seat)
         self._warm()
         self.print_papers()
         self._enters = False
+
+    def _watch(self, seat: "Seat") -> None:
+        """From the first person of the day to the end, whoever sits here."""
+        from hallclient.app.feed import Feed
+
+        if self.feed is None:
+            self.feed = Feed(self.backstage.desk, seat.since, self)
+            self.feed.heard.connect(self._on_changes)
+
+    @Slot(object)
+    def _on_changes(self, changes: Sequence[Change]) -> None:
+        """Done on some PC of the hall, this one included."""
+        if self.seat is None:
+            return
+        self.window.hear(changes)
+        if touches(changes, TOLD_ON_TOP) or not changes:
+            self.refresh_top()
 
     def _ask_for_own_password(self) -> None:
         """Somebody else set the password: it ought to be the person's own."""

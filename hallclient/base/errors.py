@@ -1,5 +1,6 @@
 """Refusals: what the clerk reads, in words they can act on."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from hallclient.base.language import N_, tr
@@ -39,6 +40,41 @@ class Several(HallError):
     def __init__(self, errors: tuple[HallError, ...]) -> None:
         super().__init__(count=len(errors))
         self.errors = errors
+
+
+class OutcomeUnknown(HallError):
+    """The connection broke while the work was being committed: done or not, nobody knows yet.
+
+    Attributes:
+        was_taken: asks the database by request id, in any thread; raises a HallError while it
+            does not answer. When it says no, the work was not done and never will be.
+    """
+
+    code = "outcome.unknown"
+    sentence = N_(
+        "The connection broke before the answer came: it is not known yet whether this was "
+        "taken. Take and give no money until it is; it is asked by itself."
+    )
+
+    def __init__(self, was_taken: Callable[[], bool]) -> None:
+        super().__init__()
+        self.was_taken = was_taken
+
+
+class RecordConflict(HallError):
+    """Somebody else changed the record after it was shown; nothing was written.
+
+    Attributes:
+        theirs: the record as it stands now, a frozen value of its room; with the version in it
+            the same change may be asked for again. Never among the facts: they go to the log.
+    """
+
+    code = "record.conflict"
+    sentence = N_("Somebody else changed this meanwhile. Compare both values and choose.")
+
+    def __init__(self, theirs: object, *, field: str = "") -> None:
+        super().__init__(field=field)
+        self.theirs = theirs
 
 
 def all_codes() -> dict[str, str]:

@@ -1,8 +1,22 @@
 """The schema made and guarded: rows of append-only tables cannot be changed, by anyone."""
 
+from typing import Final
+
 from sqlalchemy import Connection, Engine, Table, inspect, text
 
 from hallclient.store.columns import Record
+
+CHANNEL: Final = "hall_acts"
+"""What the clients of a server listen on; the payload of a notice is the hall's code."""
+
+_TELL: Final = (
+    "CREATE OR REPLACE FUNCTION hall_tell() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN PERFORM pg_notify('{CHANNEL}', NEW.hall); RETURN NULL; END $$"
+)
+_TELL_OF_AUDIT: Final = (
+    "CREATE OR REPLACE TRIGGER tell_audit_insert AFTER INSERT ON audit "
+    "FOR EACH ROW EXECUTE FUNCTION hall_tell()"
+)
 
 
 def create_schema(engine: Engine) -> None:
@@ -21,6 +35,18 @@ def guard(connection: Connection) -> None:
     """Puts the triggers in place that refuse UPDATE and DELETE; safe to repeat."""
     for table in append_only_tables():
         for statement in _guards(table.name, connection.dialect.name):
+            connection.execute(text(statement))
+    _tell_of_acts(connection)
+
+
+def _tell_of_acts(connection: Connection) -> None:
+    """Has a server notify the other clients when an act is committed; see `changes.py`.
+
+    A trigger needs no round trip of its own. A notice takes a lock of the whole database at
+    commit: the audit row comes last in its act, and the hall's acts wait for one another there.
+    """
+    if connection.dialect.name == "postgresql":
+        for statement in (_TELL, _TELL_OF_AUDIT):
             connection.execute(text(statement))
 
 

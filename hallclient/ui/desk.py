@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from hallclient.base.changes import Change
 from hallclient.base.language import tr
 from hallclient.ui.page import Page
 from hallclient.ui.palette import Finder
@@ -98,6 +99,11 @@ class Desk(QWidget):
         """The page in front."""
         widget = self._stack.currentWidget()
         return widget if isinstance(widget, Page) else None
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """What was done in the hall, on any PC: each page knows what it follows."""
+        for page in self._pages.values():
+            page.hear(changes)
 
     def finder(self) -> Finder:
         """Everything Ctrl+K finds: the businesses, then the rooms."""

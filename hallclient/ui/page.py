@@ -29,15 +29,18 @@ and, when its `field` is the object name of a widget, beside that widget. Anythi
 bug and goes on to `sys.excepthook`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
+from functools import cached_property, partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from hallclient.base.changes import Change, touches
 from hallclient.base.errors import HallError, Several
 from hallclient.ui.field_errors import FieldErrors, each_error
+from hallclient.ui.following import Following
 from hallclient.ui.frame import Form, Frame
 from hallclient.ui.jobs import Job, Lane, Lanes, Step
 from hallclient.ui.runs import Progress, Run
@@ -57,6 +60,10 @@ class Page(Frame):
     field_names: ClassVar[Mapping[str, str]] = {}
     """An error's `field` to the object name of its widget, where the two differ."""
 
+    follows: ClassVar[Set[str]] = frozenset()
+    """Acts of any PC after which the page is read anew: `order.complete`, or all of a room's,
+    `order`."""
+
     def __init__(self, lanes: Lanes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lanes = lanes
@@ -67,9 +74,25 @@ class Page(Frame):
         self._ready = True
         self._focus_lost_to: QWidget | None = None
         self._progress: Progress | None = None
+        self._reading_anew = False
 
     def opened(self) -> None:
         """The page came to the front: read anew what may have changed elsewhere."""
+
+    def refresh(self) -> None:
+        """Something that the page follows was changed while it is in front: read it anew.
+
+        Whatever the clerk typed, chose or scrolled to stays (`DataTable.renew`), and nothing is
+        said but what the change itself makes worth saying. A refusal of the reading is silent.
+        """
+        self.opened()
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """What was done in the hall, on any PC; without changes: the database is back."""
+        if touches(changes, self.follows):
+            self._following.hear()
+        elif not changes and self.follows:
+            self._following.go_on()
 
     def set_ready(self, *, when: bool) -> None:
         """Whether the primary button may be pressed; while work runs it never may."""
@@ -159,6 +182,25 @@ class Page(Frame):
         self.errors.clear()
         self.notice.clear()
 
+    @cached_property
+    def _following(self) -> Following:
+        return Following(self, lambda: bool(self._runs), self._read_anew)
+
+    def _read_anew(self) -> None:
+        self._anew(self.refresh)
+
+    def _anew(self, work: Callable[[], object]) -> None:
+        """What the work reads belongs to a refresh, and so does what is read because of it."""
+        self._reading_anew = True
+        try:
+            work()
+        finally:
+            self._reading_anew = False
+
+    def _not_read(self, _error: HallError) -> None:
+        """The page stays behind until the database is back, or the next change."""
+        self._following.behind = True
+
     def _start[T](
         self,
         lane: Lane,
@@ -170,12 +212,18 @@ class Page(Frame):
     ) -> Job:
         if not quiet:
             self.clear_errors()
-        run = Run(self, work, done, failed or self.show_error, quiet=quiet)
+        if quiet and self._reading_anew:
+            run = Run(self, work, self._also_anew(done), self._not_read, quiet=True)
+        else:
+            run = Run(self, work, done, failed or self.show_error, quiet=quiet)
         self._runs.add(run)
         run.ended.connect(self._on_run_ended)
         self._refresh_primary()
         lane.start(run.job)
         return run.job
+
+    def _also_anew[T](self, done: Callable[[T], object]) -> Callable[[T], None]:
+        return lambda value: self._anew(partial(done, value))
 
     @Slot(object)
     def _on_run_ended(self, run: Run) -> None:
@@ -221,5 +269,6 @@ class Page(Frame):
         super().showEvent(event)
         if not event.spontaneous():
             self.settle_fields()
+            self._following.settle()
             self.opened()
             self.focus_first()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hallclient.base.changes import Change
 from hallclient.base.language import N_, Language, language, tr
 from hallclient.ui.gate import Gate
 from hallclient.ui.jobs import Lanes
@@ -120,6 +121,11 @@ class MainWindow(QMainWindow):
     def go(self, room_id: str) -> Page:
         """Brings a room's page to the front, made now if it never was. Raises LookupError."""
         return self.desk.go(room_id)
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """What was done in the hall, on any PC; behind the lock too."""
+        if self._desk is not None:
+            self._desk.hear(changes)
 
     def ask_to_leave(self, leave: Callable[[], object]) -> None:
         """Calls `leave` at once when nothing is left to do, else when the person insists."""

@@ -1,6 +1,6 @@
 """A table of plain rows: read, chosen by key, never edited in place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +93,7 @@ class DataTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._empty = ""
+        self._renewing = False
         self._model = _Rows(self)
         self.setModel(self._model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -106,9 +107,7 @@ class DataTable(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self.activated.connect(lambda _index: self._tell_chosen())
-        self.selectionModel().currentRowChanged.connect(
-            lambda *_indexes: self.row_changed.emit(self.current())
-        )
+        self.selectionModel().currentRowChanged.connect(self._on_current)
 
     def set_columns[R](self, columns: Sequence[Column[R]], empty: str = "") -> None:
         """The columns, and (English source) what to do next while there are no rows."""
@@ -144,6 +143,40 @@ class DataTable(QTableView):
             self.selectRow(where[0] if where else 0)
         else:
             self.row_changed.emit(None)
+
+    def renew[R](self, rows: Sequence[R], *, keep: Callable[[R], object]) -> None:
+        """The same list read anew: what is current and what is in sight stay.
+
+        A current row that is gone leaves none current: nobody acts on a row not chosen by them.
+        `row_changed` is sent only when the current row is gone or says something else now.
+        """
+        was = self._model.rows
+        if not was:
+            self.set_rows(rows, keep=keep)
+        if not was or tuple(rows) == was:
+            return
+        current, place = self.current(), {keep(row): at for at, row in enumerate(rows)}
+        top = self._top_after(place, keep)
+        at = None if current is None else place.get(keep(current))
+        self._renewing = True
+        self._model.put(self._model.columns, rows)
+        if at is not None:
+            self.selectRow(at)
+        self._renewing = False
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(top)
+        if current is not None and (at is None or rows[at] != current):
+            self.row_changed.emit(self.current())
+
+    def _top_after[R](self, place: Mapping[object, int], keep: Callable[[R], object]) -> int:
+        """Where the first row in sight stands now; at the top one stays, and sees what is new."""
+        top = self.verticalScrollBar().value()
+        seen = self._model.rows[top:] if top else ()
+        return next((place[keep(row)] for row in seen if keep(row) in place), top)  # type: ignore[arg-type]
+
+    def _on_current(self, *_indexes: object) -> None:
+        if not self._renewing:
+            self.row_changed.emit(self.current())
 
     def rows(self) -> tuple[Any, ...]:
         """Every row shown."""
