@@ -100,7 +100,7 @@ def assess(
     known = [found for line in draft.lines if (found := kinds().get(line.kind))]
     rule = rule_of((kind.spec for kind in known), policy)
     parties, party_problems = check_parties(draft, rule, policy, business_date)
-    party_problems += tuple(_other_names(session, hall, parties))
+    party_problems += tuple(_other_names(session, hall, parties, writing=writing))
     looking = Looking(
         session=session,
         hall=hall,
@@ -137,11 +137,14 @@ def assess(
     return Assessed(parties, lines, reckoned, asked, copy_for, tuple(errors))
 
 
-def _other_names(session: Session, hall: str, parties: Parties) -> Iterator[HallError]:
+def _other_names(
+    session: Session, hall: str, parties: Parties, *, writing: bool
+) -> Iterator[HallError]:
     for place, identity in (("customer", parties.customer), ("agent", parties.agent)):
         if identity is not None:
             try:
-                customers.check_name(session, hall, identity)
+                lock = writing and place == "customer"
+                customers.check_name(session, hall, identity, lock=lock)
             except DocumentNameDiffers as error:
                 error.field = f"{place}.name"
                 yield error

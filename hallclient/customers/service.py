@@ -42,7 +42,7 @@ def look_up(desk: Desk, text: str, request_id: str) -> tuple[CustomerView, ...]:
 
     The audit row holds how many were found, never what was looked for.
     """
-    with act(desk, "customer.look-up", request_id) as doing:
+    with act(desk, "customer.look-up", request_id, beside=True) as doing:
         found = book.find(doing.session, desk.hall, text)
         if not doing.earlier:
             doing.subject = "customers"
@@ -65,7 +65,7 @@ def recall(desk: Desk, customer_id: str, request_id: str) -> PartyDraft:
     The document counts as typed: this time no reader took it. Raises NotPermitted,
     CustomerUnknown.
     """
-    with act(desk, "customer.recall", request_id) as doing:
+    with act(desk, "customer.recall", request_id, beside=True) as doing:
         require(doing.session, desk, "order.make")
         party = book.recall(doing.session, desk.hall, customer_id)
         doing.subject = f"customer/{customer_id}"
@@ -94,7 +94,7 @@ def unmask(desk: Desk, customer_id: str, reason: str, request_id: str) -> Unmask
     Raises ReasonMissing, NotPermitted, CustomerUnknown: nothing is shown and nothing written.
     """
     why = _reason(reason)
-    with act(desk, "customer.unmask", request_id) as doing:
+    with act(desk, "customer.unmask", request_id, beside=True) as doing:
         require(doing.session, desk, "customer.unmask")
         values = book.full_values(doing.session, desk.hall, customer_id)
         if not doing.earlier:

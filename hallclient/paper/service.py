@@ -153,7 +153,7 @@ def _claim(desk: Desk, ready: ColumnElement[bool], job_id: str) -> _Job | None:
     """Takes the job for this lane, or None when it is not to be had any more."""
     now = desk.now()
     original = aliased(Paper)
-    with desk.write() as session:
+    with desk.write_beside() as session:
         tries = session.execute(
             update(PrintJob)
             .where(PrintJob.hall == desk.hall, PrintJob.job_id == job_id)
@@ -195,7 +195,7 @@ def _print(desk: Desk, printer: Printer, job: _Job) -> Printed:
 def _settle(desk: Desk, job: _Job, state: JobState, code: str) -> None:
     """Writes down how it ended, unless somebody else took the job over meanwhile."""
     now = desk.now()
-    with desk.write() as session:
+    with desk.write_beside() as session:
         session.execute(
             update(PrintJob)
             .where(PrintJob.hall == desk.hall, PrintJob.job_id == job.job_id)

@@ -102,14 +102,14 @@ def hold(desk: Desk, kind: StockKind, serial: str, holder: str) -> Held:
     """
     name = serial_from(serial)
     at = desk.now()
-    with desk.write() as session:
+    with desk.write_beside(holder) as session:
         minutes = policy.policy_of(session, desk.hall, at).hold_minutes
         return book.hold(session, desk.hall, kind, name, holder, at, minutes)
 
 
 def release(desk: Desk, holder: str) -> None:
     """Lets go of everything a draft holds."""
-    with desk.write() as session:
+    with desk.write_beside(holder) as session:
         book.release(session, desk.hall, holder)
 
 

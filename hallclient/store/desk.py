@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.clock import Clock
 from hallclient.store.keys import Keys
+from hallclient.store.personal import bind
 from hallclient.store.turns import go_beside, wait_until_alone
 from hallclient.store.unit_of_work import Store
 
@@ -30,6 +31,9 @@ class Desk:
     counter: int = 0
     clerk: str = ""
 
+    def __post_init__(self) -> None:
+        bind(self.store.engine, self.keys)  # whoever stands here reads personal text
+
     def now(self) -> datetime:
         """The instant, in UTC."""
         return self.clock.now()
@@ -42,13 +46,14 @@ class Desk:
             yield session
 
     @contextmanager
-    def write_beside(self, name: str = "") -> Iterator[Session]:
-        """A unit of work beside those of other counters; units of the same name take turns.
-
-        What it relies on it locks, or names in its update. `name` is a request's id.
+    def write_beside(self, request_id: str | None = None) -> Iterator[Session]:
+        """A unit of work beside those of other counters; what it relies on it locks, or names
+        in its update. Units with the same request id, and those of one counter, take turns.
         """
+        names = [f"request/{request_id}"] if request_id else []
+        names += [f"counter/{self.counter}"] if self.counter else []
         with self.store.write() as session:
-            go_beside(session, self.hall, name)
+            go_beside(session, self.hall, names)
             yield session
 
     def read(self) -> AbstractContextManager[Session]:

@@ -2,24 +2,30 @@
 
 On PostgreSQL these are advisory locks that end with the transaction. SQLite has one writer, who
 waited at BEGIN. Everybody takes them in this order, which is what keeps two from waiting for each
-other: the hall, the request, names within a book, rows, numbers; the audit chain's row last.
+other: the hall, the request, the counter, names within a book, rows, numbers; the audit chain's
+row last.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 
-def _key(name: str) -> object:
+def _key(name: str) -> Any:
     return func.hashtextextended(bindparam(name), 0)
 
 
+def _beside(turns: int) -> Select[Any]:
+    """Locks from left to right, in one statement."""
+    names = [_key(f"turn{place}") for place in range(turns)]
+    shared = func.pg_advisory_xact_lock_shared(_key("hall"))
+    return select(shared, *map(func.pg_advisory_xact_lock, names))
+
+
 # Built once: one of them begins every unit of work.
-_BESIDE: Final = select(func.pg_advisory_xact_lock_shared(_key("hall")))
-_BESIDE_IN_TURN: Final = select(
-    func.pg_advisory_xact_lock_shared(_key("hall")), func.pg_advisory_xact_lock(_key("turn"))
-)
+_BESIDE: Final = tuple(_beside(turns) for turns in range(3))
 _TURN: Final = select(func.pg_advisory_xact_lock(_key("turn")))
 
 
@@ -41,19 +47,15 @@ def wait_until_alone(session: Session, hall: str) -> None:
     wait_for_turn(session, _hall(hall))
 
 
-def go_beside(session: Session, hall: str, name: str = "") -> None:
-    """Joins others who write in the hall; waits for one who is there alone, or has the name.
+def go_beside(session: Session, hall: str, names: Sequence[str] = ()) -> None:
+    """Joins others who write in the hall; waits for one who is there alone, or has a name.
 
-    For units that lock, or name in their update, each row that they rely on.
+    For units that lock, or name in their update, each row that they rely on. At most two names.
     """
     connection = session.connection()
-    if connection.dialect.name != "postgresql":
-        return
-    if name:
-        turn = f"request/{hall}/{name}"
-        connection.execute(_BESIDE_IN_TURN, {"hall": _hall(hall), "turn": turn})
-    else:
-        connection.execute(_BESIDE, {"hall": _hall(hall)})
+    if connection.dialect.name == "postgresql":
+        turns = {f"turn{place}": f"{hall}/{name}" for place, name in enumerate(names)}
+        connection.execute(_BESIDE[len(turns)], {"hall": _hall(hall), **turns})
 
 
 def _hall(hall: str) -> str:

@@ -61,7 +61,7 @@ def complete(desk: Desk, draft: OrderDraft) -> CompletedOrder:
         the second person's signature lacks, StockUnavailable and HoldLost when another counter
         was first. Nothing was written; the clerk may correct and repeat.
     """
-    with act(desk, "order.complete", draft.request_id) as doing:
+    with act(desk, "order.complete", draft.request_id, beside=True) as doing:
         if doing.earlier:
             number = doing.earlier.removeprefix(SUBJECT)
             return book.order(doing.session, doing.hall, number)
@@ -101,8 +101,8 @@ class _Writing:
         signed = self._signed()
         order_no = self._number()
         customer_id = self._customer(order_no)
-        for line in self.assessed.ready:
-            self._move(line, order_no, customer_id)
+        self._move(order_no)
+        self._take_effect(order_no, customer_id)
         self._let_go()
         order = self._completed(order_no, customer_id, signed)
         self._add_rows(order, self._post(order_no), signed)
@@ -135,8 +135,11 @@ class _Writing:
         mobile = parties.customer_mobile
         return customers.ensure(self.doing, parties.customer, mobile, order_no=order_no)
 
-    def _move(self, line: ReadyLine, order_no: str, customer_id: str) -> None:
-        for move in line.prepared.moves:
+    def _move(self, order_no: str) -> None:
+        """Takes the pieces of all lines in one order for every counter: none waits for another
+        that waits for it."""
+        moves = [move for line in self.assessed.ready for move in line.prepared.moves]
+        for move in sorted(moves, key=lambda move: (move.kind, min(move.serials))):
             stock.take(
                 self.doing,
                 StockKind(move.kind),
@@ -145,8 +148,11 @@ class _Writing:
                 StockState(move.to_state),
                 holder=self.draft.request_id,
             )
-        for effect in line.prepared.effects:
-            effect.apply(self.doing, order_no, customer_id)
+
+    def _take_effect(self, order_no: str, customer_id: str) -> None:
+        for line in sorted(self.assessed.ready, key=lambda line: line.prepared.mobile):
+            for effect in line.prepared.effects:
+                effect.apply(self.doing, order_no, customer_id)
 
     def _let_go(self) -> None:
         """Frees what the draft held and did not take; most orders hold nothing."""

@@ -36,7 +36,7 @@ def save_draft(desk: Desk, draft: OrderDraft) -> None:
     come back as a draft. Raises TenderUnknown when a payment whose outcome is unknown would
     disappear; settle it first.
     """
-    with desk.write() as session:
+    with desk.write_beside(draft.request_id) as session:
         if _completed(session, desk.hall, draft.request_id):
             return
         kept = _find(session, desk, draft.request_id)

@@ -26,7 +26,7 @@ def end_visit(desk: Desk, ask: EndVisit) -> None:
 
     Raises OrderUnknown, PromptMissing.
     """
-    with act(desk, "visit.end", ask.request_id) as doing:
+    with act(desk, "visit.end", ask.request_id, beside=True) as doing:
         if doing.earlier:
             return
         order = book.order(doing.session, desk.hall, ask.order_no)
@@ -50,7 +50,7 @@ def refuse_service(desk: Desk, ask: RefuseService) -> ServiceRefused:
     """
     reason = printable(ask.reason).strip()[:200]
     kind = kind_of(ask.kind).spec.code
-    with act(desk, "service.refuse", ask.request_id) as doing:
+    with act(desk, "service.refuse", ask.request_id, beside=True) as doing:
         if doing.earlier:
             return _refused(doing, int(doing.earlier.rpartition("/")[2]))
         staff.require(doing.session, desk, "order.make")

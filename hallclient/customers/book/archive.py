@@ -33,6 +33,7 @@ from hallclient.customers.rules import (
     search_form,
 )
 from hallclient.store.audit import Act
+from hallclient.store.turns import wait_for_turn
 
 MOST_FOUND: Final = 50
 _NUMBER: Final = "number"
@@ -59,9 +60,16 @@ def known(session: Session, hall: str, kind: DocumentKind, number: str) -> Custo
     return None if row is None else _view(session, row)
 
 
-def check_name(session: Session, hall: str, identity: Identity) -> None:
-    """Raises DocumentNameDiffers when this number is on file under another name."""
-    row = _row(session, _BY_HOLDER, of_hall=hall, of_holder=identity.holder)
+def check_name(session: Session, hall: str, identity: Identity, *, lock: bool = False) -> None:
+    """Raises DocumentNameDiffers when this number is on file under another name.
+
+    `lock` keeps the customer, known or new, for this unit of work: before it locks any stock.
+    """
+    row = (
+        _locked(session, hall, identity.holder)
+        if lock
+        else _row(session, _BY_HOLDER, of_hall=hall, of_holder=identity.holder)
+    )
     if row is not None:
         _same_holder(row, identity)
 
@@ -127,7 +135,7 @@ def ensure(doing: Act, identity: Identity, mobile: str = "", *, order_no: str = 
     Raises DocumentNameDiffers: nobody else's name is put over that of a number's holder.
     """
     session, holder = doing.session, identity.holder
-    row = _row(session, _BY_HOLDER_LOCKED, of_hall=doing.hall, of_holder=holder)
+    row = _locked(session, doing.hall, holder)
     if row is None:
         return _add(doing, identity, mobile, order_no)
     _same_holder(row, identity)
@@ -182,6 +190,15 @@ def find(session: Session, hall: str, text: str) -> tuple[CustomerView, ...]:
 
 def _row(session: Session, query: Select[Any], **values: object) -> RowMapping | None:
     return session.connection().execute(query, values).mappings().first()
+
+
+def _locked(session: Session, hall: str, holder: str) -> RowMapping | None:
+    """The holder's row, locked; where there is none yet, the right to add it."""
+    row = _row(session, _BY_HOLDER_LOCKED, of_hall=hall, of_holder=holder)
+    if row is None:
+        wait_for_turn(session, f"customer/{hall}/{holder}")
+        row = _row(session, _BY_HOLDER_LOCKED, of_hall=hall, of_holder=holder)
+    return row
 
 
 def _known_row(session: Session, hall: str, customer_id: str) -> RowMapping:

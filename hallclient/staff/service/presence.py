@@ -44,7 +44,7 @@ def sign(desk: Desk, code: str, password: str, purpose: str = "") -> Signature:
 
 def lock(desk: Desk, *, idle: bool) -> None:
     """The screen was locked: by the person, or because nobody touched it (S3-AG-05)."""
-    with act(desk, "staff.lock") as doing:
+    with act(desk, "staff.lock", beside=True) as doing:
         doing.subject = f"staff/{desk.clerk}"
         doing.note(idle=idle)
 
@@ -65,7 +65,7 @@ def sign_out(desk: Desk, left: Mapping[str, int] = NOTHING_LEFT) -> None:
 
     `left` names such as `shifts`, `drafts`, `papers` (S1-CT-36).
     """
-    with act(desk, "staff.sign-out") as doing:
+    with act(desk, "staff.sign-out", beside=True) as doing:
         doing.subject = f"staff/{desk.clerk}"
         if left:
             doing.note(left=dict(left))
