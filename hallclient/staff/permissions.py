@@ -91,7 +91,7 @@ class PermissionTable:
 
 
 def parse_table(text: str) -> PermissionTable:
-    """Reads the TOML: `remote` lists permissions, each role holds a list of {permission, limit_fen?}.
+    """Reads the TOML: `remote` lists permissions, a role holds a list of {permission, limit_fen?}.
 
     Raises PermissionTableError for an unknown or missing role, an unknown or doubled
     permission, a bad limit, and a permission that nobody holds.

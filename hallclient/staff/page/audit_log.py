@@ -7,6 +7,7 @@ from datetime import timedelta
 from hallclient.base.clock import from_hall, shown_time
 from hallclient.base.language import N_, tr
 from hallclient.staff.rules import AuditEntry, AuditPage, AuditQuery, day_from_text
+from hallclient.staff.rules.acts import act_name
 from hallclient.ui.forms.audit_log import Ui_AuditLog
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
@@ -19,7 +20,7 @@ COLUMNS = (
     Column[AuditEntry](
         N_("Counter number"), lambda entry: str(entry.counter), number=True, width=14
     ),
-    Column[AuditEntry](N_("Act"), lambda entry: entry.action, width=22),
+    Column[AuditEntry](N_("Act"), lambda entry: act_name(entry.action), width=22),
     Column[AuditEntry](N_("About"), lambda entry: entry.subject, width=28),
     Column[AuditEntry](N_("Facts"), lambda entry: entry.details),
 )
@@ -83,7 +84,7 @@ class AuditLogPage(Page):
         self._show_count()
 
     def _show_facts(self, entry: AuditEntry | None) -> None:
-        self.ui.facts.setText("" if entry is None else entry.details)
+        self.ui.facts.setText("" if entry is None else f"{entry.action}  {entry.details}")
 
     def _show_count(self) -> None:
         first = self._query.page * self._query.page_size

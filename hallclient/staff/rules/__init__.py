@@ -43,6 +43,7 @@ from hallclient.staff.rules.refusals import (
 )
 from hallclient.staff.rules.requests import (
     ANSWERED,
+    REASON_MOST,
     AnswerApproval,
     ApprovalAnswered,
     ApprovalChanged,
@@ -87,6 +88,7 @@ __all__ = [
     "NAME_MOST",
     "PASSWORD_LEAST",
     "PASSWORD_MOST",
+    "REASON_MOST",
     "ROLE_NAMES",
     "SIGNATURE_LIFE",
     "AddPerson",

@@ -1,49 +1,24 @@
-"""Who may do this, and who signed for it: asked inside the open unit of work."""
+"""Rights, and the second person's signature (promise 6)."""
 
-from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from hallclient.staff.permissions import PERMISSIONS, permission_table
-from hallclient.staff.records import StaffMember
+from hallclient.staff.book import requests
+from hallclient.staff.book.people import find_person, may
+from hallclient.staff.permissions import PERMISSIONS
 from hallclient.staff.rules import (
     ApprovalExpired,
     ApprovalMissing,
     ApprovalNotPermitted,
+    ApprovalNotRemote,
     ApprovalSamePerson,
     NotPermitted,
     Person,
-    Role,
     Signature,
-    StaffUnknown,
     in_time,
     is_genuine,
 )
 from hallclient.store.audit import Act
 from hallclient.store.desk import Desk
-
-_PEOPLE = select(StaffMember.code, StaffMember.name, StaffMember.role, StaffMember.active)
-# built once: it runs in every order
-_ONE = _PEOPLE.where(StaffMember.hall == bindparam("hall"), StaffMember.code == bindparam("code"))
-
-
-def person(session: Session, hall: str, code: str) -> Person:
-    """The person with this code, active or not; raises StaffUnknown."""
-    found = find_person(session, hall, code)
-    if found is None:
-        raise StaffUnknown(code=code)
-    return found
-
-
-def find_person(session: Session, hall: str, code: str) -> Person | None:
-    """The person with this code, or None."""
-    row = session.connection().execute(_ONE, {"hall": hall, "code": code}).first()
-    return None if row is None else _person(row)
-
-
-def people(session: Session, hall: str) -> tuple[Person, ...]:
-    """Everybody, active or not, by code."""
-    rows = session.execute(_PEOPLE.where(StaffMember.hall == hall).order_by(StaffMember.code))
-    return tuple(_person(row) for row in rows)
 
 
 def require(session: Session, desk: Desk, permission: str, amount_fen: int = 0) -> None:
@@ -52,7 +27,7 @@ def require(session: Session, desk: Desk, permission: str, amount_fen: int = 0) 
     Read in the open session, so that a right taken away a moment ago is gone.
     """
     acting = find_person(session, desk.hall, desk.clerk)
-    if acting is None or not _may(acting, permission, amount_fen):
+    if acting is None or not may(acting, permission, amount_fen):
         raise NotPermitted(permission=PERMISSIONS[permission])
 
 
@@ -63,15 +38,19 @@ def second_person(
     *,
     first: str | None = None,
     amount_fen: int = 0,
+    content: object = None,
 ) -> Person:
     """The second person who signed for this act (promise 6); their approval goes on record.
 
     Args:
         first: who may not be the second person; the clerk of the act when left out.
         amount_fen: what is approved, in fen; must be within the signer's limit (S0-MG-05).
+        content: what is done, as it was put to somebody elsewhere; None where the second
+            person has to stand beside the first.
     Raises:
-        ApprovalMissing, ApprovalSamePerson, ApprovalExpired, ApprovalNotPermitted: all before
-        anything is written.
+        ApprovalMissing, ApprovalSamePerson, ApprovalExpired, ApprovalNotPermitted; of an
+        approval from elsewhere ApprovalNotRemote, ApprovalChanged, ApprovalUsed, ApprovalUnknown.
+        All before anything else is written.
     """
     wording = PERMISSIONS[permission]
     if signature is None or not is_genuine(doing.desk.keys.audit, signature):
@@ -82,21 +61,23 @@ def second_person(
         raise ApprovalExpired
     signer = find_person(doing.session, doing.hall, signature.code)
     meant_for_this = signature.purpose not in PERMISSIONS or signature.purpose == permission
-    if signer is None or not meant_for_this or not _may(signer, permission, amount_fen):
+    if signer is None or not meant_for_this or not may(signer, permission, amount_fen):
         raise ApprovalNotPermitted(code=signature.code, permission=wording)
-    approval = {
-        "permission": permission,
-        "by": signer.code,
-        "signed_at": signature.at.isoformat(),
-        "fen": amount_fen,
-    }
-    doing.note(approvals=[*doing.details.get("approvals", ()), approval])
+    if signature.request and content is None:
+        raise ApprovalNotRemote(permission=wording)
+    if signature.request:
+        requests.use(doing, signature, permission, amount_fen, content)
+    _note(doing, signature, permission, amount_fen)
     return signer
 
 
-def _person(row: Row[str, str, str, bool]) -> Person:
-    return Person(row.code, row.name, Role(row.role), row.active)
-
-
-def _may(who: Person, permission: str, amount_fen: int) -> bool:
-    return who.active and permission_table().allows(who.role, permission, amount_fen)
+def _note(doing: Act, signature: Signature, permission: str, amount_fen: int) -> None:
+    approval = {
+        "permission": permission,
+        "by": signature.code,
+        "signed_at": signature.at.isoformat(),
+        "fen": amount_fen,
+    }
+    if signature.request:
+        approval["request"] = signature.request
+    doing.note(approvals=[*doing.details.get("approvals", ()), approval])
