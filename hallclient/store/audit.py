@@ -13,15 +13,25 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from hallclient.base.errors import OutcomeUnknown
 from hallclient.base.ids import new_id
 from hallclient.store.columns import APPEND_ONLY, HallRecord
 from hallclient.store.desk import Desk
+from hallclient.store.personal import (
+    DataKey,
+    cipher_of,
+    enciphered,
+    month_of,
+    personal_columns,
+)
 from hallclient.store.sequences import next_number
+from hallclient.store.trouble import CommitUnanswered
 from hallclient.store.unit_of_work import add_rows
 
 CHAIN: Final = "audit"
@@ -65,6 +75,19 @@ class AuditRow(HallRecord):
     mac: Mapped[str] = mapped_column(String(64))
 
 
+class Reseal(HallRecord):
+    """The digest of an act whose rows a later version encrypted; takes the place of the row's.
+
+    Written by a migration only, for acts whose rows were then as their audit row says.
+    """
+
+    __tablename__ = "reseals"
+    __table_args__ = APPEND_ONLY
+
+    seal: Mapped[str] = mapped_column(String(32), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+
+
 # Built once: both run in every act.
 _SUBJECT = select(AuditRow.subject).where(
     AuditRow.hall == bindparam("of_hall"), AuditRow.request_id == bindparam("of_request")
@@ -83,6 +106,8 @@ class Act:
         earlier: the subject of the act that carried the same request id before, or None. When it
             is set the use case returns that act's result and writes nothing.
         subject: what the act is about, such as `order/H1202611220100001`; no personal data.
+        whose: under whose key the act's personal text goes from now on: a customer's id or
+            `staff/CODE`; "" for text of nobody in particular, which goes under the month's.
     """
 
     def __init__(self, session: Session, desk: Desk, action: str, request_id: str | None) -> None:
@@ -94,20 +119,45 @@ class Act:
         self.at = desk.now()
         self.action = action
         self.subject = ""
+        self.whose = ""
         self.request_id = request_id
         self.seal = new_id()
         self.details: dict[str, Any] = {}
+        self._keys: dict[str, DataKey] = {}
         self._sealed: dict[str, list[str]] = defaultdict(list)
         self.earlier = _subject_of(session, desk.hall, request_id) if request_id else None
 
-    def add(self, table: type[HallRecord], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Inserts rows; `hall` is filled in, and in sealed tables `seal`."""
+    def add(
+        self,
+        table: type[HallRecord],
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        whose: str | None = None,
+    ) -> None:
+        """Inserts rows; `hall` is filled in, and in sealed tables `seal`.
+
+        Personal text is encrypted under the key of `whose`, `self.whose` when left out.
+        """
         sealed = issubclass(table, SealedRecord)
         extra = {"hall": self.hall} | ({"seal": self.seal} if sealed else {})
-        full = [{**row, **extra} for row in rows]
+        full = [self.enciphered(table, {**row, **extra}, whose=whose) for row in rows]
         add_rows(self.session, table, full)
         if sealed:
             self._sealed[table.__tablename__].extend(canonical(row) for row in full)
+
+    def enciphered(
+        self, table: type[HallRecord], values: Mapping[str, Any], *, whose: str | None = None
+    ) -> dict[str, Any]:
+        """A row's values, or some of them, as an INSERT or UPDATE of this table takes them."""
+        if not any(values.get(name) for name in personal_columns(table)):
+            return dict(values)
+        subject = (self.whose if whose is None else whose) or month_of(self.at)
+        key = self._keys.get(subject)
+        if key is None:
+            cipher = cipher_of(self.session)
+            key = cipher.key_for(self.session, self.hall, subject, self.at)
+            self._keys[subject] = key
+        return enciphered(key, table, values)
 
     def note(self, **details: Any) -> None:
         """Adds facts to the audit row; never a name, a document number or a mobile."""
@@ -142,16 +192,39 @@ def act(
     """Opens a unit of work on record; on leaving it appends the audit row and commits.
 
     Any error rolls all of it back. A repeat of a request id (`earlier` set) appends nothing.
+    Raises OutcomeUnknown when the connection to a server broke at the commit.
 
     Args:
         beside: others may write in the hall meanwhile, see `Desk.write_beside`. Without it the
             hall stands still: the plain way, for what happens a few times a day.
     """
-    with desk.write_beside(request_id or "") if beside else desk.write() as session:
+    unit = desk.write_beside(request_id) if beside else desk.write()
+    with _knowing(desk, request_id), unit as session:
         doing = Act(session, desk, action, request_id)
         yield doing
         if doing.earlier is None:
             doing.close()
+
+
+@contextmanager
+def _knowing(desk: Desk, request_id: str | None) -> Iterator[None]:
+    """Says how to find out, when nobody knows whether the commit happened."""
+    try:
+        yield
+    except CommitUnanswered as error:
+        if request_id is None:
+            raise
+        raise OutcomeUnknown(partial(was_taken, desk, request_id)) from error
+
+
+def was_taken(desk: Desk, request_id: str) -> bool:
+    """Whether an act with this request id is on record; raises DatabaseUnreachable and its kin.
+
+    Waits its turn behind the act itself, which may still be at its commit on the server: what
+    this finds is final.
+    """
+    with desk.write_beside(request_id) as session:
+        return _subject_of(session, desk.hall, request_id) is not None
 
 
 def canonical(row: Mapping[str, Any]) -> str:

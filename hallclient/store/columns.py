@@ -1,9 +1,24 @@
 """Column types and the two bases that every table is built on."""
 
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, MetaData, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Text,
+    event,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -49,15 +64,90 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if isinstance(value, datetime) else None
 
 
-class PersonalText(TypeDecorator[str]):
-    """Personal data: names, document numbers, addresses, mobiles, notes on persons.
+class Sealed(str):
+    """Personal text as it is stored: already encrypted, and not to be encrypted again."""
 
-    The type marks what is masked on screens and kept out of logs. It is stored as it is: whoever
-    may read the file reads it. Encryption at rest will be decided here, in this one place.
+    __slots__ = ()
+
+
+class OpensText(Protocol):
+    """What reads personal text; `personal.Cipher` is it, bound to an engine's dialect."""
+
+    def opened(self, place: str, stored: str) -> str:
+        """The clear text of a value stored at this place, `table.column`."""
+        ...
+
+
+class PersonalText(TypeDecorator[str]):
+    """Personal data: names, document numbers, addresses, mobiles, photos, notes on persons.
+
+    Stored encrypted (see `personal.py`), read as clear text by whoever has the keys. What is
+    written was encrypted before (`Act.add`, `personal.enciphered`): only they know under whose
+    key it goes, and an act's digest covers what is stored. "" stays "". The same text never
+    looks the same twice, so nothing is found by it: look for a blind index (`blind.py`).
     """
 
     impl = Text
     cache_ok = True
+    place: str = ""
+    """`table.column`, once the column stands in a table."""
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+        cipher: OpensText | None = getattr(dialect, CIPHER, None)
+        if not value or cipher is None or not self.place:
+            return value
+        return cipher.opened(self.place, value)
+
+
+_IN_CLEAR: Final = frozenset(
+    {
+        "bag_hand_overs",
+        "custody_entries",
+        "custody_items",
+        "customer_accesses",
+        "customer_events",
+        "customer_terms",
+        "customers",
+        "order_drafts",
+        "order_lines",
+        "orders",
+        "papers",
+        "service_refusals",
+        "staff",
+        "staff_changes",
+        "subscription_events",
+        "subscriptions",
+    }
+)
+"""Tables that are read by equality of their personal text until a blind index takes its place."""
+
+CIPHER: Final = "hall_cipher"
+"""Attribute of an engine's dialect that opens personal text."""
+
+
+@event.listens_for(Column, "after_parent_attach")
+def _place_personal_text(column: Column[Any], parent: object) -> None:
+    if (
+        isinstance(column.type, PersonalText)
+        and isinstance(parent, Table)
+        and parent.name not in _IN_CLEAR
+    ):
+        column.type.place = f"{parent.name}.{column.name}"
+
+
+def as_stored(table: Table) -> Select[Any]:
+    """Every column of a table's rows as they are stored, personal text unopened."""
+    return select(
+        *(
+            type_coerce(column, Text).label(column.name)
+            if isinstance(column.type, PersonalText)
+            else column
+            for column in table.c
+        )
+    )
 
 
 class Record(DeclarativeBase):

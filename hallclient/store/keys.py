@@ -1,14 +1,17 @@
 """Secret keys of one database: in the system's key store, else in a file only we can read.
 
-Never in the database and never in the log: a copy of the database alone can prove nothing and
-forge nothing.
+Never in the database and never in the log: a copy of the database alone can prove nothing, forge
+nothing, and shows nobody's name.
 """
 
+import hashlib
+import hmac
 import logging
 import os
 import secrets
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -26,7 +29,17 @@ class KeyMissing(HallError):
     code = "key.missing"
     sentence = N_(
         "The key of this database is not on this PC. Bring the key file "
-        "{name} from the PC where the hall was set up."
+        "{name} from a PC on which the hall opens."
+    )
+
+
+class KeyWrong(HallError):
+    """The key under this database's name belongs to another database, or was damaged."""
+
+    code = "key.wrong"
+    sentence = N_(
+        "The key on this PC is not the key of this database; nothing was touched. Bring the key "
+        "file {name} from a PC on which the hall opens."
     )
 
 
@@ -39,43 +52,71 @@ class KeyStoreClosed(HallError):
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys in use: `audit` seals the audit chain (HMAC-SHA-256)."""
+    """The keys of one database, made from its secrets; none of them is ever shown or logged.
 
-    audit: bytes
+    Attributes:
+        audit: the first secret; seals the audit chain (HMAC-SHA-256), for as long as it lasts.
+        later: further secrets by version from 2 on, each made by `hallclient rotate-key`.
+    """
+
+    audit: bytes = field(repr=False)
+    later: Mapping[int, bytes] = field(default_factory=dict, repr=False, hash=False)
+
+    @cached_property
+    def index(self) -> bytes:
+        """The key of blind indexes (`blind.py`); it does not change when keys are renewed."""
+        return _derived(self.audit, "blind index")
+
+    @cached_property
+    def personal(self) -> Mapping[int, bytes]:
+        """By version: the keys that wrap the data keys of personal text."""
+        secrets_of = {1: self.audit} | dict(self.later)
+        return {version: _derived(each, "personal") for version, each in secrets_of.items()}
+
+
+def _derived(secret: bytes, purpose: str) -> bytes:
+    """A key for one purpose only: HKDF-SHA-256 (RFC 5869) without salt, one block."""
+    extracted = hmac.new(bytes(KEY_BYTES), secret, hashlib.sha256).digest()
+    return hmac.new(extracted, f"hallclient {purpose}\x01".encode(), hashlib.sha256).digest()
+
+
+def key_check(key: bytes) -> str:
+    """What the database keeps of a wrapping key, to tell a wrong one; says nothing else of it."""
+    return hmac.new(key, b"hallclient key check", hashlib.sha256).hexdigest()
 
 
 class KeyStore(Protocol):
-    """Keeps one secret for each database id."""
+    """Keeps secrets by name: the first of a database under its id, others as `key_name` says."""
 
-    def get(self, database_id: str) -> bytes | None:
+    def get(self, name: str) -> bytes | None:
         """The secret, or None when it is not here."""
         ...
 
-    def put(self, database_id: str, secret: bytes) -> None:
+    def put(self, name: str, secret: bytes) -> None:
         """Keeps the secret; an existing one is never replaced."""
         ...
 
 
 class FileKeyStore:
-    """One file for each database, readable by its owner only (mode 0600)."""
+    """One file for each secret, readable by its owner only (mode 0600)."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get(self, database_id: str) -> bytes | None:
-        path = self._path(database_id)
+    def get(self, name: str) -> bytes | None:
+        path = self._path(name)
         return bytes.fromhex(path.read_text("ascii").strip()) if path.is_file() else None
 
-    def put(self, database_id: str, secret: bytes) -> None:
+    def put(self, name: str, secret: bytes) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = os.open(self._path(database_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        file = os.open(self._path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(file, "w", encoding="ascii") as stream:
             stream.write(secret.hex())
             stream.flush()
             os.fsync(stream.fileno())
 
-    def _path(self, database_id: str) -> Path:
-        return self._folder / f"{database_id}.key"
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.key"
 
 
 class KeyringStore:
@@ -88,33 +129,33 @@ class KeyringStore:
     def __init__(self, files: FileKeyStore) -> None:
         self._files = files
 
-    def get(self, database_id: str) -> bytes | None:
-        found = self._files.get(database_id)
+    def get(self, name: str) -> bytes | None:
+        found = self._files.get(name)
         if found is not None or not _has_key_store():
             return found
         import keyring
         from keyring.errors import KeyringError
 
         try:
-            kept = keyring.get_password(SERVICE, database_id)
+            kept = keyring.get_password(SERVICE, name)
         except KeyringError as error:
             raise KeyStoreClosed from error
         return None if kept is None else bytes.fromhex(kept)
 
-    def put(self, database_id: str, secret: bytes) -> None:
+    def put(self, name: str, secret: bytes) -> None:
         if not _has_key_store():
-            self._files.put(database_id, secret)
+            self._files.put(name, secret)
             return
         import keyring
         from keyring.errors import KeyringError
 
         try:
-            if self.get(database_id) is not None:
-                raise FileExistsError(f"a key of {database_id} is kept already")
-            keyring.set_password(SERVICE, database_id, secret.hex())
+            if self.get(name) is not None:
+                raise FileExistsError(f"a key {name} is kept already")
+            keyring.set_password(SERVICE, name, secret.hex())
         except (KeyringError, KeyStoreClosed):
             _log.warning("the system key store took no key: it is kept in a file")
-            self._files.put(database_id, secret)
+            self._files.put(name, secret)
 
 
 def open_key_store(folder: Path) -> KeyStore:
@@ -137,6 +178,11 @@ def _has_key_store() -> bool:
     return usable
 
 
+def key_name(database_id: str, version: int) -> str:
+    """The name of a secret in a key store; its file is `NAME.key`."""
+    return database_id if version == 1 else f"{database_id}.v{version}"
+
+
 def new_keys(store: KeyStore, database_id: str) -> Keys:
     """Makes and keeps the keys of a new database."""
     secret = secrets.token_bytes(KEY_BYTES)
@@ -144,9 +190,21 @@ def new_keys(store: KeyStore, database_id: str) -> Keys:
     return Keys(audit=secret)
 
 
-def keys_of(store: KeyStore, database_id: str) -> Keys:
-    """The keys of a known database; raises KeyMissing."""
-    secret = store.get(database_id)
+def keys_of(store: KeyStore, database_id: str, newest: int = 1) -> Keys:
+    """The keys of a known database, up to a version; raises KeyMissing, KeyWrong (unreadable)."""
+    first, *later = (secret_of(store, database_id, each) for each in range(1, newest + 1))
+    return Keys(first, dict(enumerate(later, start=2)))
+
+
+def secret_of(store: KeyStore, database_id: str, version: int) -> bytes:
+    """One secret; raises KeyMissing, KeyWrong when it is none."""
+    name = key_name(database_id, version)
+    try:
+        secret = store.get(name)
+    except ValueError as error:
+        raise KeyWrong(name=f"{name}.key") from error
     if secret is None:
-        raise KeyMissing(name=f"{database_id}.key")
-    return Keys(audit=secret)
+        raise KeyMissing(name=f"{name}.key")
+    if len(secret) != KEY_BYTES:
+        raise KeyWrong(name=f"{name}.key")
+    return secret

@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Runs every step, in the order in which the rooms were changed."""
     _approvals()
+    _personal_keys()
 
 
 def _approvals() -> None:
@@ -65,4 +66,33 @@ def _approvals() -> None:
             name=op.f("fk_approval_uses_approval_ends"),
         ),
         sa.PrimaryKeyConstraint("hall", "request_id", name=op.f("pk_approval_uses")),
+    )
+
+
+def _personal_keys() -> None:
+    """The keys under which personal text is encrypted, and digests of what was encrypted late."""
+    op.create_table(
+        "personal_keys",
+        sa.Column("hall", sa.String(length=16), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("whose", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("wrapped", sa.Text(), nullable=False),
+        sa.Column("made_at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("hall", "key_id", name=op.f("pk_personal_keys")),
+    )
+    op.create_index("uq_personal_keys_whose", "personal_keys", ["hall", "whose"], unique=True)
+    op.create_table(
+        "key_versions",
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("proof", sa.String(length=64), nullable=False),
+        sa.Column("made_at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_key_versions")),
+    )
+    op.create_table(
+        "reseals",
+        sa.Column("hall", sa.String(length=16), nullable=False),
+        sa.Column("seal", sa.String(length=32), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("hall", "seal", name=op.f("pk_reseals")),
     )
