@@ -74,21 +74,23 @@ def versions(session: Session, hall: str) -> tuple[ItemVersion, ...]:
         .where(CatalogueItem.hall == hall)
         .order_by(CatalogueItem.set_at, CatalogueItem.what, CatalogueItem.version)
     )
-    return tuple(
-        ItemVersion(
-            item=_item(row.what, row.content),
-            version=row.version,
-            effective_from=row.effective_from,
-            set_by=row.set_by,
-            set_at=row.set_at,
-        )
-        for row in rows
+    return tuple(_version(row) for row in rows)
+
+
+def newest(session: Session, hall: str, item: Plan | Promotion) -> ItemVersion | None:
+    """The last version that was decided of an item, in force or not; None before the first."""
+    query = select(CatalogueItem).where(
+        CatalogueItem.hall == hall,
+        CatalogueItem.what == _what(item),
+        CatalogueItem.code == item.code,
     )
+    row = session.scalars(query.order_by(CatalogueItem.version.desc()).limit(1)).first()
+    return None if row is None else _version(row)
 
 
 def set_item(doing: Act, item: Plan | Promotion, effective_from: date) -> int:
     """Adds a version of an item and returns its number; the item has been checked."""
-    what = PLAN if isinstance(item, Plan) else PROMOTION
+    what = _what(item)
     version = next_number(doing.session, doing.hall, f"{what}/{item.code}")
     row = {
         "what": what,
@@ -101,6 +103,20 @@ def set_item(doing: Act, item: Plan | Promotion, effective_from: date) -> int:
     }
     doing.add(CatalogueItem, [row])
     return version
+
+
+def _what(item: Plan | Promotion) -> str:
+    return PLAN if isinstance(item, Plan) else PROMOTION
+
+
+def _version(row: CatalogueItem) -> ItemVersion:
+    return ItemVersion(
+        item=_item(row.what, row.content),
+        version=row.version,
+        effective_from=row.effective_from,
+        set_by=row.set_by,
+        set_at=row.set_at,
+    )
 
 
 def _item(what: str, content: Mapping[str, Any]) -> Plan | Promotion:

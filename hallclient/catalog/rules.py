@@ -102,13 +102,15 @@ class ChangeItem:
     """Ask: a plan or promotion gets a new version.
 
     `effective_from` is its first business day, None for today. `new` refuses a code that is
-    taken, so that nobody changes one item while meaning to add another.
+    taken, so that nobody changes one item while meaning to add another. `based_on` is the number
+    of the item's newest version when the person decided, 0 as delivered; None takes what it finds.
     """
 
     item: Plan | Promotion
     request_id: str
     effective_from: date | None = None
     new: bool = False
+    based_on: int | None = None
 
 
 @dataclass(frozen=True)

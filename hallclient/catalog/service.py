@@ -1,6 +1,7 @@
 """Reading and changing what the hall sells."""
 
 from hallclient.base.clock import hall_date
+from hallclient.base.errors import RecordConflict
 from hallclient.catalog import book
 from hallclient.catalog.rules import Catalogue, ChangeItem, CodeTaken, ItemVersion, checked
 from hallclient.policy.rules import EffectivePast
@@ -25,7 +26,8 @@ def change(desk: Desk, ask: ChangeItem) -> Catalogue:
     """Adds a version of a plan or promotion; orders made before keep theirs.
 
     Gives the catalogue as it stands today. Raises NotPermitted without `policy.change`,
-    ItemMalformed, PromotionEnds, CodeTaken, EffectivePast.
+    ItemMalformed, PromotionEnds, CodeTaken, EffectivePast, and RecordConflict with the newest
+    ItemVersion when somebody else decided meanwhile.
     """
     with act(desk, "catalog.change", ask.request_id) as doing:
         if not doing.earlier:
@@ -41,6 +43,9 @@ def _set(doing: Act, ask: ChangeItem) -> None:
     effective = ask.effective_from or today
     if effective < today:
         raise EffectivePast(field="effective")
+    newest = book.newest(doing.session, doing.hall, item)
+    if ask.based_on is not None and newest is not None and newest.version != ask.based_on:
+        raise RecordConflict(newest)
     version = book.set_item(doing, item, effective)
     doing.subject = f"catalog/{item.code}"
     doing.note(version=version, effective_from=effective.isoformat())

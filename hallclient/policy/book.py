@@ -86,14 +86,22 @@ def versions(session: Session, hall: str) -> tuple[SettingVersion, ...]:
         .where(Setting.hall == hall)
         .order_by(Setting.set_at, Setting.key, Setting.version)
     )
-    return tuple(
-        SettingVersion(
-            key=row.key,
-            version=row.version,
-            value=json.loads(row.value),
-            effective_from=row.effective_from,
-            set_by=row.set_by,
-            set_at=row.set_at,
-        )
-        for row in rows
+    return tuple(_version(row) for row in rows)
+
+
+def newest(session: Session, hall: str, key: str) -> SettingVersion | None:
+    """The last version that was decided of a setting, in force or not; None before the first."""
+    query = select(Setting).where(Setting.hall == hall, Setting.key == key)
+    row = session.scalars(query.order_by(Setting.version.desc()).limit(1)).first()
+    return None if row is None else _version(row)
+
+
+def _version(row: Setting) -> SettingVersion:
+    return SettingVersion(
+        key=row.key,
+        version=row.version,
+        value=json.loads(row.value),
+        effective_from=row.effective_from,
+        set_by=row.set_by,
+        set_at=row.set_at,
     )

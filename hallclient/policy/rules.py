@@ -213,12 +213,15 @@ class ChangePolicy:
     Attributes:
         value: as the setting's kind has it: int (fen for money), str, None, or {kind: bool}.
         effective_from: aware instant, not before now; None is at once.
+        based_on: number of the setting's newest version when the person decided, 0 before the
+            first; None for a script that takes what it finds.
     """
 
     key: str
     value: object
     effective_from: datetime | None
     request_id: str
+    based_on: int | None = None
 
 
 @dataclass(frozen=True)

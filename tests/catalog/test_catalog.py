@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hallclient.base.clock import ScriptClock
-from hallclient.base.errors import HallError
+from hallclient.base.errors import HallError, RecordConflict
 from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
 from hallclient.catalog import book, service
@@ -16,6 +16,7 @@ from hallclient.catalog.checks import check
 from hallclient.catalog.rules import (
     ChangeItem,
     ItemMalformed,
+    ItemVersion,
     Plan,
     PlanUnknown,
     Promotion,
@@ -125,6 +126,26 @@ def test_a_new_item_takes_no_code_that_is_known(desk: Desk, later: int) -> None:
             service.change(desk, ChangeItem(taken, new_id(), new=True))
         assert (caught.value.code, caught.value.field) == ("catalog.code-taken", "code")
     service.change(desk, ChangeItem(replace(OFFER, code="mine"), new_id(), new=True))
+
+
+def test_a_price_decided_meanwhile_is_handed_back_as_it_was_decided(desk: Desk) -> None:
+    old = defaults().plan("basic-39")
+    theirs = replace(old, monthly_fee_fen=Fen(4_900))
+    mine = replace(old, monthly_fee_fen=Fen(5_900))
+    service.change(desk, ChangeItem(theirs, "r1", based_on=0))
+    with pytest.raises(RecordConflict) as refused:
+        service.change(desk, ChangeItem(mine, "r2", based_on=0))
+    found = refused.value.theirs
+    assert isinstance(found, ItemVersion)
+    assert (found.item, found.version, found.set_by) == (theirs, 1, "m1")
+    service.change(desk, ChangeItem(mine, "r2", based_on=found.version))
+    assert service.read(desk).plan("basic-39") == mine
+
+
+def test_another_item_decided_meanwhile_is_no_conflict(desk: Desk) -> None:
+    service.change(desk, ChangeItem(OFFER, new_id(), new=True))
+    changed = replace(defaults().plan("basic-39"), monthly_fee_fen=Fen(4_900))
+    assert service.change(desk, ChangeItem(changed, new_id(), based_on=0)).plan("basic-39")
 
 
 def test_a_promotion_does_not_end_before_it_begins() -> None:

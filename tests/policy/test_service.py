@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from hallclient.base.clock import ScriptClock
-from hallclient.base.errors import HallError
+from hallclient.base.errors import HallError, RecordConflict
 from hallclient.policy import book, service
 from hallclient.policy.checks import check
 from hallclient.policy.rules import (
@@ -15,6 +15,7 @@ from hallclient.policy.rules import (
     Policy,
     SettingOutOfRange,
     SettingUnknown,
+    SettingVersion,
 )
 from hallclient.staff.rules import NotPermitted
 from hallclient.store.desk import Desk
@@ -73,6 +74,24 @@ def test_the_later_decision_wins_when_two_start_together(manager: Desk) -> None:
 def test_not_set_is_a_value_that_survives(manager: Desk) -> None:
     assert change(manager, "standard_float_fen", 20_000, None, "r1").standard_float_fen == 20_000
     assert change(manager, "standard_float_fen", None, None, "r2").standard_float_fen is None
+
+
+def test_a_setting_decided_meanwhile_is_handed_back_as_it_was_decided(manager: Desk) -> None:
+    service.change(manager, ChangePolicy("document_limit", 4, None, "r1", based_on=0))
+    with pytest.raises(RecordConflict) as refused:
+        service.change(manager, ChangePolicy("document_limit", 3, None, "r2", based_on=0))
+    theirs = refused.value.theirs
+    assert isinstance(theirs, SettingVersion)
+    assert (theirs.value, theirs.version, theirs.set_by) == (4, 1, "M1")
+    assert service.read(manager).document_limit == 4
+    mine = ChangePolicy("document_limit", 3, None, "r2", based_on=theirs.version)
+    assert service.change(manager, mine).document_limit == 3
+
+
+def test_another_setting_decided_meanwhile_is_no_conflict(manager: Desk) -> None:
+    change(manager, "hall_name", "New Road Hall")
+    ask = ChangePolicy("document_limit", 3, None, "r2", based_on=0)
+    assert service.change(manager, ask).document_limit == 3
 
 
 def test_the_same_ask_twice_is_one_version(manager: Desk) -> None:

@@ -7,7 +7,9 @@ from hallclient.staff.permissions import permission_table
 from hallclient.staff.records import StaffMember
 from hallclient.staff.rules import Person, Role, StaffUnknown
 
-_PEOPLE = select(StaffMember.code, StaffMember.name, StaffMember.role, StaffMember.active)
+_PEOPLE = select(
+    StaffMember.code, StaffMember.name, StaffMember.role, StaffMember.active, StaffMember.version
+)
 # built once: it runs in every order
 _ONE = _PEOPLE.where(StaffMember.hall == bindparam("hall"), StaffMember.code == bindparam("code"))
 
@@ -37,5 +39,5 @@ def may(who: Person, permission: str, amount_fen: int = 0) -> bool:
     return who.active and permission_table().allows(who.role, permission, amount_fen)
 
 
-def _person(row: Row[str, str, str, bool]) -> Person:
-    return Person(row.code, row.name, Role(row.role), row.active)
+def _person(row: Row[str, str, str, bool, int]) -> Person:
+    return Person(row.code, row.name, Role(row.role), row.active, row.version)

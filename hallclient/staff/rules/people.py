@@ -31,12 +31,16 @@ ROLE_NAMES: Final = {
 
 @dataclass(frozen=True)
 class Person:
-    """A member of the staff (员工), named by the code (工号) on the badge."""
+    """A member of the staff (员工), named by the code (工号) on the badge.
+
+    `version` counts the changes of the person, from 1; 0 where nobody asked for it.
+    """
 
     code: str
     name: str
     role: Role
     active: bool
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,20 +71,25 @@ class AddPerson:
 
 @dataclass(frozen=True)
 class SetActive:
-    """Ask: somebody else comes (back) or leaves; records keep naming who left."""
+    """Ask: somebody else comes (back) or leaves; records keep naming who left.
+
+    `based_on` is the person's version as it was shown; None takes whatever there is.
+    """
 
     code: str
     active: bool
     request_id: str
+    based_on: int | None = None
 
 
 @dataclass(frozen=True)
 class ChangeRole:
-    """Ask: somebody else gets another post."""
+    """Ask: somebody else gets another post; `based_on` as in `SetActive`."""
 
     code: str
     role: Role
     request_id: str
+    based_on: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,11 +103,13 @@ class ChangePassword:
 
 @dataclass(frozen=True)
 class ResetPassword:
-    """Ask: a manager sets the password of somebody else, and lifts their lock."""
+    """Ask: a manager sets the password of somebody else, and lifts their lock; `based_on` as in
+    `SetActive`."""
 
     code: str
     new: str = field(repr=False)
     request_id: str
+    based_on: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from hallclient.base.errors import RecordConflict
 from hallclient.policy.book import found_hall
 from hallclient.staff import book, passwords
 from hallclient.staff.records import StaffChange, StaffMember
@@ -26,6 +27,8 @@ from hallclient.staff.rules import (
 from hallclient.staff.service.proof import clear_tries, prove
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
+
+type Change = SetActive | ChangeRole | ResetPassword
 
 
 def people(desk: Desk) -> tuple[Person, ...]:
@@ -70,23 +73,26 @@ def add_person(desk: Desk, ask: AddPerson) -> Person:
 
 
 def set_active(desk: Desk, ask: SetActive) -> Person:
-    """Somebody else leaves or comes back. Raises NotPermitted, StaffUnknown, StaffSelf."""
-    return _change_other(desk, "staff.set-active", ask.code, ask.request_id, active=ask.active)
+    """Somebody else leaves or comes back.
+
+    Raises NotPermitted, StaffUnknown, StaffSelf, RecordConflict with the Person as they are now.
+    """
+    return _change_other(desk, "staff.set-active", ask, active=ask.active)
 
 
 def change_role(desk: Desk, ask: ChangeRole) -> Person:
-    """Somebody else gets another post. Raises NotPermitted, StaffUnknown, StaffSelf."""
-    return _change_other(desk, "staff.change-role", ask.code, ask.request_id, role=ask.role.value)
+    """Somebody else gets another post. Raises as `set_active`."""
+    return _change_other(desk, "staff.change-role", ask, role=ask.role.value)
 
 
 def reset_password(desk: Desk, ask: ResetPassword) -> Person:
     """A manager sets somebody else's password; a lock on the code is lifted.
 
-    Raises PasswordShort, PasswordIsCode, NotPermitted, StaffUnknown, StaffSelf.
+    Raises PasswordShort, PasswordIsCode, and as `set_active`.
     """
     check_password(ask.new, ask.code, field="new")
     kept = passwords.hash_password(ask.new)
-    return _change_other(desk, "staff.reset-password", ask.code, ask.request_id, password_hash=kept)
+    return _change_other(desk, "staff.reset-password", ask, password_hash=kept)
 
 
 def change_password(desk: Desk, ask: ChangePassword) -> Person:
@@ -112,19 +118,37 @@ def change_password(desk: Desk, ask: ChangePassword) -> Person:
     )
 
 
-def _change_other(desk: Desk, action: str, code: str, request_id: str, **columns: Any) -> Person:
-    with act(desk, action, request_id) as doing:
+def _change_other(desk: Desk, action: str, ask: Change, **columns: Any) -> Person:
+    code = ask.code
+    with act(desk, action, ask.request_id) as doing:
         if doing.earlier is not None:
             return _earlier(doing)
         book.require(doing.session, desk, "staff.change")
         if code == desk.clerk:
             raise StaffSelf
-        if book.find_person(doing.session, doing.hall, code) is None:
+        now = book.find_person(doing.session, doing.hall, code)
+        if now is None:
             raise StaffUnknown(field="code", code=code)
+        if ask.based_on is not None and _is_another(doing, now, ask.based_on):
+            raise RecordConflict(now)
         doing.subject = f"staff/{code}"
         if "password_hash" in columns:
             clear_tries(doing, code)
         return _change(doing, code, **columns)
+
+
+def _is_another(doing: Act, now: Person, version: int) -> bool:
+    """Whether name, post or presence were changed after this version; a password is no matter."""
+    if now.version == version:
+        return False
+    shown = doing.session.execute(
+        select(StaffChange.name, StaffChange.role, StaffChange.active).where(
+            StaffChange.hall == doing.hall,
+            StaffChange.code == now.code,
+            StaffChange.version == version,
+        )
+    ).first()
+    return shown is None or tuple(shown) != (now.name, now.role.value, now.active)
 
 
 def _earlier(doing: Act) -> Person:
@@ -171,4 +195,4 @@ def _put_on_record(doing: Act, row: dict[str, Any]) -> Person:
         "changed_at": doing.at,
     }
     doing.add(StaffChange, [change])
-    return Person(row["code"], row["name"], Role(row["role"]), row["active"])
+    return Person(row["code"], row["name"], Role(row["role"]), row["active"], row["version"])
