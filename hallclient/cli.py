@@ -51,7 +51,8 @@ def _print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, default=str))
 
 
-@app.command()
+# An amount may be negative: what begins with a dash and is no option of ours is a value.
+@app.command(context_settings={"ignore_unknown_options": True})
 def check(
     kind: str,
     value: str,
@@ -208,6 +209,27 @@ def migrate(database: DatabaseOption = None) -> None:
     from hallclient.settings import load_settings
 
     house.migrate(house.HallPlace.of(load_settings(), database))
+
+
+@app.command()
+def rotate_key(database: DatabaseOption = None) -> None:
+    """Renew the key of personal data; run it again if it was cut short."""
+    from hallclient import hall as house
+    from hallclient.base.language import tr
+    from hallclient.settings import load_settings
+
+    def step(done: int, total: int) -> None:
+        typer.echo(tr("{done} of {total} data keys", done=done, total=total), err=True)
+
+    renewed = house.rotate_key(house.HallPlace.of(load_settings(), database), step)
+    typer.echo(
+        tr(
+            "Personal data is under version {version} of the key. If other PCs open this hall, "
+            "bring them the key file {name}.",
+            version=renewed.version,
+            name=renewed.file,
+        )
+    )
 
 
 @app.command()

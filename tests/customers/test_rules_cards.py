@@ -84,7 +84,7 @@ def test_an_unknown_type_flag_is_refused_before_anything_is_read(flag: str) -> N
 
 @pytest.mark.parametrize("size", [0, 255, 257, 512])
 def test_a_block_that_is_not_256_bytes_is_refused(size: int) -> None:
-    with pytest.raises(rules.DocumentLength):
+    with pytest.raises(rules.CardTextLength):
         rules.decode_card_text(bytes(size))
 
 

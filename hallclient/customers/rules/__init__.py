@@ -38,6 +38,8 @@ from hallclient.customers.rules.errors import (
     AgentOrganisation,
     AgentRefused,
     AmountTooLarge,
+    CardTextCharacters,
+    CardTextLength,
     CheckRefused,
     CustomerChanged,
     CustomerUnknown,
@@ -81,6 +83,7 @@ from hallclient.customers.rules.errors import (
     SubscriptionLater,
     SubscriptionUnknown,
 )
+from hallclient.customers.rules.finding import Stage, answers, stages, words_of
 from hallclient.customers.rules.identity import (
     CHECKS,
     check_document,
@@ -151,6 +154,10 @@ from hallclient.customers.rules.views import (
 )
 
 __all__ = [
+    "Stage",
+    "answers",
+    "stages",
+    "words_of",
     "BLOCK_BYTES",
     "CHECKS",
     "CHECK_KINDS",
@@ -170,6 +177,8 @@ __all__ = [
     "AmendCustomer",
     "AmountTooLarge",
     "CardText",
+    "CardTextCharacters",
+    "CardTextLength",
     "CardVariant",
     "CheckRefused",
     "CustomerChanged",

@@ -15,7 +15,7 @@ from hallclient.customers.rules.documents import (
     Entry,
     Sex,
 )
-from hallclient.customers.rules.errors import DocumentLength, DocumentTypeFlag
+from hallclient.customers.rules.errors import CardTextLength, DocumentTypeFlag
 from hallclient.customers.rules.numbers import calendar_date, compact_date
 
 BLOCK_BYTES: Final = 256
@@ -145,10 +145,10 @@ _PLACES: Final[Mapping[CardVariant, Mapping[str, Place]]] = {
 def decode_card_text(block: bytes) -> CardText:
     """Takes a block apart; checks nothing but its length and type flag.
 
-    Raises DocumentLength (not 256 bytes), DocumentTypeFlag (a layout that is not known).
+    Raises CardTextLength (not 256 bytes), DocumentTypeFlag (a layout that is not known).
     """
     if len(block) != BLOCK_BYTES:
-        raise DocumentLength(field="number")
+        raise CardTextLength(field="number")
     variant = _VARIANTS.get(bytes(block[_FLAG]))
     if variant is None:
         raise DocumentTypeFlag(field="number")

@@ -13,10 +13,10 @@ from hallclient.customers.rules.card_text import card_facts, decode_card_text, d
 from hallclient.customers.rules.documents import SEX_TEXT, DocumentKind
 from hallclient.customers.rules.errors import (
     AmountTooLarge,
+    CardTextCharacters,
+    CardTextLength,
     CheckRefused,
-    DocumentCharacters,
     DocumentExpired,
-    DocumentLength,
 )
 from hallclient.customers.rules.identity import CHECKS, check_document
 from hallclient.customers.rules.mobile import check_mobile
@@ -108,9 +108,9 @@ def _rmb(value: str, _as_of: date, facts: Facts) -> None:
 def _card_text(value: str, as_of: date, facts: Facts) -> None:
     plain = re.sub(r"\s+", "", value)
     if re.fullmatch(r"[0-9A-Fa-f]*", plain) is None:
-        raise DocumentCharacters
+        raise CardTextCharacters
     if len(plain) % 2:
-        raise DocumentLength
+        raise CardTextLength
     card = decode_card_text(bytes.fromhex(plain))
     facts |= card_facts(card)
     identity = check_document(draft_of(card), as_of)

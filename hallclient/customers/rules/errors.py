@@ -20,6 +20,20 @@ class DocumentLength(CheckRefused):
     sentence = N_("The document number has the wrong length. Count its characters again.")
 
 
+class CardTextLength(CheckRefused):
+    """Not the 256 bytes that a reader hands over for one card."""
+
+    code = "card-text.length"
+    sentence = N_("The card's text block has 256 bytes. Read the card again.")
+
+
+class CardTextCharacters(CheckRefused):
+    """Not written in hex, which is how a text block is typed."""
+
+    code = "card-text.characters"
+    sentence = N_("The card's text block is written in hex, with the digits 0 to 9 and A to F.")
+
+
 class DocumentCharacters(CheckRefused):
     code = "document.characters"
     sentence = N_("The document number holds a character that cannot be there.")
