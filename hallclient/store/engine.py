@@ -46,11 +46,15 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     patience = {"connect_timeout": str(PATIENCE), "options": f"-c lock_timeout={PATIENCE}s"}
-    return create_engine(
+    from hallclient.store.patience import be_patient  # its driver is none of SQLite's business
+
+    engine = create_engine(
         parsed.update_query_dict({**patience, **parsed.query}),
         hide_parameters=True,
         pool_pre_ping=True,
     )
+    be_patient(engine)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -28,6 +28,15 @@ class DatabaseUnreachable(HallError):
     )
 
 
+class CommitUnanswered(DatabaseUnreachable):
+    """The connection broke at the commit: it happened, or it did not."""
+
+    code = "database.unanswered"
+    sentence = N_(
+        "The connection broke before the answer came. Look whether it was done, then try again."
+    )
+
+
 class DatabaseFull(HallError):
     """No room left on the disk that holds the database."""
 

@@ -3,7 +3,7 @@
 Also the one place where the database's own refusals (locked, full, out of reach) become sentences.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -12,9 +12,11 @@ from sqlalchemy import Engine, Insert, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from hallclient.base.errors import HallError
 from hallclient.store.columns import Record
 from hallclient.store.engine import READING
-from hallclient.store.trouble import trouble
+from hallclient.store.trouble import CommitUnanswered, DatabaseUnreachable, trouble
+from hallclient.store.versions import check_version
 
 
 class Store:
@@ -23,18 +25,53 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._reading = engine.execution_options(**READING[engine.dialect.name])
+        self._told: Callable[[], object] | None = None
+        self.away = False
+        """Whether everything is refused at once, see `refuse_when_away`."""
+
+    def refuse_when_away(self, told: Callable[[], object]) -> None:
+        """Once the database cannot be reached nobody waits for it again: all is refused at once.
+
+        `told` is called then, on the thread that found out; `knock` ends it. For a client with
+        somebody in front of it; without this every unit of work tries for itself.
+        """
+        self._told = told
+
+    def knock(self) -> None:
+        """Asks whether the database is there again.
+
+        Raises DatabaseUnreachable and its kin, DatabaseNewer when it was upgraded meanwhile.
+        """
+        try:
+            with self._reading.connect() as connection:
+                check_version(connection)
+        except DBAPIError as error:
+            raise trouble(error) or error from error.__cause__
+        self.away = False
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A unit of work: commits on leaving, rolls back on any error.
 
         Raises DatabaseBusy and its kin (`trouble.py`), TextUnwritable: nothing was written.
+        Raises CommitUnanswered when the connection broke at the commit: nobody knows.
         """
+        self._refuse_at_once()
+        committing = False
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
+                committing = True
         except (DBAPIError, UnicodeEncodeError) as error:
-            raise trouble(error) or error from error.__cause__
+            refusal = trouble(error)
+            on_server = self.engine.dialect.name != "sqlite"
+            if committing and on_server and isinstance(refusal, DatabaseUnreachable):
+                refusal = CommitUnanswered()
+            self._note(refusal)
+            raise refusal or error from error.__cause__
+        except DatabaseUnreachable as refusal:  # the file was taken away
+            self._note(refusal)
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -42,15 +79,31 @@ class Store:
 
         Raises DatabaseBusy and its kin, TextUnwritable.
         """
+        self._refuse_at_once()
         try:
             with Session(self._reading, autoflush=False) as session:
                 yield session
         except (DBAPIError, UnicodeEncodeError) as error:
-            raise trouble(error) or error from error.__cause__
+            refusal = trouble(error)
+            self._note(refusal)
+            raise refusal or error from error.__cause__
+        except DatabaseUnreachable as refusal:
+            self._note(refusal)
+            raise
 
     def close(self) -> None:
         """Gives all connections back."""
         self.engine.dispose()
+
+    def _refuse_at_once(self) -> None:
+        if self.away:
+            raise DatabaseUnreachable
+
+    def _note(self, refusal: HallError | None) -> None:
+        if self._told is not None and isinstance(refusal, DatabaseUnreachable) and not self.away:
+            self.away = True
+            self.engine.dispose()  # no connection of before is of use any more
+            self._told()
 
 
 def add_rows(session: Session, table: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
