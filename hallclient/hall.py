@@ -35,6 +35,8 @@ from hallclient.store.integrity import (
 )
 from hallclient.store.keys import Keys, KeyStore, keys_of, new_keys, open_key_store
 from hallclient.store.meta import DatabaseInfo, database_id
+from hallclient.store.personal import bind
+from hallclient.store.rotation import Renewed, Step, checked_keys, finder, note_version, renew
 from hallclient.store.schema import is_empty
 from hallclient.store.trouble import DatabaseUnreachable, trouble
 from hallclient.store.unit_of_work import Store
@@ -134,6 +136,8 @@ def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> O
         known = place.keys.get(identity) is not None
         keys = keys_of(place.keys, identity) if known else new_keys(place.keys, identity)
         desk = _desk(engine, code, keys, clock)
+        with engine.begin() as connection:
+            note_version(connection, 1, keys.personal[1], desk.now())
         staff.first_manager(desk, new.name, new.manager_code, new.manager_name, new.password)
     except DBAPIError as error:
         engine.dispose()
@@ -172,7 +176,7 @@ def open_hall(place: HallPlace, clock: Clock | None = None) -> OpenHall:
     """Opens the hall at the place.
 
     Raises HallAbsent, DatabaseUnreachable, DatabaseNewer, DatabaseOlder, DatabaseForeign,
-    KeyMissing; the database is left as it was.
+    KeyMissing, KeyWrong; the database is left as it was.
     """
     engine = _engine(place.url, must_exist=True)
     try:
@@ -181,9 +185,11 @@ def open_hall(place: HallPlace, clock: Clock | None = None) -> OpenHall:
         with Session(engine) as session:
             identity = database_id(session)
             hall = place.hall or session.scalars(select(Hall.hall).order_by(Hall.hall)).first()
-        if identity is None or hall is None:
-            raise HallAbsent
-        return OpenHall(_desk(engine, hall, keys_of(place.keys, identity), clock))
+            if identity is None or hall is None:
+                raise HallAbsent
+            keys = checked_keys(session.connection(), place.keys, identity)
+        bind(engine, keys, finder(place.keys, identity))
+        return OpenHall(_desk(engine, hall, keys, clock))
     except DBAPIError as error:
         engine.dispose()
         raise trouble(error) or DatabaseUnreachable() from error
@@ -272,6 +278,20 @@ def migrate(place: HallPlace) -> None:
         migrating.migrate(place.url, SystemClock().now())
     except DBAPIError as error:
         raise trouble(error) or DatabaseUnreachable() from error
+
+
+def rotate_key(place: HallPlace, step: Step) -> Renewed:
+    """Renews the key of personal data, or ends a renewal that was cut short; clients may be open.
+
+    Raises KeyStoreClosed, and what `open_hall` raises.
+    """
+    opened = open_hall(place)
+    try:
+        with opened.desk.read() as session:
+            identity = database_id(session)
+        return renew(opened.desk, place.keys, identity or "", step)
+    finally:
+        opened.close()
 
 
 def export_shift(desk: Desk, key: str, path: Path) -> None:

@@ -71,7 +71,12 @@ class Keys:
     def personal(self) -> Mapping[int, bytes]:
         """By version: the keys that wrap the data keys of personal text."""
         secrets_of = {1: self.audit} | dict(self.later)
-        return {version: _derived(each, "personal") for version, each in secrets_of.items()}
+        return {version: wrapping_key(each) for version, each in secrets_of.items()}
+
+
+def wrapping_key(secret: bytes) -> bytes:
+    """The key that wraps data keys, of one version's secret."""
+    return _derived(secret, "personal")
 
 
 def _derived(secret: bytes, purpose: str) -> bytes:

@@ -22,6 +22,8 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "draft.drop": N_("Draft dropped"),
     "draft.settle": N_("Unknown payment settled"),
     "hall.found": N_("Hall set up"),
+    "key.renew": N_("Renewal of the key begun"),
+    "key.renewed": N_("Key renewed"),
     "order.complete": N_("Order completed"),
     "order.reprint": N_("Paper printed again"),
     "order.reverse": N_("Order reversed"),

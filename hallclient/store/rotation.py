@@ -1,0 +1,184 @@
+"""Versions of the key that wraps data keys: told when a database is opened, renewed on command.
+
+Renewing touches nothing but the small table of data keys, in short transactions; clients go on
+working. Killed half-way it is taken up again by the next call: some data keys are then still
+wrapped by the version before, which nobody has thrown away.
+"""
+
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from hallclient.store.audit import act
+from hallclient.store.desk import Desk
+from hallclient.store.keys import (
+    KEY_BYTES,
+    Keys,
+    KeyStore,
+    KeyWrong,
+    key_check,
+    key_name,
+    keys_of,
+    secret_of,
+    wrapping_key,
+)
+from hallclient.store.personal import Cipher, KeyVersion, PersonalKey, cipher_of
+from hallclient.store.turns import wait_until_alone
+
+_BATCH: Final = 500
+"""Data keys in one transaction: a few milliseconds, so that no clerk waits for it."""
+
+Step = Callable[[int, int], None]
+"""Told how far the work has come: done, total."""
+
+_REWRAP = (
+    update(PersonalKey)
+    .where(
+        PersonalKey.hall == bindparam("of_hall"),
+        PersonalKey.key_id == bindparam("of_key"),
+        PersonalKey.version == bindparam("from_version"),
+    )
+    .values(version=bindparam("to_version"), wrapped=bindparam("anew"))
+)
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """What a renewal did.
+
+    Attributes:
+        version: of the key in use now.
+        data_keys: how many were wrapped anew in this run.
+        file: the name of the key file to bring to the hall's other PCs.
+    """
+
+    version: int
+    data_keys: int
+    file: str
+
+
+def note_version(connection: Connection, version: int, key: bytes, at: datetime) -> None:
+    """Writes down which key is in use from now on, unless it is written down already."""
+    query = select(KeyVersion.version).where(KeyVersion.version == version)
+    if connection.execute(query).first() is None:
+        row = {"version": version, "proof": key_check(key), "made_at": at}
+        connection.execute(insert(KeyVersion), row)
+
+
+def checked_keys(connection: Connection, store: KeyStore, database_id: str) -> Keys:
+    """The keys of an open database; raises KeyMissing, KeyWrong: nothing is read with those."""
+    rows = connection.execute(select(KeyVersion.version, KeyVersion.proof))
+    proofs: dict[int, str] = {row.version: row.proof for row in rows}
+    keys = keys_of(store, database_id, max(proofs, default=1))
+    for version, proof in proofs.items():
+        if not hmac.compare_digest(key_check(keys.personal[version]), proof):
+            raise KeyWrong(name=f"{key_name(database_id, version)}.key")
+    return keys
+
+
+def finder(store: KeyStore, database_id: str) -> Callable[[int], bytes]:
+    """Looks for a wrapping key that was made while the client runs; raises KeyMissing."""
+    return lambda version: wrapping_key(secret_of(store, database_id, version))
+
+
+def renew(desk: Desk, store: KeyStore, database_id: str, step: Step) -> Renewed:
+    """Makes a new wrapping key and wraps every data key anew, or ends a renewal cut short.
+
+    Both ends are on record. The first secret stays for good: it seals the audit chain and makes
+    the keyed marks, which stand in rows that are never changed.
+    """
+    version = _newest(desk)
+    if not _left(desk, version):
+        version = _begin(desk, store, database_id, version + 1)
+    done = 0
+    while _left(desk, version):
+        done += _wrap_anew(desk, version, step)
+    with act(desk, "key.renewed") as doing:
+        doing.subject = f"key/{version}"
+        doing.note(version=version, data_keys=done)
+    return Renewed(version, done, f"{key_name(database_id, version)}.key")
+
+
+def _begin(desk: Desk, store: KeyStore, database_id: str, version: int) -> int:
+    """Keeps the new secret first: a database must never name a key that nobody has."""
+    name = key_name(database_id, version)
+    if store.get(name) is None:
+        store.put(name, secrets.token_bytes(KEY_BYTES))
+    key = wrapping_key(secret_of(store, database_id, version))
+    with act(desk, "key.renew") as doing:
+        for hall in _halls(doing.session):
+            wait_until_alone(doing.session, hall)  # whoever makes a data key next sees the version
+        note_version(doing.session.connection(), version, key, doing.at)
+        doing.subject = f"key/{version}"
+        doing.note(version=version)
+    return version
+
+
+def _halls(session: Session) -> list[str]:
+    return sorted(session.scalars(select(PersonalKey.hall).distinct()))
+
+
+def _wrap_anew(desk: Desk, version: int, step: Step) -> int:
+    """One walk over all data keys, in the order of their ids; gives how many were changed."""
+    last, seen, changed = ("", ""), 0, 0
+    total = _count(desk)
+    step(0, total)
+    while True:
+        with desk.store.write() as session:
+            rows = _page(session, last)
+            old = [row for row in rows if row.version < version]
+            if old:
+                anew = _anew(cipher_of(session), old, version)
+                session.connection().execute(_REWRAP, anew)
+        if not rows:
+            return changed
+        last = rows[-1].hall, rows[-1].key_id
+        seen, changed = seen + len(rows), changed + len(old)
+        step(min(seen, total), total)
+
+
+def _page(session: Session, after: tuple[str, str]) -> list[Any]:
+    key = tuple_(PersonalKey.hall, PersonalKey.key_id)
+    query = select(
+        PersonalKey.hall, PersonalKey.key_id, PersonalKey.version, PersonalKey.wrapped
+    ).where(key > after)
+    page = query.order_by(PersonalKey.hall, PersonalKey.key_id).limit(_BATCH)
+    return list(session.connection().execute(page))
+
+
+def _anew(cipher: Cipher, rows: list[Any], version: int) -> list[dict[str, Any]]:
+    changes = []
+    for row in rows:
+        data = cipher.unwrap(row.version, row.wrapped, row.hall, row.key_id)
+        changes.append(
+            {
+                "of_hall": row.hall,
+                "of_key": row.key_id,
+                "from_version": row.version,
+                "to_version": version,
+                "anew": cipher.wrap(version, data, row.hall, row.key_id),
+            }
+        )
+    return changes
+
+
+def _newest(desk: Desk) -> int:
+    with desk.read() as session:
+        return int(session.scalars(select(func.coalesce(func.max(KeyVersion.version), 1))).one())
+
+
+def _left(desk: Desk, version: int) -> bool:
+    with desk.read() as session:
+        query = select(PersonalKey.key_id).where(PersonalKey.version < version).limit(1)
+        return session.execute(query).first() is not None
+
+
+def _count(desk: Desk) -> int:
+    with desk.read() as session:
+        return session.scalar(select(func.count()).select_from(PersonalKey)) or 0
