@@ -1,14 +1,18 @@
 """Names: as kept, as compared, and how a customer is found by them: pinyin and initials."""
 
-from collections.abc import Iterator
-from itertools import islice, product
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from hallclient.base.text import printable, to_ascii
 
 _MOST_NAME: Final = 80
-_MOST_READINGS: Final = 64
-"""A long name of many-voiced characters has thousands of readings; the first ones are kept."""
+_MOST_READINGS: Final = 16
+"""A long name of many-voiced characters has thousands of readings; the likeliest are kept."""
+
+_VARIED: Final = 4
+"""Characters from the beginning whose readings are combined; the others are read as usual."""
 
 
 def written_name(text: str) -> str:
@@ -42,17 +46,31 @@ def name_keys(name: str) -> frozenset[str]:
     else:
         readings = _readings(name)
         keys |= set(_joined(readings))
-        keys |= set(_joined([sorted({reading[0] for reading in each}) for each in readings]))
+        keys |= set(_joined([_initials(each) for each in readings]))
     return frozenset(key for key in keys if key)
 
 
-def _readings(name: str) -> list[list[str]]:
-    """The readings of each character; a run of other characters stands for itself."""
+def _initials(readings: Sequence[str]) -> Sequence[str]:
+    return tuple(dict.fromkeys(reading[0] for reading in readings))
+
+
+def _readings(name: str) -> list[Sequence[str]]:
+    """The readings of each character; what is no Chinese character stands for itself."""
+    return [readings for char in search_form(name) if (readings := _readings_of(char))]
+
+
+@lru_cache(maxsize=16_384)
+def _readings_of(char: str) -> tuple[str, ...]:
+    """The usual reading first. Kept: a hall's names share a few thousand characters."""
     from pypinyin import Style, pinyin  # slow to import: only when a name is looked at
 
-    voiced = pinyin(search_form(name), style=Style.NORMAL, heteronym=True)
-    return [[reading for reading in each if reading] for each in voiced if any(each)]
+    voiced = pinyin(char, style=Style.NORMAL, heteronym=True)
+    return tuple(dict.fromkeys(reading for each in voiced for reading in each if reading))
 
 
-def _joined(choices: list[list[str]]) -> Iterator[str]:
-    return ("".join(parts) for parts in islice(product(*choices), _MOST_READINGS))
+def _joined(choices: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Ways to read a name, the usual one first, then those with the fewest unusual readings."""
+    ways = product(*(range(len(each)) for each in choices[:_VARIED]))
+    usual = "".join(each[0] for each in choices[_VARIED:])
+    for way in sorted(ways, key=sum)[:_MOST_READINGS]:
+        yield "".join(each[place] for each, place in zip(choices, way, strict=False)) + usual
