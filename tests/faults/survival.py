@@ -45,12 +45,12 @@ class Round:
 
     def run(self, arena: Arena) -> Tally:
         """Strikes and looks afterwards."""
-        return KINDS[self.kind](arena, Random(self.seed))  # noqa: S311 - to be the same again
+        return KINDS[self.kind](arena, Random(self.seed))
 
 
 def planned(seed: int, kinds: tuple[str, ...] = tuple(KINDS)) -> Iterator[Round]:
     """Rounds without end, the same for the same seed; every kind once in each cycle."""
-    chance, number = Random(seed), 0  # noqa: S311 - to be the same again
+    chance, number = Random(seed), 0
     while True:
         for kind in chance.sample(kinds, len(kinds)):
             number += 1

@@ -136,7 +136,7 @@ def moves(hall: Hall, desk: Desk) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_no_service_tells_what_is_expected(hall: Hall, seed: int, tmp_path: Path) -> None:
-    desk, chance = hall.desk, Random(seed)  # noqa: S311 - a fair spread is enough
+    desk, chance = hall.desk, Random(seed)
     opened = till.my_till(desk).shift
     assert opened is not None
     trade(hall, desk, chance, 3)
@@ -217,7 +217,7 @@ def test_no_screen_paper_or_file_shows_what_is_expected(
     qtbot: QtBot, at_counter: Hall, place: house.HallPlace, start: Start, tmp_path: Path
 ) -> None:
     hall = at_counter
-    trade(hall, hall.desk, Random(7), 3)  # noqa: S311
+    trade(hall, hall.desk, Random(7), 3)
     opened = till.my_till(hall.desk).shift
     assert opened is not None
     secrets = secrets_of(hall, opened.shift_id)

@@ -157,7 +157,7 @@ def strike_apart(ground: Ground, seed: str, orders: int) -> Tally:
 def main(words: list[str]) -> None:
     """See the module."""
     url, keys, orders, seed = words
-    tally = strike(Ground(url, Path(keys)), Random(seed), int(orders))  # noqa: S311
+    tally = strike(Ground(url, Path(keys)), Random(seed), int(orders))
     json.dump(vars(tally), sys.stdout)
 
 
