@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 PAPERS_IN_A_PASS = 50
 READ_AHEAD: Final = (
+    "hallclient.app.approvals",
     "hallclient.app.rooms",
     "hallclient.app.counter_calls",
     "hallclient.counter.page",
@@ -40,6 +41,7 @@ READ_AHEAD: Final = (
 """Read by the sign-in on its own thread, so that the window need not wait for them."""
 READ_LATER: Final = (
     "hallclient.ui.authorise",
+    "hallclient.staff.page.approvals",
     "hallclient.till.page",
     "hallclient.till.service",
     "hallclient.customers.page",

@@ -24,6 +24,7 @@ from hallclient.ui.turns import in_turns
 from hallclient.ui.window import MainWindow
 
 if TYPE_CHECKING:
+    from hallclient.app.approvals import Approvals
     from hallclient.app.backstage import Backstage, Seat, TopFacts
     from hallclient.app.feed import Feed
     from hallclient.devices.id_reader import IdReader
@@ -73,6 +74,7 @@ class Client(QObject):
         self._opens = self._enters = self._ended = False
         self._customer_screen: CustomerScreen | None = None
         self.feed: Feed | None = None
+        self._approvals: Approvals | None = None
         look = Look(opening.look.theme, opening.look.text_scale)
         apply_look(application, look)
         speak(application, opening.look.language)
@@ -117,6 +119,8 @@ class Client(QObject):
         self._ended = True
         for lane in (self.paper, self.lanes.read, self.lanes.write):
             lane.close()
+        if self._approvals is not None:
+            self._approvals.close()
         if self.feed is not None:
             self.feed.close()
         if self._backstage is not None:
@@ -135,9 +139,20 @@ class Client(QObject):
         return self._backstage
 
     @property
+    def approvals(self) -> "Approvals":
+        """Approvals that are asked for and given at this window."""
+        from hallclient.app.approvals import Approvals
+
+        if self._approvals is None:
+            self._approvals = Approvals(self.window, self)
+        return self._approvals
+
+    @property
     def busy(self) -> bool:
         """Whether any work is under way."""
-        lanes = (self.lanes.write, self.lanes.read, self.paper)
+        lanes = [self.lanes.write, self.lanes.read, self.paper]
+        if self._approvals is not None:
+            lanes.append(self._approvals.lane)
         return self._opens or self._enters or any(lane.busy for lane in lanes)
 
     # -- the gate -----------------------------------------------------------------------
@@ -225,6 +240,7 @@ class Client(QObject):
         """The desk is in sight: only now is anything begun behind it."""
         if seat.person.password_given:
             self._ask_for_own_password()
+        self.approvals.enter(seat)
         self._watch(seat)
         self._warm()
         self.print_papers()
@@ -244,6 +260,7 @@ class Client(QObject):
         if self.seat is None:
             return
         self.window.hear(changes)
+        self.approvals.hear(changes)
         if touches(changes, TOLD_ON_TOP) or not changes:
             self.refresh_top()
 
@@ -340,6 +357,7 @@ class Client(QObject):
     def _on_signed_out(self) -> None:
         seat, self.seat = self.seat, None
         self._enters = False
+        self.approvals.leave()
         if seat is not None:
             backstage = self.backstage
             self.lanes.write.start(Job(lambda _step: backstage.sign_out(seat), self))

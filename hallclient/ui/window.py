@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self._gate: QWidget | None = None
         self._actions = self._make_actions()
+        self._personal: list[str] = []
         self._retitle()
         self.resize(1366, 768)
 
@@ -149,6 +150,16 @@ class MainWindow(QMainWindow):
         self._drop_desk()
         self._calls.signed_out()
 
+    def add_key(self, key: str, source: str, does: Callable[[], object]) -> None:
+        """A key of the person at work, in front of any page and dialog; `source` is English.
+
+        It goes when they leave.
+        """
+        action = self._make_action(key, source, does)
+        action.setProperty("anywhere", True)
+        self._actions[key] = (action, source)
+        self._personal.append(key)
+
     # -- the lock -----------------------------------------------------------------------
 
     @property
@@ -230,20 +241,23 @@ class MainWindow(QMainWindow):
     # -- inside -------------------------------------------------------------------------
 
     def _make_actions(self) -> dict[str, tuple[QAction, str]]:
-        made = {}
-        for key, source, does in (
-            ("F1", N_("Show every key"), self.show_keys),
-            ("Ctrl+K", N_("Find anything"), self.show_palette),
-            ("Ctrl+L", N_("Lock the screen"), self.lock),
-            ("Ctrl+Q", N_("Sign out"), self._ask_to_sign_out),
-        ):
-            action = QAction(tr(source), self)
-            action.setShortcut(QKeySequence(key))
-            action.triggered.connect(does)
-            action.setProperty("anywhere", key == "Ctrl+L")
-            self.addAction(action)
-            made[key] = (action, source)
-        return made
+        return {
+            key: (self._make_action(key, source, does), source)
+            for key, source, does in (
+                ("F1", N_("Show every key"), self.show_keys),
+                ("Ctrl+K", N_("Find anything"), self.show_palette),
+                ("Ctrl+L", N_("Lock the screen"), self.lock),
+                ("Ctrl+Q", N_("Sign out"), self._ask_to_sign_out),
+            )
+        }
+
+    def _make_action(self, key: str, source: str, does: Callable[[], object]) -> QAction:
+        action = QAction(tr(source), self)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(does)
+        action.setProperty("anywhere", key == "Ctrl+L")
+        self.addAction(action)
+        return action
 
     def _enable_actions(self) -> None:
         working = self._desk is not None and not self.locked
@@ -287,6 +301,11 @@ class MainWindow(QMainWindow):
         if self._desk is not None:
             _drop(self._root, self._desk)
             self._desk = None
+        for key in self._personal:
+            action, _source = self._actions.pop(key)
+            self.removeAction(action)
+            action.deleteLater()
+        self._personal = []
         self._enable_actions()
 
     def closeEvent(self, event: QCloseEvent) -> None:
