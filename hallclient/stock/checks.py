@@ -1,19 +1,42 @@
 """What `hallclient verify` asks of the stock: every piece stands where its movements left it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Self
+from operator import attrgetter
+from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.types import NullType
 
+from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.stock.records import StockItem, StockMovement, StockTake
-from hallclient.stock.rules import StockKind, serials
+from hallclient.stock.rules import StockKind, luhn_fits, range_of
 from hallclient.store.audit import AuditRow
 from hallclient.store.integrity import Fault
 from hallclient.store.sequences import last_numbers
+
+_MOVED: Final[tuple[Any, ...]] = (
+    StockMovement.movement_id,
+    StockMovement.first,
+    StockMovement.last,
+    StockMovement.from_state,
+    StockMovement.to_state,
+    StockMovement.order_no,
+    StockMovement.prior_order,
+    StockMovement.face_fen,
+    StockMovement.batch,
+    type_coerce(StockMovement.at, NullType()),  # compared only, and so not read as a time
+)
+_STANDING: Final[tuple[Any, ...]] = (
+    StockItem.serial,
+    StockItem.state,
+    StockItem.order_no,
+    StockItem.face_fen,
+    StockItem.batch,
+    type_coerce(StockItem.received_at, NullType()),
+)
 
 
 @dataclass
@@ -25,7 +48,7 @@ class _Stand:
 
     face_fen: int
     batch: str
-    received_at: datetime
+    received_at: object
     past: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -33,88 +56,190 @@ class _Stand:
         """State and order, both "" before it was received."""
         return self.past[-1] if self.past else ("", "")
 
-    def follow(self, row: StockMovement) -> None:
+    def follow(self, move: "_Move") -> None:
         """One more movement. One that names the order before, and leads back, undoes the last."""
         before = self.past[-2] if len(self.past) > 1 else None
-        if before and row.prior_order == self.now[1] != "" and row.to_state == before[0]:
+        if before and move.prior_order == self.now[1] != "" and move.to_state == before[0]:
             self.past.pop()
         else:
-            self.past.append((row.to_state, row.order_no))
+            self.past.append((move.to_state, move.order_no))
 
-    @classmethod
-    def received(cls, row: StockMovement) -> Self:
-        """A piece that comes on the books."""
-        return cls(row.face_fen, row.batch, row.at)
+
+class _Move:
+    """A movement on its way over the serials: whom it covers, and how many it has met."""
+
+    __slots__ = (
+        "at", "batch", "face_fen", "first", "from_state", "last", "met", "order_no",
+        "prior_order", "rank", "span", "to_state",
+    )  # fmt: skip
+
+    def __init__(self, row: Any) -> None:
+        seq, movement_id, self.first, self.last, *rest = row
+        self.from_state, self.to_state, self.order_no, self.prior_order, *rest = rest
+        self.face_fen, self.batch, self.at = rest
+        self.rank: tuple[int, str] = (seq, movement_id)
+        self.span = None if self.first == self.last else range_of(self.first, self.last)
+        self.met = 0
+
+    @property
+    def place(self) -> str:
+        """Where it is written."""
+        return f"stock_movements {self.rank[1]}"
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces it moved."""
+        return 1 if self.span is None else self.span.pieces
+
+    def covers(self, serial: str) -> bool:
+        """Whether it moved this piece; `serial` sorts between its first and its last."""
+        span = self.span
+        return span is None or (
+            len(serial) == len(self.first)
+            and serial.startswith(span.head)
+            and serial[len(span.head) :].isdigit()
+            and (not span.card or luhn_fits(serial))
+        )
 
 
 def check(session: Session, hall: str) -> Iterator[Fault]:
     """Movements follow on from each other, and lead to the states on the books."""
     for kind in StockKind:
-        stands: dict[str, _Stand] = {}
-        yield from _replay(session, hall, kind, stands)
-        yield from _compare(session, hall, kind, stands)
+        bad = set()
+        for fault, number in _miscounted(session, hall, kind):
+            bad.add(number)
+            yield fault
+        yield from _Sweep(session, hall, kind, bad).faults()
     yield from _strange_kinds(session, hall)
     yield from _takes(session, hall)
 
 
-def _replay(
-    session: Session, hall: str, kind: StockKind, stands: dict[str, _Stand]
-) -> Iterator[Fault]:
-    """Runs all movements in the order of their acts; fills `stands` by serial."""
-    query = (
-        select(StockMovement)
-        .join(AuditRow, (AuditRow.hall == hall) & (AuditRow.seal == StockMovement.seal))
-        .where(StockMovement.hall == hall, StockMovement.kind == kind.value)
-        .order_by(AuditRow.seq, StockMovement.movement_id)
+def _miscounted(session: Session, hall: str, kind: StockKind) -> Iterator[tuple[Fault, str]]:
+    """Movements whose pieces are not those between their two serials."""
+    query = select(
+        StockMovement.movement_id, StockMovement.first, StockMovement.last, StockMovement.pieces
+    ).where(
+        StockMovement.hall == hall,
+        StockMovement.kind == kind.value,
+        (StockMovement.first != StockMovement.last) | (StockMovement.pieces != 1),
     )
-    for row in session.scalars(query).all():
-        place = f"stock_movements {row.movement_id}"
-        names = serials(row.first, row.last)
-        if len(names) != row.pieces:
-            yield Fault("stock.pieces", place, N_("A movement's pieces are not its serials."))
-        moved = [stands.setdefault(name, _Stand.received(row)) for name in names]
-        if any(stand.now[0] != row.from_state for stand in moved):
-            yield Fault("stock.movement", place, N_("A piece was moved from where it was not."))
-        for stand in moved:
-            stand.follow(row)
+    for number, first, last, pieces in session.execute(query.order_by(StockMovement.movement_id)):
+        try:
+            right = range_of(first, last).pieces == pieces
+        except HallError:
+            right = False
+        if not right:
+            place = f"stock_movements {number}"
+            sentence = N_("A movement's pieces are not its serials.")
+            yield Fault("stock.pieces", place, sentence), number
 
 
-def _compare(
-    session: Session, hall: str, kind: StockKind, stands: dict[str, _Stand]
-) -> Iterator[Fault]:
-    for row in _items(session, hall, kind):
-        stand = stands.pop(row.serial, None)
-        wanted = stand and (*stand.now, stand.face_fen, stand.batch, stand.received_at)
-        if wanted != (row.state, row.order_no, row.face_fen, row.batch, row.received_at):
-            yield Fault(
-                "stock.state",
-                f"stock_items {kind.value} {row.serial}",
-                N_("A piece is not in the state that its movements left it in."),
-            )
-    for serial in stands:
-        yield Fault(
-            "stock.missing",
-            f"stock_items {kind.value} {serial}",
-            N_("A piece that was received is no longer on the books."),
+class _Sweep:
+    """Walks pieces and movements of one kind side by side, in the order of the serials.
+
+    Only the movements whose range the walk is in are in memory.
+    """
+
+    def __init__(self, session: Session, hall: str, kind: StockKind, bad: Set[str]) -> None:
+        self._session = session
+        self._hall = hall
+        self._kind = kind.value
+        self._bad = bad
+        self._reached: list[_Move] = []
+        self._said: set[str] = set()
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong, in the order of the serials."""
+        moves = self._moves()
+        ahead = next(moves, None)
+        for item in self._items():
+            serial = item[0]
+            while ahead is not None and ahead.first <= serial:
+                self._reached.append(ahead)
+                ahead = next(moves, None)
+            yield from self._leave(serial)
+            yield from self._piece(item)
+        self._reached += [] if ahead is None else [ahead, *moves]
+        yield from self._leave(None)
+
+    def _piece(self, item: Any) -> Iterator[Fault]:
+        serial, *found = item
+        stand = None
+        for move in self._over(serial):
+            move.met += 1
+            stand = stand or _Stand(move.face_fen, move.batch, move.at)
+            if stand.now[0] != move.from_state and move.place not in self._said:
+                self._said.add(move.place)
+                sentence = N_("A piece was moved from where it was not.")
+                yield Fault("stock.movement", move.place, sentence)
+            stand.follow(move)
+        wanted = stand and [*stand.now, stand.face_fen, stand.batch, stand.received_at]
+        if wanted != found:
+            place = f"stock_items {self._kind} {serial}"
+            sentence = N_("A piece is not in the state that its movements left it in.")
+            yield Fault("stock.state", place, sentence)
+
+    def _over(self, serial: str) -> list[_Move]:
+        """The movements of a piece, in the order of their acts."""
+        found = [move for move in self._reached if move.covers(serial)]
+        if len(found) > 1:
+            found.sort(key=attrgetter("rank"))
+        return found
+
+    def _leave(self, serial: str | None) -> Iterator[Fault]:
+        """Drops the movements that end before the serial; each has met all its pieces."""
+        passed = [move for move in self._reached if serial is None or move.last < serial]
+        if passed:
+            self._reached = [move for move in self._reached if move not in passed]
+        for move in passed:
+            if move.met != move.pieces:
+                yield from self._missing(move)
+
+    def _missing(self, move: _Move) -> Iterator[Fault]:
+        names = [move.first] if move.span is None else move.span.names()
+        there = select(StockItem.serial).where(
+            StockItem.hall == self._hall,
+            StockItem.kind == self._kind,
+            StockItem.serial.between(move.first, move.last),
         )
+        kept = set(self._session.scalars(there))
+        for serial in names:
+            place = f"stock_items {self._kind} {serial}"
+            if serial not in kept and place not in self._said:
+                self._said.add(place)
+                sentence = N_("A piece that was received is no longer on the books.")
+                yield Fault("stock.missing", place, sentence)
 
-
-def _items(session: Session, hall: str, kind: StockKind) -> Iterator[Any]:
-    query = (
-        select(
-            StockItem.serial,
-            StockItem.state,
-            StockItem.order_no,
-            StockItem.face_fen,
-            StockItem.batch,
-            StockItem.received_at,
+    def _moves(self) -> Iterator[_Move]:
+        query = (
+            select(AuditRow.seq, *_MOVED)
+            .select_from(StockMovement)
+            .join(AuditRow, (AuditRow.hall == self._hall) & (AuditRow.seal == StockMovement.seal))
+            .where(StockMovement.hall == self._hall, StockMovement.kind == self._kind)
+            .order_by(_by_byte(self._session, StockMovement.first))
         )
-        .where(StockItem.hall == hall, StockItem.kind == kind.value)
-        .order_by(StockItem.serial)
-        .execution_options(yield_per=1000)
-    )
-    with session.execute(query) as found:
-        yield from found
+        for row in self._streamed(query):
+            if row[1] not in self._bad:
+                yield _Move(row)
+
+    def _items(self) -> Iterator[Any]:
+        query = (
+            select(*_STANDING)
+            .where(StockItem.hall == self._hall, StockItem.kind == self._kind)
+            .order_by(_by_byte(self._session, StockItem.serial))
+        )
+        return self._streamed(query)
+
+    def _streamed(self, query: Select[Any]) -> Iterator[Any]:
+        found = self._session.connection().execute(query.execution_options(yield_per=1000))
+        with found:
+            yield from found
+
+
+def _by_byte(session: Session, text: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """Sorted byte by byte on every database, as Python does; SQLite's keys are so anyhow."""
+    on_server = session.get_bind().dialect.name == "postgresql"
+    return text.collate("C") if on_server else text.expression
 
 
 def _strange_kinds(session: Session, hall: str) -> Iterator[Fault]:
