@@ -42,6 +42,10 @@ class Several(HallError):
         self.errors = errors
 
 
+class Away(HallError):
+    """What is needed does not answer now and may in a moment, without anything being mended."""
+
+
 class OutcomeUnknown(HallError):
     """The connection broke while the work was being committed: done or not, nobody knows yet.
 

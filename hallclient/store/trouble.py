@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 
-from hallclient.base.errors import HallError
+from hallclient.base.errors import Away, HallError
 from hallclient.base.language import N_
 
 
@@ -19,7 +19,7 @@ class DatabaseBusy(HallError):
     sentence = N_("The database is busy and took nothing. Try again in a moment.")
 
 
-class DatabaseUnreachable(HallError):
+class DatabaseUnreachable(Away):
     """The server, the disk or the folder does not answer, or the file was taken away."""
 
     code = "database.unreachable"

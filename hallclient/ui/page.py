@@ -34,15 +34,16 @@ from functools import cached_property, partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from hallclient.base.changes import Change, touches
-from hallclient.base.errors import HallError, Several
+from hallclient.base.errors import Away, HallError, OutcomeUnknown, Several
 from hallclient.ui.field_errors import FieldErrors, each_error
 from hallclient.ui.following import Following
 from hallclient.ui.frame import Form, Frame
 from hallclient.ui.jobs import Job, Lane, Lanes, Step
+from hallclient.ui.outcome import ASK_AGAIN, NotTaken, Outcome, Standstill
 from hallclient.ui.runs import Progress, Run
 from hallclient.ui.widgets.money_edit import MoneyEdit
 from hallclient.ui.widgets.notice import Tone
@@ -75,6 +76,7 @@ class Page(Frame):
         self._focus_lost_to: QWidget | None = None
         self._progress: Progress | None = None
         self._reading_anew = False
+        self._outcome: Outcome | None = None
 
     def opened(self) -> None:
         """The page came to the front: read anew what may have changed elsewhere."""
@@ -89,6 +91,8 @@ class Page(Frame):
 
     def hear(self, changes: Sequence[Change]) -> None:
         """What was done in the hall, on any PC; without changes: the database is back."""
+        if not changes:
+            self._reached()
         if touches(changes, self.follows):
             self._following.hear()
         elif not changes and self.follows:
@@ -146,6 +150,20 @@ class Page(Frame):
         """Whether work will begin by itself, such as saving what was just typed."""
         return False
 
+    @property
+    def waits_for_outcome(self) -> bool:
+        """Whether nobody knows what became of the work: the page stands still until it is known."""
+        return self._outcome is not None
+
+    def at_stake(self) -> str:
+        """What has changed hands already when the answer to work is lost, a translated sentence."""
+        return ""
+
+    def ask_again(self) -> None:
+        """Asks now what became of the work whose answer was lost."""
+        if self._outcome is not None:
+            self._outcome.ask()
+
     def say(self, text: str, tone: Tone = "info") -> None:
         """A sentence, already translated, above the form; "" takes it away."""
         self.notice.say(text, tone)
@@ -159,6 +177,8 @@ class Page(Frame):
 
         On a card the field is next to the notice: what stands there is not said twice.
         """
+        if self.waits_for_outcome:  # what is looked up beside it is of no matter now
+            return
         self.refused = error
         sentences = [str(error)] if isinstance(error, Several) else []
         found = False
@@ -178,6 +198,8 @@ class Page(Frame):
 
     def clear_errors(self) -> None:
         """Takes back every sentence, in the notice and beside the fields."""
+        if self.waits_for_outcome:
+            return
         self.refused = None
         self.errors.clear()
         self.notice.clear()
@@ -216,11 +238,62 @@ class Page(Frame):
             run = Run(self, work, self._also_anew(done), self._not_read, quiet=True)
         else:
             run = Run(self, work, done, failed or self.show_error, quiet=quiet)
+        if not quiet:
+            again = partial(self._start, lane, work, done, failed, quiet=False)
+            run.lost = partial(self._lost, lane, again, run.failed)
         self._runs.add(run)
         run.ended.connect(self._on_run_ended)
         self._refresh_primary()
         lane.start(run.job)
         return run.job
+
+    def _lost(
+        self,
+        lane: Lane,
+        again: Callable[[], object],
+        failed: Callable[[HallError], object],
+        error: OutcomeUnknown,
+    ) -> None:
+        """The page stands still until it is known what became of the work.
+
+        `again` does it once more: the same request id gives the first answer and writes nothing.
+        """
+        button, key = self._asking
+        keys = [one for one in self.actions() if one is not key]
+        buttons = [one for one in (*self._secondary, self.primary) if one is not button]
+        stands = Standstill(self.body, keys, buttons)
+
+        def told(taken: bool) -> None:  # noqa: FBT001 - the one fact there is
+            self._outcome = None
+            button.hide()
+            stands.end()
+            self.clear_errors()
+            self._refresh_primary()
+            self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+            if taken:
+                again()
+            else:
+                failed(NotTaken())
+
+        self.refused = error
+        self._outcome = Outcome(self, lane, error, told)
+        self.notice.say(" ".join(filter(None, (str(error), self.at_stake()))), "warning")
+        button.show()
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @cached_property
+    def _asking(self) -> tuple[QPushButton, QAction]:
+        """The button that asks again, to be seen only while there is something to ask, its key."""
+        button = self.add_button(ASK_AGAIN, self.ask_again)
+        return button, self.add_key("Ctrl+R", ASK_AGAIN, button)
+
+    def _reached(self) -> None:
+        """The database answers again: what it refused is asked anew, and its sentence goes."""
+        self.ask_again()
+        if isinstance(self.refused, Away):
+            self.clear_errors()
+            if self.isVisible():
+                self._read_anew()
 
     def _also_anew[T](self, done: Callable[[T], object]) -> Callable[[T], None]:
         return lambda value: self._anew(partial(done, value))
@@ -232,7 +305,7 @@ class Page(Frame):
 
     def _refresh_primary(self) -> None:
         """Focus that the dead button lost comes back with it, unless the clerk went on."""
-        able = self._ready and not self.busy
+        able = self._ready and not self.busy and not self.waits_for_outcome
         if self.primary.isEnabled() == able:
             return
         had_focus = self.focusWidget() is self.primary
@@ -262,6 +335,8 @@ class Page(Frame):
             event.accept()
         elif event.key() == Qt.Key.Key_Escape and self._progress and self._progress.isVisible():
             self._progress.cancel()
+        elif event.key() == Qt.Key.Key_Escape and self.waits_for_outcome:
+            self.went_back.emit()  # other rooms can be looked at
         else:
             super().keyPressEvent(event)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from hallclient.base.errors import HallError
+from hallclient.base.errors import HallError, OutcomeUnknown
 from hallclient.base.language import tr
 from hallclient.ui.jobs import Job, Step
 from hallclient.ui.widgets.marks import plain_label
@@ -27,9 +27,12 @@ class Run(QObject):
     ) -> None:
         super().__init__(page)
         self.quiet = quiet
+        self.work: Callable[[Step], object] = work
+        self.done: Callable[..., object] = done
+        self.failed = failed
+        self.lost: Callable[[OutcomeUnknown], object] | None = None
+        """Is told, instead of `failed`, that nobody knows what became of the work."""
         self.job = Job(work)
-        self._done: Callable[..., object] = done
-        self._failed = failed
         self.job.succeeded.connect(self._on_succeeded)
         self.job.failed.connect(self._on_failed)
         self.job.stopped.connect(self._on_stopped)
@@ -37,14 +40,17 @@ class Run(QObject):
     @Slot(object)
     def _on_succeeded(self, value: object) -> None:
         self._end()
-        self._done(value)
+        self.done(value)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         self._end()
         if not isinstance(error, HallError):
             raise error  # a bug: goes to sys.excepthook, which is the crash dialog
-        self._failed(error)
+        if self.lost is not None and isinstance(error, OutcomeUnknown):
+            self.lost(error)
+        else:
+            self.failed(error)
 
     @Slot()
     def _on_stopped(self) -> None:
