@@ -52,6 +52,9 @@ _UNREADABLE: Final = N_("A row holds a value that cannot be read.")
 _RESEALED: Final = (
     "(SELECT digest FROM reseals WHERE reseals.hall = audit.hall AND reseals.seal = audit.seal)"
 )
+_CANONICAL: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":")
+).encode  # made once: as `audit.canonical` writes what is nested
 _TELL_EVERY: Final = 2_000
 """Acts between two tellings of how far the check has come."""
 
@@ -68,12 +71,23 @@ def silent(_done: int, _total: int) -> None:
 
 def check_store(session: Session, hall: str, key: bytes, step: Step = silent) -> Iterator[Fault]:
     """Guards, chain and seals, in one pass over the acts; more only where something is wrong."""
+    yield from _damaged_file(session)
     for name in missing_guards(session.connection()):
         yield Fault("store.guard", name, N_("A guard that keeps rows from being changed is gone."))
     if session.get_bind().dialect.name == "sqlite" and _all_hold(session, hall, key, step):
         return
     yield from _check_chain(session, hall, key, step)
     yield from _check_seals(session, hall, key)
+
+
+def _damaged_file(session: Session) -> Iterator[Fault]:
+    """What SQLite finds wrong with its file: nobody else sees an index that lost an entry."""
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    for said in session.connection().exec_driver_sql("PRAGMA integrity_check(1)").scalars():
+        if said != "ok":
+            place = str(said).splitlines()[-1]
+            yield Fault("store.damaged", place, N_("A page of the database file is damaged."))
 
 
 def halls_with_rows(session: Session) -> set[str]:
@@ -185,7 +199,7 @@ def _audit_rows(session: Session, hall: str) -> Iterator[Any]:
 def _details(kept: str) -> str:
     if kept == "{}":
         return kept
-    return json.dumps(json.loads(kept), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL(json.loads(kept))
 
 
 def _check_chain(session: Session, hall: str, key: bytes, step: Step) -> Iterator[Fault]:
