@@ -7,6 +7,7 @@ A clerk waits for the opening, so it loads only what a sign-in needs; `books.py`
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -275,7 +276,7 @@ def migrate(place: HallPlace) -> None:
 
     _engine(place.url, must_exist=True).dispose()
     try:
-        migrating.migrate(place.url, SystemClock().now())
+        migrating.migrate(place.url, SystemClock().now(), partial(keys_of, place.keys))
     except DBAPIError as error:
         raise trouble(error) or DatabaseUnreachable() from error
 

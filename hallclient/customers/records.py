@@ -2,13 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, text
+from sqlalchemy import ForeignKeyConstraint, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hallclient.store.audit import SealedRecord
+from hallclient.store.blind import MARK_LENGTH
 from hallclient.store.columns import APPEND_ONLY, HallRecord, PersonalText
 
 _LIVE = text("state = 'active'")
+_MARK = String(MARK_LENGTH)
+"""A blind index (`store/blind.py`) of the column that it is named for; "" for an empty value."""
 
 
 class Customer(HallRecord):
@@ -16,10 +19,16 @@ class Customer(HallRecord):
 
     `holder` is one key for one person or unit, whichever card was shown (`rules.holder_of`).
     `valid_until` is an ISO date, 长期 or "". `version` is the number of the last event.
+    On `erased_on` the values were emptied and the key destroyed: a holder who comes back is a new
+    customer, so `holder_mark` is then None.
     """
 
     __tablename__ = "customers"
-    __table_args__ = (Index("uq_customers_holder", "hall", "holder", unique=True),)
+    __table_args__ = (
+        Index("uq_customers_holder", "hall", "holder_mark", unique=True),
+        Index("ix_customers_document", "hall", "document_mark"),
+        Index("ix_customers_mobile", "hall", "mobile_mark"),
+    )
 
     customer_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     organisation: Mapped[bool]
@@ -36,6 +45,10 @@ class Customer(HallRecord):
     checked_on: Mapped[date]
     created_at: Mapped[datetime]
     version: Mapped[int]
+    holder_mark: Mapped[str | None] = mapped_column(_MARK)
+    document_mark: Mapped[str] = mapped_column(_MARK, server_default="")
+    mobile_mark: Mapped[str] = mapped_column(_MARK, server_default="")
+    erased_on: Mapped[date | None]
 
 
 class CustomerEvent(SealedRecord):
@@ -74,25 +87,26 @@ class CustomerAccess(SealedRecord):
     reason: Mapped[str] = mapped_column(PersonalText)
 
 
-class CustomerTerm(HallRecord):
-    """A text under which a customer is found; made from the customer's row, never typed.
+class CustomerToken(HallRecord):
+    """A keyed token of a word under which a customer is found by name (`rules/finding.py`).
 
-    `sort` is `number` (document, mobile: found whole only) or `name` (name, pinyin, initials:
-    found by their beginning, therefore compared byte by byte on every database).
+    `number` is the beginning of the customer's id, which rises with time: the newest customer of
+    a token comes first. A row is two numbers, because a hall has twenty for each customer.
     """
 
-    __tablename__ = "customer_terms"
-    __table_args__ = (Index("ix_customer_terms_customer", "hall", "customer_id"),)
+    __tablename__ = "customer_tokens"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it
 
-    sort: Mapped[str] = mapped_column(String(8), primary_key=True)
-    term: Mapped[str] = mapped_column(
-        PersonalText().with_variant(PersonalText(collation="C"), "postgresql"), primary_key=True
-    )
-    customer_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    token: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class Subscription(HallRecord):
-    """A number in service (在网号码) and who holds it; recomputed from `SubscriptionEvent`."""
+    """A number in service (在网号码) and who holds it; recomputed from `SubscriptionEvent`.
+
+    `version` is the number of the last event; its time is when a number that is no longer in
+    service left it.
+    """
 
     __tablename__ = "subscriptions"
     __table_args__ = (
@@ -100,12 +114,12 @@ class Subscription(HallRecord):
         Index(
             "uq_subscriptions_live",
             "hall",
-            "mobile",
+            "mobile_mark",
             unique=True,
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         ),
-        Index("ix_subscriptions_holder", "hall", "holder", "state"),
+        Index("ix_subscriptions_holder", "hall", "holder_mark", "state"),
         Index("ix_subscriptions_customer", "hall", "customer_id"),
     )
 
@@ -120,6 +134,8 @@ class Subscription(HallRecord):
     state: Mapped[str] = mapped_column(String(8))
     opened_at: Mapped[datetime]
     version: Mapped[int]
+    holder_mark: Mapped[str] = mapped_column(_MARK, server_default="")
+    mobile_mark: Mapped[str] = mapped_column(_MARK, server_default="")
 
 
 class SubscriptionEvent(SealedRecord):

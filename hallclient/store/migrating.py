@@ -1,5 +1,6 @@
 """Brings an older database to this version's schema; a backup is made first, and kept."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -7,9 +8,12 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.orm import Session
 
 from hallclient.store.backup import database_file, write_backup
 from hallclient.store.engine import open_engine
+from hallclient.store.keys import Keys
+from hallclient.store.meta import database_id
 from hallclient.store.schema import guard
 from hallclient.store.versions import DatabaseOlder, check_version
 
@@ -17,8 +21,10 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 """Alembic's folder: scripts that it runs, no package that anybody imports."""
 
 
-def migrate(url: str, at: datetime) -> Path | None:
+def migrate(url: str, at: datetime, keys: Callable[[str], Keys]) -> Path | None:
     """Upgrades the database at the URL; returns the backup's path, None where none was needed.
+
+    `keys` gives the keys of a database by its id.
 
     Raises DatabaseNewer, DatabaseForeign, BackupFailed; the database is then as it was.
     """
@@ -28,17 +34,22 @@ def migrate(url: str, at: datetime) -> Path | None:
             return None
         kept = _keep(url, at)
         with engine.begin() as connection:
-            upgrade(connection)
+            identity = database_id(Session(connection))
+            upgrade(connection, keys(identity or ""))
         return kept
     finally:
         engine.dispose()
 
 
-def upgrade(connection: Connection) -> None:
-    """Runs every migration that is missing, and puts the guards in place."""
+def upgrade(connection: Connection, keys: Keys | None = None) -> None:
+    """Runs every migration that is missing, and puts the guards in place.
+
+    A database that holds rows needs its keys: older rows are encrypted, marks are made of them.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
+    config.attributes["keys"] = keys
     command.upgrade(config, "head")
     guard(connection)
 

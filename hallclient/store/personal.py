@@ -9,7 +9,7 @@ stay; what nobody can open any more reads as erased.
 import os
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -123,6 +123,8 @@ class Cipher:
     Args:
         find: asked for a wrapping key that came into use while the client ran; may raise
             KeyMissing.
+    Attributes:
+        index: the key of marks, for whoever looks something up with only a session at hand.
     """
 
     def __init__(
@@ -130,6 +132,7 @@ class Cipher:
     ) -> None:
         self._wrapping: dict[int, AESGCM] = {}
         self._secrets = dict(keys.personal)
+        self.index = keys.index
         self._find = find
         self._kept: dict[str, tuple[AESGCM, float]] = {}
         self._lock = Lock()
@@ -167,6 +170,13 @@ class Cipher:
             row = connection.execute(_OF_WHOM, where).one()  # somebody else was first
         kept = self._still_kept(row.key_id)
         return DataKey(hall, row.key_id, kept or self._keep(*row))
+
+    def warm(self, session: Session, hall: str, people: Sequence[str]) -> None:
+        """Opens the keys of these people in one statement, before many of their values are read."""
+        query = _KEY.where(PersonalKey.hall == hall, PersonalKey.whose.in_(people))
+        for row in session.connection().execute(query):
+            if self._still_kept(row.key_id) is None:
+                self._keep(*row)
 
     def forget(self) -> None:
         """Forgets every opened key: what was erased is gone here at once."""

@@ -13,10 +13,17 @@ from sqlalchemy import Connection, inspect, text
 from hallclient.store import migrating, versions
 from hallclient.store.columns import Record
 from hallclient.store.engine import open_engine
+from hallclient.store.keys import Keys
 from hallclient.store.schema import create_schema, missing_guards
 from tests.conftest import ON_POSTGRESQL, import_all_records
 
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+
+
+def keys(_database_id: str) -> Keys:
+    return Keys(audit=b"k" * 32)
+
+
 LATER = '''"""A later version: one more column."""
 
 import sqlalchemy as sa
@@ -91,7 +98,7 @@ def test_an_older_database_is_backed_up_and_brought_on(older: str, later: None) 
     engine = open_engine(older)
     with engine.connect() as connection, pytest.raises(versions.DatabaseOlder):
         versions.check_version(connection)
-    kept = migrating.migrate(older, AT)
+    kept = migrating.migrate(older, AT, keys)
     assert kept is not None
     assert kept.name == "hall.db.before-migration-20261122010000"
     with engine.connect() as connection:
@@ -106,7 +113,7 @@ def test_an_older_database_is_backed_up_and_brought_on(older: str, later: None) 
 
 
 def test_a_database_of_this_version_is_left_alone(older: str) -> None:
-    assert migrating.migrate(older, AT) is None
+    assert migrating.migrate(older, AT, keys) is None
     assert list(Path(older.removeprefix("sqlite:///")).parent.glob("*.before-*")) == []
 
 
@@ -116,4 +123,4 @@ def test_a_newer_database_is_refused(older: str) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     with pytest.raises(versions.DatabaseNewer):
-        migrating.migrate(older, AT)
+        migrating.migrate(older, AT, keys)

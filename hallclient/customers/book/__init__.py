@@ -5,14 +5,15 @@ from hallclient.customers.book.archive import (
     by_id,
     check_name,
     ensure,
-    find,
     full_values,
     known,
     numbers_held,
     recall,
 )
+from hallclient.customers.book.finding import find
 from hallclient.customers.book.subscriptions import (
     change_plan,
+    end_subscription,
     open_subscription,
     replace_sim,
     subscription,
@@ -25,6 +26,7 @@ __all__ = [
     "by_id",
     "change_plan",
     "check_name",
+    "end_subscription",
     "ensure",
     "find",
     "full_values",

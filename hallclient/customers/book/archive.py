@@ -4,16 +4,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from hallclient.base.clock import hall_date
 from hallclient.base.ids import new_id
 from hallclient.base.masking import mask_mobile, mask_name, mask_number
-from hallclient.base.text import typed_number
 from hallclient.customers.book.events import CUSTOMER_FIELDS, snapshot
-from hallclient.customers.records import Customer, CustomerEvent, CustomerTerm, Subscription
+from hallclient.customers.book.marks import (
+    IN_SERVICE,
+    add_tokens,
+    contact_mark,
+    customer_marks,
+    drop_tokens,
+    held_mark,
+    holder_mark,
+    tokens_of,
+)
+from hallclient.customers.records import Customer, CustomerEvent, Subscription
 from hallclient.customers.rules import (
     ONE_HOLDER,
     CustomerChanged,
@@ -25,39 +34,37 @@ from hallclient.customers.rules import (
     Entry,
     Identity,
     PartyDraft,
-    SubscriptionState,
     Unmasked,
     holder_of,
-    name_keys,
     same_name,
-    search_form,
 )
 from hallclient.store.audit import Act
+from hallclient.store.personal import cipher_of
 from hallclient.store.turns import wait_for_turn
 
-MOST_FOUND: Final = 50
-_NUMBER: Final = "number"
-_NAME: Final = "name"
-
 _BY_HOLDER: Final = select(Customer.__table__).where(
-    Customer.hall == bindparam("of_hall"), Customer.holder == bindparam("of_holder")
+    Customer.hall == bindparam("of_hall"), Customer.holder_mark == bindparam("of_holder")
 )
 _BY_HOLDER_LOCKED: Final = _BY_HOLDER.with_for_update()
 _BY_ID: Final = select(Customer.__table__).where(
     Customer.hall == bindparam("of_hall"), Customer.customer_id == bindparam("of_customer")
 )
-_HELD: Final = select(func.count()).where(
-    Subscription.hall == bindparam("of_hall"),
-    Subscription.holder == bindparam("of_holder"),
-    Subscription.state == SubscriptionState.ACTIVE.value,
+
+_HELD: Final = (
+    select(Subscription.holder_mark, func.count())
+    .where(
+        Subscription.hall == bindparam("of_hall"),
+        Subscription.holder_mark.in_(bindparam("of_holders", expanding=True)),
+        IN_SERVICE,
+    )
+    .group_by(Subscription.holder_mark)
 )
 
 
 def known(session: Session, hall: str, kind: DocumentKind, number: str) -> CustomerView | None:
     """The customer who holds this document (number normalised), masked; None when new."""
-    holder = holder_of(kind, number)
-    row = _row(session, _BY_HOLDER, of_hall=hall, of_holder=holder)
-    return None if row is None else _view(session, row)
+    row = _row(session, _BY_HOLDER, hall, of_holder=_mark(session, holder_of(kind, number)))
+    return None if row is None else views(session, hall, [row])[0]
 
 
 def check_name(session: Session, hall: str, identity: Identity, *, lock: bool = False) -> None:
@@ -68,7 +75,7 @@ def check_name(session: Session, hall: str, identity: Identity, *, lock: bool = 
     row = (
         _locked(session, hall, identity.holder)
         if lock
-        else _row(session, _BY_HOLDER, of_hall=hall, of_holder=identity.holder)
+        else _row(session, _BY_HOLDER, hall, of_holder=_mark(session, identity.holder))
     )
     if row is not None:
         _same_holder(row, identity)
@@ -76,23 +83,21 @@ def check_name(session: Session, hall: str, identity: Identity, *, lock: bool = 
 
 def by_id(session: Session, hall: str, customer_id: str) -> CustomerView:
     """One customer, masked; raises CustomerUnknown."""
-    return _view(session, _known_row(session, hall, customer_id))
+    return views(session, hall, [_known_row(session, hall, customer_id)])[0]
 
 
 def full_values(session: Session, hall: str, customer_id: str) -> Unmasked:
     """One customer's values in full; only for a use case that leaves a reason on record."""
     row = _known_row(session, hall, customer_id)
     mobiles = select(Subscription.mobile).where(
-        Subscription.hall == hall,
-        Subscription.customer_id == customer_id,
-        Subscription.state == SubscriptionState.ACTIVE.value,
+        Subscription.hall == hall, Subscription.customer_id == customer_id, IN_SERVICE
     )
     return Unmasked(
         name=row["name"],
         document_number=row["document_number"],
         mobile=row["mobile"],
         address=row["address"],
-        mobiles=tuple(session.scalars(mobiles.order_by(Subscription.mobile))),
+        mobiles=tuple(sorted(session.scalars(mobiles))),
     )
 
 
@@ -117,10 +122,14 @@ def numbers_held(session: Session, hall: str, kind: DocumentKind, number: str) -
     Within a unit of work call it after `ensure`, which locks the holder's row: two counters
     then cannot both see the last free place.
     """
-    found = session.connection().execute(
-        _HELD, {"of_hall": hall, "of_holder": holder_of(kind, number)}
-    )
-    return int(found.scalar_one())
+    mark = held_mark(cipher_of(session).index, holder_of(kind, number))
+    return _held(session, hall, [mark]).get(mark, 0)
+
+
+def _held(session: Session, hall: str, marks: Sequence[str]) -> dict[str, int]:
+    """Numbers in service by the mark of their holder."""
+    found = session.connection().execute(_HELD, {"of_hall": hall, "of_holders": marks})
+    return {mark: int(count) for mark, count in found}
 
 
 def ensure(doing: Act, identity: Identity, mobile: str = "", *, order_no: str = "") -> str:
@@ -156,70 +165,53 @@ def amend(doing: Act, customer_id: str, changes: Mapping[str, str], reason: str)
     _change(doing, row, changes, "amended", "", reason)
 
 
-def find(session: Session, hall: str, text: str) -> tuple[CustomerView, ...]:
-    """Customers found by document or mobile (whole), by name, pinyin or initials (beginning).
-
-    At most `MOST_FOUND`, newest check first. Nothing is found for less than two ASCII letters
-    or an empty text: a list of everybody is no search.
-    """
-    number = typed_number(text).removeprefix("+86").casefold()
-    name = search_form(text)
-    if not name or (name.isascii() and len(name) < 2):
-        return ()
-    table = CustomerTerm
-    matches = or_(
-        and_(table.sort == _NUMBER, table.term == number),
-        and_(table.sort == _NAME, table.term >= name, table.term < name + chr(0x10FFFF)),
-    )
-    by_term = select(table.customer_id).where(table.hall == hall, matches)
-    by_number = select(Subscription.customer_id).where(
-        Subscription.hall == hall,
-        Subscription.mobile == number,
-        Subscription.state == SubscriptionState.ACTIVE.value,
-    )
-    query = (
-        select(Customer.__table__)
-        .where(Customer.hall == hall)
-        .where(or_(Customer.customer_id.in_(by_term), Customer.customer_id.in_(by_number)))
-        .order_by(Customer.checked_on.desc(), Customer.customer_id.desc())
-        .limit(MOST_FOUND)
-    )
-    rows = session.connection().execute(query).mappings().all()
-    return tuple(_view(session, row) for row in rows)
+def views(session: Session, hall: str, rows: Sequence[RowMapping]) -> tuple[CustomerView, ...]:
+    """Open rows as they are shown, masked, in the same order."""
+    key = cipher_of(session).index
+    marks = [
+        held_mark(key, holder_of(DocumentKind(row["document_kind"]), row["document_number"]))
+        for row in rows
+    ]
+    held = _held(session, hall, marks) if marks else {}
+    return tuple(_view(row, held.get(mark, 0)) for row, mark in zip(rows, marks, strict=True))
 
 
-def _row(session: Session, query: Select[Any], **values: object) -> RowMapping | None:
-    return session.connection().execute(query, values).mappings().first()
+def _mark(session: Session, holder: str) -> str:
+    return holder_mark(cipher_of(session).index, holder)
+
+
+def _row(session: Session, query: Select[Any], hall: str, **values: object) -> RowMapping | None:
+    return session.connection().execute(query, {"of_hall": hall, **values}).mappings().first()
 
 
 def _locked(session: Session, hall: str, holder: str) -> RowMapping | None:
     """The holder's row, locked; where there is none yet, the right to add it."""
-    row = _row(session, _BY_HOLDER_LOCKED, of_hall=hall, of_holder=holder)
+    mark = _mark(session, holder)
+    row = _row(session, _BY_HOLDER_LOCKED, hall, of_holder=mark)
     if row is None:
-        wait_for_turn(session, f"customer/{hall}/{holder}")
-        row = _row(session, _BY_HOLDER_LOCKED, of_hall=hall, of_holder=holder)
+        wait_for_turn(session, f"customer/{hall}/{mark}")
+        row = _row(session, _BY_HOLDER_LOCKED, hall, of_holder=mark)
     return row
 
 
 def _known_row(session: Session, hall: str, customer_id: str) -> RowMapping:
-    row = _row(session, _BY_ID, of_hall=hall, of_customer=customer_id)
+    row = _row(session, _BY_ID, hall, of_customer=customer_id)
     if row is None:
         raise CustomerUnknown
     return row
 
 
-def _view(session: Session, row: RowMapping) -> CustomerView:
-    kind = DocumentKind(row["document_kind"])
+def _view(row: RowMapping, held: int) -> CustomerView:
     return CustomerView(
         customer_id=row["customer_id"],
         name=row["name"] if row["organisation"] else mask_name(row["name"]),
         organisation=row["organisation"],
-        document_kind=kind,
+        document_kind=DocumentKind(row["document_kind"]),
         document_number=mask_number(row["document_number"]),
         mobile=mask_mobile(row["mobile"]),
         valid_until=row["valid_until"],
         entry=Entry(row["entry"]),
-        numbers=numbers_held(session, row["hall"], kind, row["document_number"]),
+        numbers=held,
         checked_on=row["checked_on"],
     )
 
@@ -260,20 +252,28 @@ def _add(doing: Act, identity: Identity, mobile: str, order_no: str) -> str:
         "document_number": identity.number,
         "created_at": doing.at,
         "version": 1,
+        "erased_on": None,
     }
-    doing.add(Customer, [values])
+    key, customer_id = doing.desk.keys.index, str(values["customer_id"])
+    doing.whose = customer_id
+    doing.add(Customer, [values | customer_marks(key, values)])
     _add_event(doing, values, "added", order_no, "", before=None)
-    doing.add(CustomerTerm, terms_of(values))
-    return str(values["customer_id"])
+    add_tokens(doing, customer_id, tokens_of(key, values["name"]))
+    return customer_id
 
 
 def _change(
     doing: Act, row: RowMapping, told: Mapping[str, Any], what: str, order_no: str, reason: str
 ) -> None:
+    doing.whose = str(row["customer_id"])
     changed = {name: value for name, value in told.items() if row[name] != value}
     if not changed:
         return
     after = dict(row) | changed | {"version": row["version"] + 1}
+    key = doing.desk.keys.index
+    written = {name: after[name] for name in (*changed, "version")}
+    if "mobile" in changed:
+        written["mobile_mark"] = contact_mark(key, after["mobile"])
     done = doing.session.connection().execute(
         update(Customer)
         .where(
@@ -281,15 +281,22 @@ def _change(
             Customer.customer_id == row["customer_id"],
             Customer.version == row["version"],
         )
-        .values(**changed, version=after["version"])
+        .values(**doing.enciphered(Customer, written))
     )
     if done.rowcount != 1:
         raise CustomerChanged
     only_checked = changed.keys() == {"checked_on"}
     what = what if only_checked or what != "checked" else "changed"
     _add_event(doing, after, what, order_no, reason, snapshot(dict(row), CUSTOMER_FIELDS))
-    if changed.keys() & {"name", "mobile"}:
-        _renew_terms(doing, after)
+    if "name" in changed:
+        _renew_tokens(doing, row, after["name"])
+
+
+def _renew_tokens(doing: Act, row: RowMapping, name: str) -> None:
+    key, customer_id = doing.desk.keys.index, str(row["customer_id"])
+    before, after = tokens_of(key, row["name"]), tokens_of(key, name)
+    drop_tokens(doing.session, doing.hall, customer_id, before - after)
+    add_tokens(doing, customer_id, after - before)
 
 
 def _add_event(
@@ -312,21 +319,3 @@ def _add_event(
         "after": snapshot(after, CUSTOMER_FIELDS),
     }
     doing.add(CustomerEvent, [event])
-
-
-def terms_of(values: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """The words under which a customer with these values is found: rows of `CustomerTerm`."""
-    numbers = {values["document_number"].casefold(), values["mobile"].casefold()} - {""}
-    keys = [(_NUMBER, number) for number in sorted(numbers)]
-    keys += [(_NAME, key) for key in sorted(name_keys(values["name"]))]
-    customer_id = values["customer_id"]
-    return [{"sort": sort, "term": term, "customer_id": customer_id} for sort, term in keys]
-
-
-def _renew_terms(doing: Act, values: Mapping[str, Any]) -> None:
-    doing.session.connection().execute(
-        delete(CustomerTerm).where(
-            CustomerTerm.hall == doing.hall, CustomerTerm.customer_id == values["customer_id"]
-        )
-    )
-    doing.add(CustomerTerm, terms_of(values))

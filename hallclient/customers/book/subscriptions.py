@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.ids import new_id
 from hallclient.customers.book.events import SUBSCRIPTION_FIELDS, snapshot, values_in
+from hallclient.customers.book.marks import IN_SERVICE, number_mark, subscription_marks
 from hallclient.customers.records import Subscription, SubscriptionEvent
 from hallclient.customers.rules import (
     Identity,
@@ -21,13 +22,14 @@ from hallclient.customers.rules import (
     SubscriptionView,
 )
 from hallclient.store.audit import Act
+from hallclient.store.personal import cipher_of
 
 Effective = Literal["now", "next-month"]
 
 _LIVE: Final = select(Subscription.__table__).where(
     Subscription.hall == bindparam("of_hall"),
-    Subscription.mobile == bindparam("of_mobile"),
-    Subscription.state == SubscriptionState.ACTIVE.value,
+    Subscription.mobile_mark == bindparam("of_mobile"),
+    IN_SERVICE,
 )
 
 
@@ -77,7 +79,8 @@ def open_subscription(
         "opened_at": doing.at,
         "version": 1,
     }
-    doing.add(Subscription, [values])
+    marks = subscription_marks(doing.desk.keys.index, values)
+    doing.add(Subscription, [values | marks], whose=customer_id)
     _add_event(doing, values, "opened", order_no, before=None)
     return str(values["subscription_id"])
 
@@ -105,6 +108,15 @@ def change_plan(
         settled = row["next_plan"] if overdue else row["plan"]
         changed = {"plan": settled, "next_plan": plan, "next_plan_from": effective_on}
     _change(doing, row, changed, "plan", order_no)
+
+
+def end_subscription(doing: Act, mobile: str, *, order_no: str = "") -> None:
+    """Takes a number out of service (停止服务); the period after which data are erased begins.
+
+    Raises SubscriptionUnknown, SubscriptionChanged.
+    """
+    row = _live_or_refuse(doing, mobile)
+    _change(doing, row, {"state": SubscriptionState.ENDED.value}, "ended", order_no)
 
 
 def replace_sim(doing: Act, mobile: str, new_iccid: str, *, order_no: str = "") -> str:
@@ -177,7 +189,8 @@ def _by_id(doing: Act, subscription_id: str) -> RowMapping:
 
 
 def _live(session: Session, hall: str, mobile: str) -> RowMapping | None:
-    found = session.connection().execute(_LIVE, {"of_hall": hall, "of_mobile": mobile})
+    mark = number_mark(cipher_of(session).index, mobile)
+    found = session.connection().execute(_LIVE, {"of_hall": hall, "of_mobile": mark})
     return found.mappings().first()
 
 
@@ -211,6 +224,9 @@ def _change(
     undoes: int | None = None,
 ) -> None:
     after = dict(row) | dict(changed) | {"version": row["version"] + 1}
+    written = {name: after[name] for name in (*changed, "version")}
+    if changed.keys() & {"holder", "mobile"}:
+        written |= subscription_marks(doing.desk.keys.index, after)
     done = doing.session.connection().execute(
         update(Subscription)
         .where(
@@ -218,7 +234,7 @@ def _change(
             Subscription.subscription_id == row["subscription_id"],
             Subscription.version == row["version"],
         )
-        .values(**changed, version=after["version"])
+        .values(**doing.enciphered(Subscription, written, whose=after["customer_id"]))
     )
     if done.rowcount != 1:
         raise SubscriptionChanged(field="mobile")
@@ -245,4 +261,4 @@ def _add_event(
         "before": before,
         "after": snapshot(after, SUBSCRIPTION_FIELDS),
     }
-    doing.add(SubscriptionEvent, [event])
+    doing.add(SubscriptionEvent, [event], whose=after["customer_id"])

@@ -154,10 +154,6 @@ from hallclient.customers.rules.views import (
 )
 
 __all__ = [
-    "Stage",
-    "answers",
-    "stages",
-    "words_of",
     "BLOCK_BYTES",
     "CHECKS",
     "CHECK_KINDS",
@@ -230,6 +226,7 @@ __all__ = [
     "ReasonMissing",
     "SamePerson",
     "Sex",
+    "Stage",
     "Subscriber",
     "SubscriberCharacters",
     "SubscriberIssuer",
@@ -244,6 +241,7 @@ __all__ = [
     "Unmasked",
     "Warned",
     "age_on",
+    "answers",
     "birth_in",
     "calendar_date",
     "card_facts",
@@ -275,7 +273,9 @@ __all__ = [
     "present_person",
     "same_name",
     "search_form",
+    "stages",
     "typed_date",
     "typed_end",
+    "words_of",
     "written_name",
 ]

@@ -8,10 +8,11 @@ from hallclient.customers.rules.documents import DocumentDraft, DocumentKind, En
 
 
 class SubscriptionState(StrEnum):
-    """State of a number in service (在网号码)."""
+    """State of a number in service (在网号码); the two others are out of it."""
 
     ACTIVE = "active"
     UNDONE = "undone"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,14 @@
 """What a hall with several counters needs: a step for each room that changed its tables."""
 
-import sqlalchemy as sa
-from alembic import op
+from collections.abc import Mapping
+from typing import Any
 
+import sqlalchemy as sa
+from alembic import context, op
+
+from hallclient.customers.book import marks
 from hallclient.store import columns
+from hallclient.store.keys import Keys
 
 revision = "0002"
 down_revision = "0001"
@@ -14,6 +19,7 @@ depends_on = None
 def upgrade() -> None:
     """Runs every step, in the order in which the rooms were changed."""
     _approvals()
+    _keyed_search()
     _personal_keys()
 
 
@@ -67,6 +73,85 @@ def _approvals() -> None:
         ),
         sa.PrimaryKeyConstraint("hall", "request_id", name=op.f("pk_approval_uses")),
     )
+
+
+def _keyed_search() -> None:
+    """Marks and tokens by which customers are found, in place of their numbers and names in clear.
+
+    Runs while the values are still in clear: they are encrypted in the next step.
+    """
+    mark = sa.String(length=32)
+    op.drop_table("customer_terms")
+    op.drop_index("uq_customers_holder", "customers")
+    op.drop_index("ix_subscriptions_holder", "subscriptions")
+    op.drop_index("uq_subscriptions_live", "subscriptions")
+    op.add_column("customers", sa.Column("holder_mark", mark, nullable=True))
+    for name in ("document_mark", "mobile_mark"):
+        op.add_column("customers", sa.Column(name, mark, server_default="", nullable=False))
+    op.add_column("customers", sa.Column("erased_on", sa.Date(), nullable=True))
+    for name in ("holder_mark", "mobile_mark"):
+        op.add_column("subscriptions", sa.Column(name, mark, server_default="", nullable=False))
+    op.create_table(
+        "customer_tokens",
+        sa.Column("hall", sa.String(length=16), nullable=False),
+        sa.Column("token", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("hall", "token", "number", name=op.f("pk_customer_tokens")),
+        sqlite_with_rowid=False,
+    )
+    _keyed_customers()
+    _keyed_subscriptions()
+    op.create_index("uq_customers_holder", "customers", ["hall", "holder_mark"], unique=True)
+    op.create_index("ix_customers_document", "customers", ["hall", "document_mark"])
+    op.create_index("ix_customers_mobile", "customers", ["hall", "mobile_mark"])
+    op.create_index("ix_subscriptions_holder", "subscriptions", ["hall", "holder_mark", "state"])
+    live = sa.text("state = 'active'")
+    op.create_index(
+        "uq_subscriptions_live",
+        "subscriptions",
+        ["hall", "mobile_mark"],
+        unique=True,
+        sqlite_where=live,
+        postgresql_where=live,
+    )
+
+
+def _keyed_customers() -> None:
+    names = ("hall", "customer_id", "holder", "document_number", "mobile", "name")
+    rows = op.get_bind().execute(sa.select(sa.table("customers", *map(sa.column, names))))
+    for row in map(dict, rows.mappings().all()):
+        key, customer_id = _keys().index, row["customer_id"]
+        _set_marks("customers", "customer_id", row, marks.customer_marks(key, row))
+        number = marks.number_of(customer_id)
+        tokens = [
+            {"hall": row["hall"], "token": token, "number": number}
+            for token in sorted(marks.tokens_of(key, row["name"]))
+        ]
+        if tokens:
+            table = sa.table("customer_tokens", *map(sa.column, ("hall", "token", "number")))
+            op.get_bind().execute(sa.insert(table), tokens)
+
+
+def _keyed_subscriptions() -> None:
+    names = ("hall", "subscription_id", "holder", "mobile")
+    rows = op.get_bind().execute(sa.select(sa.table("subscriptions", *map(sa.column, names))))
+    for row in map(dict, rows.mappings().all()):
+        found = marks.subscription_marks(_keys().index, row)
+        _set_marks("subscriptions", "subscription_id", row, found)
+
+
+def _set_marks(
+    name: str, key: str, row: Mapping[str, Any], found: Mapping[str, str | None]
+) -> None:
+    table = sa.table(name, *map(sa.column, ("hall", key, *found)))
+    same = (table.c.hall == row["hall"], table.c[key] == row[key])
+    op.get_bind().execute(sa.update(table).where(*same).values(**found))
+
+
+def _keys() -> Keys:
+    """The database's keys; a database that holds rows is not migrated without them."""
+    keys: Keys = context.config.attributes["keys"]
+    return keys
 
 
 def _personal_keys() -> None:
