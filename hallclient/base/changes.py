@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import Final
+
+ANY: Final = "*"
+"""Follows everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +34,6 @@ class Change:
 
 def touches(changes: Sequence[Change], follows: Set[str]) -> bool:
     """Whether any change is followed, by its action or its action's room."""
+    if ANY in follows:
+        return bool(changes)
     return any(change.action in follows or change.room in follows for change in changes)

@@ -58,6 +58,7 @@ class DayPage(Page):
 
     title = N_("Close of the day")
     primary_text = N_("Close the day")
+    follows = frozenset({"till", "day", "bag"})
 
     closed = Signal(object)
     """A DayClosed, once the day is closed."""
@@ -158,14 +159,20 @@ class DayPage(Page):
         self.ui.shifts.row_changed.connect(self._on_shift)
 
     def _show(self, status: DayStatus) -> None:
-        self._status = status
-        self.ui.shifts.set_rows(status.shifts, keep=lambda row: row.shift_id)
-        self.ui.bags.set_rows(status.bags, keep=lambda bag: bag.number)
+        before, self._status = self._status, status
+        last = status.last
+        if self.reading_anew and last is not None and last != before.last:
+            said = tr("{day} was closed on another PC: report {number}.",
+                      day=last.business_date, number=last.number)  # fmt: skip
+            self.say(said, "warning")
+        self.ui.shifts.renew(status.shifts, keep=lambda row: row.shift_id)
+        self.ui.bags.renew(status.bags, keep=lambda bag: bag.number)
         self.ui.over.set_fen(status.over_fen)
         self.ui.short_.set_fen(status.short_fen, "wrong" if status.short_fen else "plain")
         self.ui.expected.set_fen(status.expected_fen)
         self.set_ready(when=not status.blockers)
-        if not status.blockers and self.focusWidget() is self.ui.shifts:
+        done = not status.blockers and not self.reading_anew
+        if done and self.focusWidget() is self.ui.shifts:
             self.ui.bag_number.setFocus(Qt.FocusReason.OtherFocusReason)  # all is approved
         self._show_words()
 

@@ -89,6 +89,11 @@ class Page(Frame):
         """
         self.opened()
 
+    @property
+    def reading_anew(self) -> bool:
+        """Whether what is being shown was read because of others: focus and news stay then."""
+        return self._reading_anew
+
     def hear(self, changes: Sequence[Change]) -> None:
         """What was done in the hall, on any PC; without changes: the database is back."""
         if not changes:

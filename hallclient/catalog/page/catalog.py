@@ -1,12 +1,15 @@
 """Plans and promotions: what is on sale, every version of it, and the next one."""
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 
+from hallclient.base.errors import HallError, RecordConflict
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
+from hallclient.catalog.page.differences import differences
 from hallclient.catalog.page.item_panel import ItemPanel
 from hallclient.catalog.page.words import (
     ITEM_COLUMNS,
@@ -17,7 +20,8 @@ from hallclient.catalog.page.words import (
     item_lines,
     key_of,
 )
-from hallclient.catalog.rules import Catalogue, ChangeItem
+from hallclient.catalog.rules import Catalogue, ChangeItem, ItemVersion
+from hallclient.ui.conflict import ConflictDialog
 from hallclient.ui.forms.catalog import Ui_Catalog
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
@@ -28,6 +32,7 @@ class CatalogPage(Page):
 
     title = N_("Plans and prices")
     primary_text = N_("Keep as a new version")
+    follows = frozenset({"catalog"})
     field_names: ClassVar = {
         "monthly_fee_fen": "monthly_fee",
         "deposit_fen": "deposit",
@@ -40,6 +45,7 @@ class CatalogPage(Page):
         self._calls = calls
         self._request_id = new_id()
         self._shown: Key | None = None
+        self._based_on = 0
         self._wanted: Key | None = None
         self.ui = self.set_form(Ui_Catalog)
         self.item = ItemPanel(self.ui, calls.kinds, may_change=calls.may_change)
@@ -82,8 +88,7 @@ class CatalogPage(Page):
     def on_primary(self) -> None:
         if not self._calls.may_change or (self._shown is None and not self.item.new):
             return
-        ask, change = self.item.ask(self._request_id), self._calls.change
-        self.run(self.lanes.write, lambda: change(ask), partial(self._changed, ask))
+        self._change(self.item.ask(self._request_id, self._based_on))
 
     # -- reading ------------------------------------------------------------------------
 
@@ -98,7 +103,7 @@ class CatalogPage(Page):
 
     def _show(self, lines: tuple[ItemLine, ...]) -> None:
         wanted, self._wanted = self._wanted, None
-        self.ui.items.set_rows(lines, keep=lambda line: line.key)
+        self.ui.items.renew(lines, keep=lambda line: line.key)
         keys = [line.key for line in lines]
         if wanted in keys:
             self.ui.items.selectRow(keys.index(wanted))
@@ -106,14 +111,17 @@ class CatalogPage(Page):
 
     def _on_line(self, line: ItemLine | None) -> None:
         """Another item is shown; the same one, read anew, leaves what is being typed."""
+        if self.item.new and self.reading_anew:
+            return
         if line is not None:
             self.ui.versions.set_rows(line.versions)
-        if line is None or line.key != self._shown:
+        if line is None or line.key != self._shown or not self.item.is_touched():
             self._show_line(line)
 
     def _show_line(self, line: ItemLine | None) -> None:
         self._request_id = new_id()
         self._shown = None if line is None else line.key
+        self._based_on = 0 if line is None else line.newest
         self.item.show(None if line is None else line.item)
         self.ui.versions.set_rows(() if line is None else line.versions)
 
@@ -122,6 +130,33 @@ class CatalogPage(Page):
         self.item.first_field().setFocus()
 
     # -- changing -----------------------------------------------------------------------
+
+    def _change(self, ask: ChangeItem) -> None:
+        def refused(error: HallError) -> None:
+            if isinstance(error, RecordConflict) and isinstance(error.theirs, ItemVersion):
+                self._choose(ask, error.theirs)
+            else:
+                self.show_error(error)
+
+        change = self._calls.change
+        self.run(self.lanes.write, lambda: change(ask), partial(self._changed, ask), refused)
+
+    def _choose(self, ask: ChangeItem, theirs: ItemVersion) -> None:
+        """Somebody else decided meanwhile: what differs is shown, theirs beside one's own."""
+        mine = ask.effective_from or self._calls.today()
+        again = replace(ask, based_on=theirs.version)
+        ConflictDialog(
+            self,
+            differences(theirs, ask.item, mine),
+            lambda: self._change(again),
+            self._take,
+            who=theirs.set_by,
+        )
+
+    def _take(self) -> None:
+        """What was typed here is dropped."""
+        self._show_line(self.ui.items.current())
+        self._read()
 
     def _begin(self, *, is_plan: bool) -> None:
         if self.busy:

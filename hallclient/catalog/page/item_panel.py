@@ -24,6 +24,7 @@ class ItemPanel:
     ) -> None:
         self._ui, self._may_change = ui, may_change
         self.is_plan, self.new = True, False
+        self._begun = self._typed()
         ui.kind.set_choices(kinds)
         ui.text.setMaximumHeight(ui.text.fontMetrics().height() * 4)
         for edit in (*ui.itemCard.findChildren(QLineEdit), ui.text):
@@ -38,8 +39,15 @@ class ItemPanel:
         self.new = False
         self._show_fields(is_plan=item is None or isinstance(item, Plan))
         self._clear()
-        if item is None:
-            return
+        if item is not None:
+            self._fill(item)
+        self._begun = self._typed()
+
+    def is_touched(self) -> bool:
+        """Whether something was typed since the item was shown, or the item is a new one."""
+        return self.new or self._typed() != self._begun
+
+    def _fill(self, item: Item) -> None:
         self._ui.code.setText(item.code)
         self._ui.name.setText(item.name)
         self._ui.text.setPlainText(item.text)
@@ -50,6 +58,12 @@ class ItemPanel:
         else:
             self._show_promotion(item)
 
+    def _typed(self) -> tuple[object, ...]:
+        """Everything in the form, as it stands there."""
+        edits = self._ui.itemCard.findChildren(QLineEdit)
+        more = (self._ui.text.toPlainText(), self._ui.kind.value(), self._ui.on_sale.isChecked())
+        return (*(edit.text() for edit in edits), *more)
+
     def begin(self, *, is_plan: bool) -> None:
         """An item that is new."""
         self.new = True
@@ -58,11 +72,12 @@ class ItemPanel:
         self._ui.on_sale.setChecked(True)
         self._ui.code.setFocus()
 
-    def ask(self, request_id: str) -> ChangeItem:
+    def ask(self, request_id: str, based_on: int) -> ChangeItem:
         """The version as typed. Raises the refusals of amounts and days, KindMissing."""
         item = self._plan() if self.is_plan else self._promotion()
         effective = day_from_text(self._ui.effective.text(), field="effective")
-        return ChangeItem(item, request_id, effective, self.new)
+        known = None if self.new else based_on
+        return ChangeItem(item, request_id, effective, self.new, known)
 
     def retranslate(self) -> None:
         """The heading in the language in force."""

@@ -65,6 +65,11 @@ class ItemLine:
         """What tells it from the others."""
         return key_of(self.item)
 
+    @property
+    def newest(self) -> int:
+        """Number of the version decided last; 0 as delivered."""
+        return max((line.number for line in self.versions), default=0)
+
 
 def key_of(item: Item) -> Key:
     """Plans and promotions have codes of their own."""
@@ -109,7 +114,7 @@ def _second(item: Item) -> Fen:
     return item.deposit_fen if isinstance(item, Plan) else item.bonus_fen
 
 
-def _day(day: date | None) -> str:
+def day_text(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
@@ -117,7 +122,7 @@ def _sort(item: Item) -> str:
     return tr("Plan") if isinstance(item, Plan) else tr("Promotion")
 
 
-def _on_sale(item: Item) -> str:
+def sale_text(item: Item) -> str:
     return tr("on sale") if item.on_sale else tr("withdrawn")
 
 
@@ -129,22 +134,22 @@ ITEM_COLUMNS: Final = (
         N_("Deposit or bonus"), lambda line: yuan(_second(line.item)), number=True, width=14
     ),
     Column[ItemLine](
-        N_("State"), lambda line: _on_sale(line.item) if line.begun else tr("not yet"), width=9
+        N_("State"), lambda line: sale_text(line.item) if line.begun else tr("not yet"), width=9
     ),
-    Column[ItemLine](N_("Changes on"), lambda line: _day(line.changes_on)),
+    Column[ItemLine](N_("Changes on"), lambda line: day_text(line.changes_on)),
 )
 
 VERSION_COLUMNS: Final = (
     Column[VersionLine](
         N_("Version"), lambda line: str(line.number) if line.number else tr("delivered"), width=8
     ),
-    Column[VersionLine](N_("From day"), lambda line: _day(line.effective_from), width=10),
+    Column[VersionLine](N_("From day"), lambda line: day_text(line.effective_from), width=10),
     Column[VersionLine](
         N_("Fee or from"), lambda line: yuan(_price(line.item)), number=True, width=9
     ),
     Column[VersionLine](
         N_("Deposit or bonus"), lambda line: yuan(_second(line.item)), number=True, width=14
     ),
-    Column[VersionLine](N_("State"), lambda line: _on_sale(line.item), width=8),
+    Column[VersionLine](N_("State"), lambda line: sale_text(line.item), width=8),
     Column[VersionLine](N_("Decided by"), lambda line: line.decided),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
@@ -49,11 +50,13 @@ class OrdersPage(Page):
 
     title = N_("Order search")
     primary_text = N_("Print again")
+    follows = frozenset({"order"})
 
     def __init__(self, calls: OrdersCalls, lanes: Lanes) -> None:
         super().__init__(lanes)
         self._calls = calls
         self._shown: CompletedOrder | None = None
+        self._query = OrderQuery()
         self._request_id = new_id()
         self.search = QLineEdit()
         self.search.setObjectName("text")
@@ -78,7 +81,7 @@ class OrdersPage(Page):
         self.retranslate()
 
     def opened(self) -> None:
-        self._find()
+        self._find_anew()
 
     def on_primary(self) -> None:
         if self._shown is None:
@@ -134,8 +137,18 @@ class OrdersPage(Page):
         return ", ".join(tr(title) for title in row.titles)
 
     def _find(self) -> None:
-        query, find = OrderQuery(text=self.search.text().strip()), self._calls.find
+        self._query = OrderQuery(text=self.search.text().strip())
+        query, find = self._query, self._calls.find
         self.run(self.lanes.read, lambda: find(query), self._found, quiet=True)
+
+    def _find_anew(self) -> None:
+        """What was found before, as it is now; what is being typed is not searched for yet."""
+        query, find = self._query, self._calls.find
+        self.run(self.lanes.read, lambda: find(query), partial(self._renew, query), quiet=True)
+
+    def _renew(self, query: OrderQuery, rows: tuple[OrderRow, ...]) -> None:
+        if query is self._query:
+            self.table.renew(rows, keep=lambda row: row.order_no)
 
     def _found(self, rows: tuple[OrderRow, ...]) -> None:
         self.table.set_rows(rows, keep=lambda row: row.order_no)
@@ -170,7 +183,7 @@ class OrdersPage(Page):
         self._calls.printed()
         self.say_good(tr("Copy {count} of order {number} is printed.",
                          count=copy.count, number=copy.order.order_no))  # fmt: skip
-        self._find()
+        self._find_anew()
 
     def _reverse(self) -> None:
         order = self._shown
@@ -210,7 +223,7 @@ class OrdersPage(Page):
         )
         self.say_good(tr("Reversal {number} is done. Give back: {refunds}",
                          number=reversal.reversal_no, refunds=refunds or yuan(0)))  # fmt: skip
-        self._find()
+        self._find_anew()
 
 
 def _state(row: OrderRow) -> str:

@@ -48,6 +48,7 @@ class CustodyPage(Page):
     title = N_("Custody")
     primary_text = N_("Have it signed")
     field_names: ClassVar = {"item": "register"}
+    follows = frozenset({"custody"})
 
     def __init__(self, calls: CustodyCalls, lanes: Lanes) -> None:
         super().__init__(lanes)
@@ -175,11 +176,13 @@ class CustodyPage(Page):
 
     def _show(self, items: tuple[Item, ...]) -> None:
         self._items = items
-        self._show_items()
+        self.ui.register.renew(self._listed(), keep=lambda line: line.number)
 
     def _show_items(self) -> None:
-        shown = self._in_safe() if self.deed == COUNT else self._items
-        self.ui.register.set_rows(shown, keep=lambda line: line.number)
+        self.ui.register.set_rows(self._listed(), keep=lambda line: line.number)
+
+    def _listed(self) -> tuple[Item, ...]:
+        return self._in_safe() if self.deed == COUNT else self._items
 
     def _show_counts(self, counts: tuple[Counted, ...]) -> None:
         self.ui.lastCount.setText(counted_words(counts[0]) if counts else tr("Not counted yet."))

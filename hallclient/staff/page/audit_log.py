@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
+from typing import Final
 
+from hallclient.base.changes import ANY
 from hallclient.base.clock import from_hall, shown_time
 from hallclient.base.language import N_, tr
 from hallclient.staff.rules import AuditEntry, AuditPage, AuditQuery, day_from_text
@@ -12,6 +15,9 @@ from hallclient.ui.forms.audit_log import Ui_AuditLog
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.data_table import Column
+
+SHOWN_MOST: Final = 1000
+"""Acts on the page while it is left open; the others are on the pages behind it."""
 
 COLUMNS = (
     Column[AuditEntry](N_("No."), lambda entry: str(entry.seq), number=True, width=8),
@@ -38,6 +44,7 @@ class AuditLogPage(Page):
 
     title = N_("Audit log")
     primary_text = N_("Show the acts")
+    follows = frozenset({ANY})
 
     def __init__(self, calls: AuditLogCalls, lanes: Lanes) -> None:
         super().__init__(lanes)
@@ -53,6 +60,17 @@ class AuditLogPage(Page):
 
     def opened(self) -> None:
         self._read()
+
+    def refresh(self) -> None:
+        """New acts come on top; what is in sight is not pushed out. Older pages stand still."""
+        if self._query.page == 0:
+            query, audit_log = self._query, self._calls.audit_log
+            self.run(
+                self.lanes.read,
+                lambda: audit_log(query),
+                partial(self._show_more, query),
+                quiet=True,
+            )
 
     def retranslate(self) -> None:
         self._show_count()
@@ -81,6 +99,16 @@ class AuditLogPage(Page):
         self.ui.acts.set_rows(found.entries)
         self._newer.setEnabled(self._query.page > 0)
         self._older.setEnabled(self._query.page < (found.total - 1) // self._query.page_size)
+        self._show_count()
+
+    def _show_more(self, query: AuditQuery, found: AuditPage) -> None:
+        if query is not self._query:
+            return
+        oldest = min((entry.seq for entry in found.entries), default=0)
+        pushed_out = tuple(entry for entry in self._found.entries if entry.seq < oldest)
+        self._found = replace(found, entries=(*found.entries, *pushed_out)[:SHOWN_MOST])
+        self.ui.acts.renew(self._found.entries, keep=lambda entry: entry.seq)
+        self._older.setEnabled(query.page_size < found.total)
         self._show_count()
 
     def _show_facts(self, entry: AuditEntry | None) -> None:

@@ -1,10 +1,11 @@
 """The part of the settings page that holds for the whole hall."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from hallclient.base.clock import hall_date
+from hallclient.base.clock import hall_date, shown_time
+from hallclient.base.errors import HallError, RecordConflict
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.policy.rules import (
@@ -18,6 +19,7 @@ from hallclient.policy.rules import (
     to_text,
 )
 from hallclient.staff.rules import day_from_text
+from hallclient.ui.conflict import ConflictDialog, Difference
 from hallclient.ui.forms.settings import Ui_Settings
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.data_table import Column
@@ -36,12 +38,13 @@ class HallCalls:
 
 @dataclass(frozen=True)
 class SettingLine:
-    """One line of the table: the value in force, and what was decided for later."""
+    """One line of the table: the value in force, what was decided for later, and how often."""
 
     rule: SettingRule
     value: str
     coming: str
     set_by: str
+    version: int = 0
 
 
 COLUMNS = (
@@ -64,8 +67,10 @@ def lines(
             f"{to_text(key, version.value)} ({hall_date(version.effective_from)})"
             for version in sorted(later, key=lambda version: version.effective_from)
         )
-        set_by = versions[-1].set_by if versions else ""
-        made.append(SettingLine(rule, to_text(key, getattr(policy, key)), coming, set_by))
+        newest = max(versions, key=lambda version: version.version, default=None)
+        set_by, version = (newest.set_by, newest.version) if newest else ("", 0)
+        value = to_text(key, getattr(policy, key))
+        made.append(SettingLine(rule, value, coming, set_by, version))
     return tuple(made)
 
 
@@ -77,8 +82,9 @@ class HallPart:
     def __init__(self, page: Page, ui: Ui_Settings, calls: HallCalls) -> None:
         self._page, self._ui, self._calls = page, ui, calls
         self._request_id = new_id()
+        self._shown: SettingLine | None = None
         ui.settings.set_columns(COLUMNS)
-        ui.settings.row_changed.connect(self._show_chosen)
+        ui.settings.row_changed.connect(self._on_row)
         ui.settings.row_chosen.connect(self._to_value)
         for field in (ui.value, ui.effective):
             field.setEnabled(calls.may_change)
@@ -102,11 +108,12 @@ class HallPart:
             else tr("Only the duty manager changes these settings.")
         )
         self._ui.hallHint.setText(hint)
-        self._show_chosen(self._ui.settings.current())
+        if self._shown is not None:
+            self._ui.chosen.setText(tr(self._shown.rule.sentence))
 
     def on_primary(self) -> None:
         """Raises what is wrong with the value or the day; the service tells the rest."""
-        line = self._ui.settings.current()
+        line = self._shown
         if line is None:
             return
         key = line.rule.key
@@ -116,9 +123,38 @@ class HallPart:
             value=from_text(key, self._ui.value.text()),
             effective_from=starts_at(day, self._calls.today()),
             request_id=self._request_id,
+            based_on=line.version,
         )
+        self._change(ask)
+
+    def _change(self, ask: ChangePolicy) -> None:
+        def refused(error: HallError) -> None:
+            if isinstance(error, RecordConflict) and isinstance(error.theirs, SettingVersion):
+                self._choose(ask, error.theirs)
+            else:
+                self._page.show_error(error)
+
         change = self._calls.change
-        self._page.run(self._page.lanes.write, lambda: change(ask), self._changed)
+        self._page.run(self._page.lanes.write, lambda: change(ask), self._changed, refused)
+
+    def _choose(self, ask: ChangePolicy, theirs: SettingVersion) -> None:
+        """Somebody else decided meanwhile: both values are shown."""
+        key, day = ask.key, shown_time(theirs.effective_from)
+        mine = shown_time(ask.effective_from) if ask.effective_from else tr("at once")
+        values = Difference(tr("Value"), to_text(key, theirs.value), to_text(key, ask.value))
+        again = replace(ask, based_on=theirs.version)
+        ConflictDialog(
+            self._page,
+            (values, Difference(tr("Holds from"), day, mine)),
+            lambda: self._change(again),
+            self._take,
+            who=theirs.set_by,
+        )
+
+    def _take(self) -> None:
+        """What was typed here is dropped."""
+        self._show_chosen(self._ui.settings.current())
+        self.opened()
 
     def _to_value(self, _line: SettingLine) -> None:
         """Queued behind the key that chose the row: Enter would go on from here otherwise."""
@@ -127,14 +163,26 @@ class HallPart:
 
     def _changed(self, _policy: Policy) -> None:
         self._request_id = new_id()
-        self._ui.effective.clear()
+        self._show_chosen(self._shown)
         self._page.say_good(tr("The hall's setting is changed."))
         self.opened()
 
     def _show(self, found: tuple[SettingLine, ...]) -> None:
-        self._ui.settings.set_rows(found, keep=lambda line: line.rule.key)
-        self._show_chosen(self._ui.settings.current())
+        self._ui.settings.renew(found, keep=lambda line: line.rule.key)
+
+    def _on_row(self, line: SettingLine | None) -> None:
+        """Another setting is shown; the same one, decided elsewhere, leaves what is typed."""
+        shown = self._shown
+        same = line is not None and shown is not None and line.rule.key == shown.rule.key
+        if not (same and self._is_touched()):
+            self._show_chosen(line)
+
+    def _is_touched(self) -> bool:
+        value = "" if self._shown is None else self._shown.value
+        return self._ui.value.text() != value or bool(self._ui.effective.text())
 
     def _show_chosen(self, line: SettingLine | None) -> None:
+        self._shown = line
+        self._ui.effective.clear()
         self._ui.chosen.setText("" if line is None else tr(line.rule.sentence))
         self._ui.value.setText("" if line is None else line.value)

@@ -56,6 +56,7 @@ class SettingsPage(Page):
     title = N_("Settings")
     primary_text = PcPart.primary_text
     field_names: ClassVar = dict.fromkeys(SETTINGS, "value")
+    follows = frozenset({"policy"})
 
     pc_saved = Signal(object)
     """This PC's settings were kept: the window applies language, colours and text size."""
@@ -80,6 +81,10 @@ class SettingsPage(Page):
 
     def opened(self) -> None:
         self._pc.opened()
+        self._hall.opened()
+
+    def refresh(self) -> None:
+        """What holds for this PC is changed on this PC only."""
         self._hall.opened()
 
     def retranslate(self) -> None:

@@ -63,6 +63,7 @@ class StockPage[S](Page):
 
     title = N_("Stock")
     primary_text = PRIMARY[Panel.RECEIVE]
+    follows = frozenset({"stock", "order"})
 
     def __init__(self, calls: StockCalls[S], lanes: Lanes) -> None:
         super().__init__(lanes)
@@ -70,6 +71,7 @@ class StockPage[S](Page):
         self._request_id = new_id()
         self._panel = Panel.RECEIVE
         self._reported: StockKind | None = None
+        self._report_of: StockKind | None = None
         self._asked_to_drop = False
         self._lay_out()
         self._bind_keys()
@@ -202,9 +204,11 @@ class StockPage[S](Page):
             return  # a count has begun meanwhile
         rows, wanted = lines(counts), self._counted
         self._reported = None
-        self.ui.counts.set_rows(rows, keep=lambda line: (line.kind, line.face_fen))
-        if self.kind is not wanted:
+        self.ui.counts.renew(rows, keep=lambda line: (line.kind, line.face_fen))
+        current: KindLine | None = self.ui.counts.current()
+        if current is None or current.kind is not wanted:  # the first card of a face, or the last
             self.ui.counts.selectRow([line.kind for line in rows].index(wanted))
+        self._on_line(self.ui.counts.current())
 
     def _on_line(self, line: KindLine | None) -> None:
         self._show_kind()
@@ -217,8 +221,13 @@ class StockPage[S](Page):
         )
 
     def _show_report(self, kind: StockKind, runs: tuple[Run, ...]) -> None:
-        if kind is self._reported:
+        if kind is not self._reported:
+            return
+        if kind is self._report_of:
+            self.ui.report.renew(runs, keep=lambda run: run.first)
+        else:
             self.ui.report.set_rows(runs)
+        self._report_of = kind
 
     def _show_kind(self) -> None:
         self.receiving.show(self.kind)

@@ -45,7 +45,7 @@ _SECOND: Final = {
     MovementKind.TAKE_BACK: ("shift.approve", N_("Approver")),
     MovementKind.TRANSFER: ("cash.witness", N_("Witness")),
     MovementKind.PAY_IN: ("cash.witness", N_("Witness")),
-    MovementKind.PAY_OUT: ("shift.approve", N_("Approver")),
+    MovementKind.PAY_OUT: ("cash.pay_out", N_("Approver")),
 }
 """Permission and role of the second person; a pause needs none."""
 
@@ -94,7 +94,7 @@ class MovePanel:
 
     def show(self, view: TillView) -> None:
         """The movements of the shift, newest first, and where cash may go."""
-        self.ui.movements.set_rows(tuple(reversed(view.movements)), keep=lambda row: row.number)
+        self.ui.movements.renew(tuple(reversed(view.movements)), keep=lambda row: row.number)
         counters = tuple((number, str(number)) for number in view.others)
         self.ui.move_to_counter.set_choices(counters, translated=True)
 

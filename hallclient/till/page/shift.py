@@ -58,6 +58,7 @@ class ShiftPage(Page):
 
     title = N_("Shift")
     primary_text = N_("Open the shift")
+    follows = frozenset({"till", "day"})
 
     def __init__(self, calls: ShiftCalls, lanes: Lanes) -> None:
         super().__init__(lanes)
@@ -65,7 +66,7 @@ class ShiftPage(Page):
         self._request_id = new_id()
         self._view = TillView(None, None, None, (), (), drop_due=False)
         self._sealed: CountSealed | None = None
-        self._recounting = False
+        self._recounting = self._drop_due = False
         self._lay_out()
         self._bind_keys()
         self._go(Panel.OPEN)
@@ -221,14 +222,19 @@ class ShiftPage(Page):
         if view.shift is not None or self.panel is Panel.MOVE:
             self.moving.show(view)
         if view.shift is None:
-            if view.counted is not None and self.panel in (Panel.OPEN, Panel.MOVE):
+            ended = before is not None or not self.reading_anew
+            if view.counted is not None and ended and self.panel in (Panel.OPEN, Panel.MOVE):
                 self._show_result(view.counted)
+            elif ended and self.panel is Panel.COUNT and not self._recounting:
+                self.say(tr("This shift has been counted on another PC."), "warning")
             elif self.panel is Panel.MOVE:
                 self._go(Panel.OPEN)
         elif before is None or before.shift_id != view.shift.shift_id:
             self._go(Panel.MOVE)
         self._show_state()
-        if view.drop_due and self.panel is Panel.MOVE:
+        due, self._drop_due = self._drop_due, view.drop_due
+        told = due and self.reading_anew
+        if view.drop_due and not told and self.panel is Panel.MOVE:
             self.say(tr("Much cash was taken: bring some to the safe (F5)."), "warning")
 
     def _show_state(self) -> None:

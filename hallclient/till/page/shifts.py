@@ -36,6 +36,7 @@ class ShiftsPage(Page):
 
     title = N_("Shifts of the day")
     primary_text = N_("Approve the shift")
+    follows = frozenset({"till", "day"})
 
     def __init__(self, calls: ShiftsCalls, lanes: Lanes) -> None:
         super().__init__(lanes)
@@ -53,12 +54,14 @@ class ShiftsPage(Page):
         return self._stack.front == 1
 
     def opened(self) -> None:
-        self._read()
+        if not self.counting:  # what is counted belongs to the shift that was chosen
+            self._read()
 
     def back(self) -> None:
         """Esc leaves the count; what was counted stays typed."""
         if self.counting:
             self._go(counting=False)
+            self._read()
         else:
             super().back()
 
@@ -113,8 +116,8 @@ class ShiftsPage(Page):
         self.run(self.lanes.read, self._calls.shifts, self._show, quiet=True)
 
     def _show(self, rows: tuple[ShiftRow, ...]) -> None:
-        self.ui.shifts.set_rows(rows, keep=lambda row: row.shift_id)
-        self._on_row(self.ui.shifts.current())
+        self.ui.shifts.renew(rows, keep=lambda row: row.shift_id)
+        self._refresh()
 
     def _on_row(self, row: ShiftRow | None) -> None:
         self._request_id = new_id()

@@ -154,6 +154,7 @@ class DataTable(QTableView):
         if not was:
             self.set_rows(rows, keep=keep)
         if not was or tuple(rows) == was:
+            self.viewport().update()
             return
         current, place = self.current(), {keep(row): at for at, row in enumerate(rows)}
         top = self._top_after(place, keep)
