@@ -80,6 +80,7 @@ class Assessed:
             missing_fen=self.reckoned.missing_fen,
             prompts=self.prompts,
             problems=tuple(Problem(error) for error in (*more, *self.errors)),
+            discount_fen=self.discount_fen,
         )
 
 

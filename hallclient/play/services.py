@@ -164,7 +164,7 @@ class ServiceHands:
         return Done(till.transfer(desk, ask).number)
 
     def _pay(self, desk: Desk, event: day.PayInOut) -> Done:
-        permission = "shift.approve" if event.do == "pay_out" else "cash.witness"
+        permission = "cash.pay_out" if event.do == "pay_out" else "cash.witness"
         signed = self._sign(desk, event.approver, permission)
         amount = Fen(event.amount_fen)
         if event.do == "pay_in":

@@ -126,7 +126,7 @@ def change_state(desk: Desk, ask: ChangeState, approver: Signature | None) -> in
     names = serials(ask.first, ask.last)
     with act(desk, "stock.change", ask.request_id) as doing:
         if not doing.earlier:
-            staff.second_person(doing, approver, "stock.write_off")
+            staff.second_person(doing, approver, "stock.write_off", content=ask.content)
             _change(doing, ask, kind, to_state, names)
         return len(names)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hallclient.base.clock import hall_time
 from hallclient.base.errors import HallError
@@ -13,6 +13,9 @@ from hallclient.base.money import Fen
 
 if TYPE_CHECKING:
     from hallclient.staff.rules import Signature
+
+
+NOTHING: Final = Fen(0)
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ class Quote:
         lines: one for each line of the draft, None where the line cannot be read yet.
         total_fen: due, over the lines that can be read.
         received_fen, change_fen, missing_fen: of the tenders that can be read.
+        discount_fen: how much of it is below list price; a second person signs for it.
         prompts: mandatory before completing, each once.
         problems: everything that would be refused, in the order it would be refused.
     """
@@ -122,6 +126,7 @@ class Quote:
     missing_fen: Fen
     prompts: tuple[str, ...]
     problems: tuple[Problem, ...]
+    discount_fen: Fen = NOTHING
 
 
 @dataclass(frozen=True)
@@ -228,6 +233,11 @@ class ReverseAsk:
     approver: Signature | None
     request_id: str
     receipt_missing: str = ""
+
+    @property
+    def content(self) -> object:
+        """What a second person elsewhere approves; good for an equal ask only."""
+        return (self.order_no, self.reason, self.receipt_missing)
 
 
 @dataclass(frozen=True)

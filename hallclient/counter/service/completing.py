@@ -120,7 +120,13 @@ class _Writing:
             face = staff.second_person(self.doing, signatures.get("face"), "face.override")
         if lowered := self.assessed.discount_fen:
             signature = signatures.get("price")
-            price = staff.second_person(self.doing, signature, "price.override", amount_fen=lowered)
+            price = staff.second_person(
+                self.doing,
+                signature,
+                "price.override",
+                amount_fen=lowered,
+                content=self.draft.content,
+            )
         return _Signed(face, price)
 
     def _number(self) -> str:

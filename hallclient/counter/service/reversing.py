@@ -56,7 +56,11 @@ def reverse(desk: Desk, ask: ReverseAsk) -> CompletedReversal:
         if not printable(ask.reason).strip():
             raise ReasonMissing(field="reason")
         approver = staff.second_person(
-            doing, ask.approver, "order.reverse", amount_fen=order.total_fen
+            doing,
+            ask.approver,
+            "order.reverse",
+            amount_fen=order.total_fen,
+            content=ask.content,
         )
         return _reverse(doing, ask, order, shift, approver)
 

@@ -141,6 +141,11 @@ class ChangeState:
     reason: str
     request_id: str
 
+    @property
+    def content(self) -> object:
+        """What a second person elsewhere approves; good for an equal ask only."""
+        return (self.kind, self.first, self.last, self.to_state, self.reason)
+
 
 @dataclass(frozen=True)
 class TakeStock:

@@ -81,6 +81,11 @@ class PayAsk:
     voucher: str
     witness: Signature | None
 
+    @property
+    def content(self) -> object:
+        """What a second person elsewhere approves; good for an equal ask only."""
+        return (self.direction, self.amount_fen, self.reason, self.voucher)
+
 
 @dataclass(frozen=True)
 class PauseAsk:

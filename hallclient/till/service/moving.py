@@ -182,8 +182,8 @@ def pay(desk: Desk, ask: PayAsk) -> Moved:
         kind = MovementKind.PAY_IN if ask.direction == "in" else MovementKind.PAY_OUT
         _refuse_used(doing, kind, voucher)
         inward = ask.direction == "in"
-        needed = "cash.witness" if inward else "shift.approve"
-        witness = second_person(doing, ask.witness, needed, amount_fen=amount)
+        needed, content = ("cash.witness", None) if inward else ("cash.pay_out", ask.content)
+        witness = second_person(doing, ask.witness, needed, amount_fen=amount, content=content)
         kind, memo, other, effect = (
             (MovementKind.PAY_IN, Memo.PAY_IN, Account.PAID_IN, amount)
             if inward
