@@ -10,7 +10,7 @@ from random import Random
 from typing import Final
 
 from tests.faults.arena import Arena
-from tests.faults.kinds import killed
+from tests.faults.kinds import clocks, damaged, full, killed, locked, power, served
 from tests.faults.tally import Tally
 
 type Strike = Callable[[Arena, Random], Tally]
@@ -29,9 +29,57 @@ def killed_on_a_server(arena: Arena, chance: Random) -> Tally:
     return killed.strike_apart(arena.served(), str(chance.random()), 50)
 
 
+def power_cut(arena: Arena, chance: Random) -> Tally:
+    """Writes that nobody synced are dropped, in any part, at any moment of a day."""
+    return power.strike(arena.embedded(), arena.folder(), chance, orders=45, cuts=40)
+
+
+def power_cut_founding(arena: Arena, chance: Random) -> Tally:
+    """The same while the hall is made."""
+    return power.strike_founding(arena.folder(), chance, cuts=20)
+
+
+def failing_disk(arena: Arena, chance: Random) -> Tally:
+    """A disk that is full or fails at every write and sync."""
+    return full.strike(arena.embedded(), chance)
+
+
+def read_only(arena: Arena, chance: Random) -> Tally:
+    """A file that may only be read."""
+    return full.strike_read_only(arena.embedded())
+
+
+def lock(arena: Arena, chance: Random) -> Tally:
+    """Another program holds the lock."""
+    return locked.strike(arena.embedded(), chance, 10)
+
+
+def server_away(arena: Arena, chance: Random) -> Tally:
+    """The server is killed and started again; the line is cut, also in the middle of a commit."""
+    return served.strike(arena, chance, 30)
+
+
+def wrong_clock(arena: Arena, chance: Random) -> Tally:
+    """The clock jumps back and forward."""
+    return clocks.strike(arena.embedded(), chance, 40)
+
+
+def damaged_page(arena: Arena, chance: Random) -> Tally:
+    """A page of the file is overwritten."""
+    return damaged.strike(arena.embedded(), arena.folder(), chance, 40)
+
+
 KINDS: Final[Mapping[str, Strike]] = {
     "kill": killed_in_a_file,
     "kill-server": killed_on_a_server,
+    "power": power_cut,
+    "power-founding": power_cut_founding,
+    "disk": failing_disk,
+    "read-only": read_only,
+    "lock": lock,
+    "server": server_away,
+    "clock": wrong_clock,
+    "page": damaged_page,
 }
 
 

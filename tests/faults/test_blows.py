@@ -1,0 +1,32 @@
+"""Blows of every other kind: a sentence each time, sound books, every confirmed order once."""
+
+from random import Random
+
+from tests.faults.arena import Arena
+from tests.faults.kinds import clocks, damaged, locked, served
+
+
+def test_a_database_locked_by_another_process_is_waited_for_or_busy(arena: Arena) -> None:
+    tally = locked.strike(arena.embedded(), Random(3), 6)
+    assert tally.wrong() == []
+    assert set(tally.survived) == {"locked for a moment", "locked for long"}
+
+
+def test_a_server_that_dies_or_a_line_that_breaks_doubles_nothing(arena: Arena) -> None:
+    tally = served.strike(arena, Random(5), 24)
+    assert tally.wrong() == []
+    assert tally.orders == 24
+    assert len(tally.survived) == 5
+
+
+def test_a_clock_that_jumps_changes_no_day_and_no_sum(arena: Arena) -> None:
+    tally = clocks.strike(arena.embedded(), Random(5), 24)
+    assert tally.wrong() == []
+    assert tally.orders == 24
+    assert set(tally.survived) == {f"clock {jump}" for jump in clocks.JUMPS}
+
+
+def test_a_spoilt_page_is_told_and_never_shown_as_if_it_were_sound(arena: Arena) -> None:
+    tally = damaged.strike(arena.embedded(), arena.folder(), Random(4), 36)
+    assert tally.wrong() == []
+    assert set(tally.survived) == set(damaged.WAYS)
