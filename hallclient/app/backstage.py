@@ -6,6 +6,7 @@ Imported on a worker's thread while the clerk types the password; nothing here t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,7 @@ from hallclient.ui.theme import Look
 if TYPE_CHECKING:
     from hallclient.app.client import Opening
     from hallclient.counter.rules import KindSpec
+    from hallclient.counter.service import DraftsHere
     from hallclient.paper.rules import Printed
     from hallclient.settings import Settings
 
@@ -68,6 +70,7 @@ class Seat:
         role_title: English source.
         idle_minutes: after which the screen locks.
         since: place of the newest act in the hall's chain when the person sat down.
+        taken: numbers of orders that were taken although this PC never heard so.
         kinds: businesses that the person may do; `kind_keys` finds them by pinyin.
     """
 
@@ -78,6 +81,7 @@ class Seat:
     kinds: "tuple[KindSpec, ...]"
     kind_keys: Mapping[str, frozenset[str]]
     since: int = 0
+    taken: tuple[str, ...] = ()
 
     @property
     def named(self) -> str:
@@ -138,6 +142,7 @@ class Backstage:
     counter: int | None
     papers: Path
     reports: Path
+    drafts_folder: Path
     hall: house.OpenHall | None = None
     hall_name: str = ""
     _reader: IdReader | None = field(default=None, repr=False)
@@ -159,6 +164,13 @@ class Backstage:
         if self._reader is None:
             self._reader = _reader(self.settings)
         return self._reader
+
+    @cached_property
+    def drafts(self) -> "DraftsHere":
+        """What is kept on this PC while the database is away."""
+        from hallclient.counter.service import DraftsHere
+
+        return DraftsHere(self.drafts_folder)
 
     @property
     def desk(self) -> Desk:
@@ -203,11 +215,19 @@ class Backstage:
         keep_loaded("desk")
         keys = {spec.code: name_keys(spec.chinese) for spec in kinds}
         idle = policy.read(desk).idle_lock_minutes
-        return Seat(desk, person, ROLE_NAMES[person.role], idle, kinds, keys, last_seq(desk))
+        since, taken = last_seq(desk), self.bring_home()
+        return Seat(desk, person, ROLE_NAMES[person.role], idle, kinds, keys, since, taken)
 
     def sign_out(self, seat: Seat) -> None:
         """The person has left; what they left undone goes on record."""
         staff.sign_out(seat.desk, self.leftovers(seat).counts())
+
+    def bring_home(self) -> tuple[str, ...]:
+        """Puts the drafts that this PC keeps into the database; on the write lane.
+
+        Returns the numbers of orders that were taken although this PC never heard so.
+        """
+        return self.drafts.bring_home(self.desk)
 
     def leftovers(self, seat: Seat) -> Leftovers:
         """What the person would leave undone now."""
@@ -308,6 +328,8 @@ def open_backstage(opening: "Opening") -> Backstage:
 
     Raises DatabaseUnreachable, DatabaseNewer and their kin.
     """
+    from hallclient.counter.service import DraftsHere
+
     places = first_places()
     kept = house.HallPlace(places.database, open_key_store(places.keys_folder), places.hall)
     backstage = Backstage(
@@ -316,6 +338,7 @@ def open_backstage(opening: "Opening") -> Backstage:
         counter=opening.counter if opening.counter is not None else places.counter,
         papers=opening.papers or places.paper_folder,
         reports=opening.reports or places.data_folder / "reports",
+        drafts_folder=opening.drafts or places.data_folder / "drafts",
         _reader=opening.reader,
     )
     try:
@@ -324,6 +347,18 @@ def open_backstage(opening: "Opening") -> Backstage:
         backstage.hall = None
     keep_loaded("hall")
     return backstage
+
+
+def address_of(opening: "Opening") -> str:
+    """Where the hall of this PC is looked for, without a password."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    url = opening.place.url if opening.place else first_places().database
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return ""
 
 
 def _reader(settings: "Settings") -> IdReader:

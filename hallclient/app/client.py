@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from hallclient.base.changes import Change, touches
 from hallclient.base.clock import Clock, SystemClock
-from hallclient.base.errors import HallError
+from hallclient.base.errors import Away, HallError
 from hallclient.base.language import Language, tr
 from hallclient.look import Look as KeptLook
 from hallclient.staff.page.sign_in import SignInCalls, SignInPage
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hallclient.app.approvals import Approvals
     from hallclient.app.backstage import Backstage, Seat, TopFacts
     from hallclient.app.feed import Feed
+    from hallclient.app.line import Line
     from hallclient.devices.id_reader import IdReader
     from hallclient.hall import HallPlace
 
@@ -43,6 +44,7 @@ class Opening:
         place: where the hall is; None reads this PC's settings, behind the sign-in page.
         counter: number of the counter; None reads this PC's settings.
         reports: folder of workbooks, papers: folder of PDF papers; None as in the settings.
+        drafts: folder of drafts that the database could not take; None as in the settings.
         reader: the card reader; None as in the settings.
     """
 
@@ -52,6 +54,7 @@ class Opening:
     counter: int | None = None
     papers: Path | None = None
     reports: Path | None = None
+    drafts: Path | None = None
     reader: "IdReader | None" = None
 
     @property
@@ -74,6 +77,8 @@ class Client(QObject):
         self._opens = self._enters = self._ended = False
         self._customer_screen: CustomerScreen | None = None
         self.feed: Feed | None = None
+        self.line: LineShown | None = None
+        self._tries = 0
         self._approvals: Approvals | None = None
         look = Look(opening.look.theme, opening.look.text_scale)
         apply_look(application, look)
@@ -121,8 +126,9 @@ class Client(QObject):
             lane.close()
         if self._approvals is not None:
             self._approvals.close()
-        if self.feed is not None:
-            self.feed.close()
+        for watching in (self.feed, self.line):
+            if watching is not None:
+                watching.close()
         if self._backstage is not None:
             self._backstage.close()
         for window in (self._customer_screen, self.window):
@@ -160,6 +166,7 @@ class Client(QObject):
     def _show_sign_in(self) -> None:
         page = SignInPage(SignInCalls(self._sign_in), self.lanes)
         page.signed_in.connect(self._enter)
+        page.wanted_again.connect(self._open_again)
         self._gate = page
         self.window.show_gate(page)
         if self._backstage is not None:
@@ -177,7 +184,7 @@ class Client(QObject):
 
     @Slot(object)
     def _opened(self, backstage: "Backstage") -> None:
-        self._opens = False
+        self._opens, self._tries = False, 0
         if not backstage.hall_name:
             self._show_first_run()
         elif self._gate is not None:
@@ -185,12 +192,29 @@ class Client(QObject):
 
     @Slot(object)
     def _not_opened(self, error: Exception) -> None:
+        """What may pass by itself is tried again, ever less often; the rest when somebody asks."""
+        from hallclient.app.backstage import address_of
+        from hallclient.app.line import pause_after
+
         self._opens = False
         if not isinstance(error, HallError):
             raise error
+        waits = isinstance(error, Away)
         if self._gate is not None:
-            self._gate.hall_opened("")
-            self._gate.show_error(error)
+            self._gate.not_opened(error, address_of(self._opening), waits=waits)
+        if waits:
+            self._tries += 1
+            QTimer.singleShot(pause_after(self._tries), self, self._open_again)
+
+    @Slot()
+    def _open_again(self) -> None:
+        if self._backstage is not None or self._ended or self._opens:
+            return
+        if self.lanes.write.busy:  # somebody tries it just now, by signing in
+            QTimer.singleShot(1_000, self, self._open_again)
+            return
+        self._opens = True
+        self._open_hall()
 
     def _tell_hall(self, page: SignInPage) -> None:
         page.hall_opened(self.backstage.hall_name)
@@ -249,10 +273,57 @@ class Client(QObject):
     def _watch(self, seat: "Seat") -> None:
         """From the first person of the day to the end, whoever sits here."""
         from hallclient.app.feed import Feed
+        from hallclient.app.line import LineShown
 
         if self.feed is None:
             self.feed = Feed(self.backstage.desk, seat.since, self)
             self.feed.heard.connect(self._on_changes)
+            self.line = LineShown(self, self.feed)
+        if self.line is not None:
+            self.line.told_taken(seat.taken)
+
+    def _draw_line(self, feed: "Feed") -> None:
+        """From now on somebody sits here who must not wait for a database that is away."""
+        from hallclient.app.line import Line
+
+        self.line = Line(self.backstage.desk.store, self)
+        self.line.gone.connect(self._show_line)
+        self.line.back.connect(self._on_back)
+        feed.reached.connect(self.line.knock)
+
+    @Slot()
+    def _show_line(self) -> None:
+        """On top of every page, as long as the database is away: since when."""
+        if self.line is None or self.seat is None:
+            return
+        since = hall_time(self._opening.clock.now()).strftime("%H:%M")
+        text = tr("No answer from the database since {time}, trying again", time=since)
+        top = self.window.desk.top
+        top.set_alert("database", text if self.line.away else "", self.line.knock, "wrong")
+
+    @Slot()
+    def _on_back(self) -> None:
+        """The database answers again: what was kept here goes home, then pages are read anew."""
+        self._show_line()
+        backstage = self.backstage
+        job = Job(lambda _step: backstage.bring_home(), self)
+        job.succeeded.connect(self._brought_home)
+        self.lanes.write.start(job)
+
+    @Slot(object)
+    def _brought_home(self, taken: Sequence[str]) -> None:
+        """Orders whose answer was lost, and which nobody waits for any more, are named on top."""
+        self._on_changes(())
+        if self.seat is None or not taken:
+            return
+        top = self.window.desk.top
+        text = tr("Taken all the same: order {numbers}", numbers=", ".join(taken))
+
+        def seen() -> None:
+            top.set_alert("taken", "")
+            self.window.go("orders")
+
+        top.set_alert("taken", text, seen)
 
     @Slot(object)
     def _on_changes(self, changes: Sequence[Change]) -> None:

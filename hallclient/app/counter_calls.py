@@ -35,7 +35,7 @@ SIGNED_FOR = {"face": "face.override", "price": "price.override"}
 
 def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> CounterCalls:
     """What the counter desk may do for the person at the seat."""
-    desk = seat.desk
+    desk, here = seat.desk, backstage.drafts
     return CounterCalls(
         kinds=seat.kinds,
         prompt_text=prompt_text,
@@ -48,9 +48,9 @@ def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> Counter
         choices=lambda draft, kind, field: counter.choices(desk, kind, field, draft),
         hold=lambda draft_id, kind, serial: counter.hold(desk, draft_id, kind, serial),
         release=lambda draft_id: counter.release(desk, draft_id),
-        complete=lambda draft: counter.complete(desk, draft),
+        complete=lambda draft: here.complete(desk, draft),
         end_visit=lambda ask: counter.end_visit(desk, ask),
-        save_draft=lambda draft: counter.save_draft(desk, draft),
+        save_draft=lambda draft: here.save(desk, draft),
         drafts=lambda: counter.drafts(desk),
         drop_draft=lambda draft_id: drop_draft(desk, draft_id),
         settle_unknown=lambda ask: counter.settle_unknown(desk, ask),

@@ -125,7 +125,7 @@ class Act:
         self.details: dict[str, Any] = {}
         self._keys: dict[str, DataKey] = {}
         self._sealed: dict[str, list[str]] = defaultdict(list)
-        self.earlier = _subject_of(session, desk.hall, request_id) if request_id else None
+        self.earlier = subject_of(session, desk.hall, request_id) if request_id else None
 
     def add(
         self,
@@ -224,7 +224,7 @@ def was_taken(desk: Desk, request_id: str) -> bool:
     this finds is final.
     """
     with desk.write_beside(request_id) as session:
-        return _subject_of(session, desk.hall, request_id) is not None
+        return subject_of(session, desk.hall, request_id) is not None
 
 
 def canonical(row: Mapping[str, Any]) -> str:
@@ -266,7 +266,8 @@ def head(session: Session, hall: str) -> tuple[int, str]:
     return (0, FIRST) if row is None else (row.seq, row.mac)
 
 
-def _subject_of(session: Session, hall: str, request_id: str) -> str | None:
+def subject_of(session: Session, hall: str, request_id: str) -> str | None:
+    """What the act with this request id was about, None when there is none on record."""
     found = session.connection().execute(_SUBJECT, {"of_hall": hall, "of_request": request_id})
     return found.scalar_one_or_none()
 

@@ -46,7 +46,9 @@ class Store:
             with self._reading.connect() as connection:
                 check_version(connection)
         except DBAPIError as error:
-            raise trouble(error) or error from error.__cause__
+            refusal = trouble(error)
+            self._note(refusal)
+            raise refusal or error from error.__cause__
         self.away = False
 
     @contextmanager

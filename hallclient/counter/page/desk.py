@@ -49,6 +49,8 @@ class CounterPage(CounterFrame):
 
     def start(self, kind: str) -> None:
         """Begins this business at once, from the palette; what is half done stays."""
+        if self.waits_for_outcome:
+            return
         if self.step is not Step.DONE and kind in self.specs:
             self._line_desk.add(kind)
 

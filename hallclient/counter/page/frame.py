@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_, tr
+from hallclient.base.money import yuan
 from hallclient.counter.page.calls import CounterCalls
 from hallclient.counter.page.done import DonePanel
 from hallclient.counter.page.fill import FillPanel
@@ -95,6 +96,12 @@ class CounterFrame(Page):
         """Whether nothing has been typed: there is nothing to save or to lose."""
         draft = self.draft()
         return not (draft.customer or draft.agent or draft.lines or draft.tenders)
+
+    def at_stake(self) -> str:
+        quote = self.visit.quote
+        if quote is None or not quote.received_fen:
+            return ""
+        return tr("Already received: {amount} yuan.", amount=yuan(quote.received_fen))
 
     def touch(self) -> None:
         """Something was typed by hand."""

@@ -11,6 +11,7 @@ from hallclient.counter.service.drafting import (
     settle_unknown,
 )
 from hallclient.counter.service.finding import find_orders, order_of, reversal_of
+from hallclient.counter.service.kept_here import DraftsHere
 from hallclient.counter.service.leaving import pause
 from hallclient.counter.service.quoting import check_line, choices, kind_specs, quote
 from hallclient.counter.service.reports import day_orders, shift_orders
@@ -18,6 +19,7 @@ from hallclient.counter.service.reversing import reprint, reverse
 from hallclient.counter.service.visits import end_visit, refuse_service
 
 __all__ = [
+    "DraftsHere",
     "check_line",
     "choices",
     "complete",

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton
 
 from hallclient.base.errors import HallError
-from hallclient.base.language import N_
+from hallclient.base.language import N_, tr
 from hallclient.staff.page.caps import CapsHint
 from hallclient.ui.forms.sign_in import Ui_SignIn
 from hallclient.ui.jobs import Lanes
@@ -48,19 +49,52 @@ class SignInPage(Page):
     signed_in = Signal(object)
     """Somebody proved who they are; carries what `sign_in` gave."""
 
+    wanted_again = Signal()
+    """The hall could not be opened; somebody wants it tried now."""
+
     def __init__(self, calls: SignInCalls, lanes: Lanes) -> None:
         super().__init__(lanes)
         self._calls = calls
         self.ui = self.set_form(Ui_SignIn)
         self._caps = CapsHint(self.ui.caps, self.ui.password)
         self.ui.hall.hide()
+        self._again: QPushButton | None = None
+        self._closed: tuple[str, bool] | None = None
         self.ask_counter(wanted=False)
 
     def hall_opened(self, hall_name: str) -> None:
         """The database is open: the hall's name in place of the word that it is being opened."""
+        if self._closed is not None:
+            self.clear_errors()
+            self._closed = None
+        self._show_again()
         self.ui.opening.hide()
         self.ui.hall.setText(hall_name)
         self.ui.hall.setVisible(bool(hall_name))
+
+    def not_opened(self, error: HallError, address: str, *, waits: bool) -> None:
+        """The hall cannot be opened: why, where it was looked for, whether it is tried again."""
+        self._closed = address, waits
+        if type(self.refused) is not type(error):  # said once, not with every try
+            self.show_error(error)
+        self.ui.opening.show()
+        self._show_again()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Where the hall is looked for; the rest is the form's own."""
+        if self._closed is None:
+            return
+        address, waits = self._closed
+        where = tr("Database: {address}", address=address)
+        more = tr("It is tried again by itself.") if waits else tr("Mend that, then try again.")
+        self.ui.opening.setText(f"{where}\n{more}")
+
+    def _show_again(self) -> None:
+        if self._again is None and self._closed is not None:
+            self._again = self.add_button(N_("Try again"), self.wanted_again.emit, "Ctrl+R")
+        if self._again is not None:
+            self._again.setVisible(self._closed is not None)
 
     def ask_counter(self, *, wanted: bool) -> None:
         """Shows the field for the counter's number on a PC that does not know it yet."""

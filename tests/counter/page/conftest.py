@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from hallclient.base.language import tr, use_language
 from hallclient.counter.page import CounterPage, OrdersPage
 from hallclient.counter.page.steps import Step
 from hallclient.counter.rules import CompletedOrder, OrderQuery
-from hallclient.counter.service import find_orders, kind_specs, order_of
+from hallclient.counter.service import DraftsHere, find_orders, kind_specs, order_of
 from hallclient.customers.rules import name_keys
 from hallclient.devices.reader_simulator import SimulatedReader
 from hallclient.staff import passwords
@@ -60,6 +62,11 @@ class Around:
     reader: SimulatedReader = field(default_factory=SimulatedReader)
     shown: list[CustomerView | None] = field(default_factory=list)
     printed: int = 0
+
+    @cached_property
+    def drafts(self) -> DraftsHere:
+        """What the PC keeps while the database is away: nothing in these tests."""
+        return DraftsHere(Path("nowhere"))
 
     def show_customer(self, view: CustomerView | None) -> None:
         self.shown.append(view)

@@ -1,0 +1,136 @@
+"""The way from one window to its database: found broken by whoever uses it, knocked at until it
+is open again. Meanwhile all that needs the database is refused at once, and nobody waits.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from hallclient.base.clock import hall_time
+from hallclient.base.errors import HallError
+from hallclient.base.language import tr
+from hallclient.store.unit_of_work import Store
+from hallclient.ui.jobs import Job, Lane
+
+if TYPE_CHECKING:
+    from hallclient.app.client import Client
+    from hallclient.app.feed import Feed
+
+PAUSES: Final = (500, 1_000, 2_000, 4_000, 8_000)
+"""Milliseconds until somebody knocks again, ever longer."""
+
+
+def pause_after(tries: int) -> int:
+    """Milliseconds to wait after so many tries that came to nothing."""
+    return PAUSES[min(tries, len(PAUSES) - 1)]
+
+
+class Line(QObject):
+    """Knows whether the database answers; signals are sent on the UI thread only."""
+
+    gone = Signal()
+    back = Signal()
+
+    _broke = Signal()  # from any thread: whoever found out
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._lane = Lane("line", self)  # a knock may take long; nothing else waits behind it
+        self._tries = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.knock)
+        self._broke.connect(self._on_broke, Qt.ConnectionType.QueuedConnection)
+        store.refuse_when_away(self._broke.emit)
+
+    @property
+    def away(self) -> bool:
+        """Whether the database was not reached when last it was tried."""
+        return self._store.away
+
+    def close(self) -> None:
+        """Knocks no more."""
+        self._timer.stop()
+        self._lane.close()
+
+    @Slot()
+    def knock(self) -> None:
+        """Tries now whether the database answers."""
+        if self._lane.busy:
+            return
+        self._timer.stop()
+        store, was_away = self._store, self._store.away
+        job = Job(lambda _step: store.knock(), self)
+        job.succeeded.connect(lambda _nothing: self._on_answer(was_away))
+        job.failed.connect(self._on_silence)
+        self._lane.start(job)
+
+    @Slot()
+    def _on_broke(self) -> None:
+        self._tries = 0
+        self._timer.start(pause_after(0))
+        self.gone.emit()
+
+    def _on_answer(self, was_away: bool) -> None:  # noqa: FBT001 - the one fact there is
+        if was_away:
+            self.back.emit()
+
+    @Slot(object)
+    def _on_silence(self, error: Exception) -> None:
+        if not isinstance(error, HallError):
+            raise error
+        self._tries += 1
+        self._timer.start(pause_after(self._tries))
+
+
+class LineShown(QObject):
+    """What the person at the desk sees of the line: one alert on top of every page."""
+
+    def __init__(self, client: "Client", feed: "Feed") -> None:
+        super().__init__(client)
+        self._client, self._feed = client, feed
+        self.line = Line(client.backstage.desk.store, self)
+        self.line.gone.connect(self._on_gone)
+        self.line.back.connect(self._on_back)
+        feed.reached.connect(self.line.knock)
+
+    def close(self) -> None:
+        """Knocks no more."""
+        self.line.close()
+
+    def told_taken(self, numbers: Sequence[str]) -> None:
+        """Orders whose answer was lost, and which nobody waits for any more, are named on top."""
+        client = self._client
+        if client.seat is None or not numbers:
+            return
+        top = client.window.desk.top
+
+        def seen() -> None:
+            top.set_alert("taken", "")
+            client.window.go("orders")
+
+        text = tr("Taken all the same: order {numbers}", numbers=", ".join(numbers))
+        top.set_alert("taken", text, seen)
+
+    @Slot()
+    def _on_gone(self) -> None:
+        client = self._client
+        if client.seat is None:
+            return
+        since = hall_time(client.backstage.clock.now()).strftime("%H:%M")
+        text = tr("No answer from the database since {time}, trying again", time=since)
+        client.window.desk.top.set_alert("database", text, self.line.knock, "wrong")
+
+    @Slot()
+    def _on_back(self) -> None:
+        """What was kept here goes home first, then every page is read anew."""
+        client = self._client
+        if client.seat is None:  # who signs in next brings it home
+            return
+        client.window.desk.top.set_alert("database", "")
+        backstage, feed = client.backstage, self._feed
+        job = Job(lambda _step: backstage.bring_home(), self)
+        job.succeeded.connect(lambda _taken: feed.heard.emit(()))
+        client.lanes.write.start(job)
