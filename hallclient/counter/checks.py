@@ -1,10 +1,10 @@
 """What `hallclient verify` asks of the counter: orders add up, and no number is missing."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from hallclient.base.language import N_
@@ -27,63 +27,47 @@ def check(session: Session, hall: str) -> Iterator[Fault]:
 
 def _sums(session: Session, hall: str) -> Iterator[Fault]:
     """Total is the lines; the payments less the change given back settle it."""
-    sold = _per_order(OrderLine.order_no, OrderLine.total_fen, hall)
-    paid = _per_order(OrderTender.order_no, OrderTender.amount_fen, hall)
-    back = _per_order(OrderTender.order_no, OrderTender.change_fen, hall)
-    query = (
-        select(
-            Order.order_no, Order.total_fen, Order.received_fen, sold.c.fen, paid.c.fen, back.c.fen
-        )
-        .outerjoin(sold, sold.c.order_no == Order.order_no)
-        .outerjoin(paid, paid.c.order_no == Order.order_no)
-        .outerjoin(back, back.c.order_no == Order.order_no)
-        .where(Order.hall == hall)
-        .order_by(Order.order_no)
+    sold = _sum_of(OrderLine.total_fen, OrderLine)
+    paid = func.coalesce(_sum_of(OrderTender.amount_fen, OrderTender), 0)
+    back = func.coalesce(_sum_of(OrderTender.change_fen, OrderTender), 0)
+    wrong_lines = sold.is_distinct_from(Order.total_fen)
+    unsettled = (paid != Order.received_fen) | (Order.received_fen - Order.total_fen != back)
+    query = select(Order.order_no, wrong_lines, unsettled).where(
+        Order.hall == hall, wrong_lines | unsettled
     )
-    for number, total, received, lines, tenders, change in session.execute(query):
+    for number, lines, tenders in session.execute(query.order_by(Order.order_no)):
         place = f"orders {number}"
-        if lines != total:
+        if lines:
             yield Fault("order.lines", place, N_("An order's total is not the sum of its lines."))
-        if (tenders or 0) != received or received - total != (change or 0):
+        if tenders:
             yield Fault("order.tenders", place, N_("An order's payments do not settle its total."))
 
 
-def _per_order(
-    number: InstrumentedAttribute[str], amount: InstrumentedAttribute[Any], hall: str
-) -> Any:
-    return (
-        select(number.label("order_no"), func.sum(amount).label("fen"))
-        .where(number.class_.hall == hall)
-        .group_by(number)
-        .subquery()
-    )
+def _sum_of(
+    amount: InstrumentedAttribute[Any], table: type[OrderLine] | type[OrderTender]
+) -> ScalarSelect[Any]:
+    """The sum over one order's rows; None where it has none."""
+    same = (table.hall == Order.hall) & (table.order_no == Order.order_no)
+    return select(func.sum(amount)).where(same).scalar_subquery()
 
 
 def _entries(session: Session, hall: str) -> Iterator[Fault]:
     """The journal took in at the till what the order says was due."""
-    taken = (
-        select(PostingRow.entry_no, func.sum(PostingRow.amount_fen).label("fen"))
-        .where(
-            PostingRow.hall == hall,
-            PostingRow.account.in_([account.value for account in AT_A_TILL]),
-        )
-        .group_by(PostingRow.entry_no)
-        .subquery()
+    taken = select(func.coalesce(func.sum(PostingRow.amount_fen), 0)).where(
+        PostingRow.hall == Order.hall,
+        PostingRow.entry_no == Order.entry_no,
+        PostingRow.account.in_([account.value for account in AT_A_TILL]),
     )
-    query = (
-        select(Order.order_no, Order.total_fen, JournalEntry.order_no, taken.c.fen)
-        .outerjoin(
-            JournalEntry, and_(JournalEntry.hall == hall, JournalEntry.entry_no == Order.entry_no)
-        )
-        .outerjoin(taken, taken.c.entry_no == Order.entry_no)
-        .where(Order.hall == hall)
-        .order_by(Order.order_no)
+    named = select(JournalEntry.order_no).where(
+        JournalEntry.hall == Order.hall, JournalEntry.entry_no == Order.entry_no
     )
-    for number, total, named, fen in session.execute(query):
-        if total != (fen or 0) or (total and named != number):
-            yield Fault(
-                "order.entry", f"orders {number}", N_("An order and its journal entry differ.")
-            )
+    query = select(Order.order_no).where(
+        Order.hall == hall,
+        (taken.scalar_subquery() != Order.total_fen)
+        | ((Order.total_fen != 0) & named.scalar_subquery().is_distinct_from(Order.order_no)),
+    )
+    for number in session.scalars(query.order_by(Order.order_no)):
+        yield Fault("order.entry", f"orders {number}", N_("An order and its journal entry differ."))
 
 
 def _reversals(session: Session, hall: str) -> Iterator[Fault]:
@@ -108,26 +92,42 @@ def _reversals(session: Session, hall: str) -> Iterator[Fault]:
 
 def _gaps(session: Session, hall: str) -> Iterator[Fault]:
     """Every number that was dealt out is on the books: per day and counter from 1."""
-    dealt = last_numbers(session, hall)
-    found: dict[str, set[int]] = defaultdict(set)
-    for number, day, counter in session.execute(
-        select(Order.order_no, Order.business_date, Order.counter).where(Order.hall == hall)
-    ):
-        head = f"{hall}{day:%Y%m%d}{counter:02d}"
-        found[f"order/{day:%Y%m%d}/{counter:02d}"].add(_number(number, head))
-    for number, day, counter in session.execute(
-        select(Reversal.reversal_no, Reversal.business_date, Reversal.counter).where(
-            Reversal.hall == hall
-        )
-    ):
-        head = f"{hall}{day:%Y%m%d}{counter:02d}R"
-        found[f"reversal/{day:%Y%m%d}/{counter:02d}"].add(_number(number, head))
-    refusals = select(ServiceRefusal.number).where(ServiceRefusal.hall == hall)
-    found["service-refusal"].update(session.scalars(refusals))
-    ours = {name for name in dealt if name.startswith(("order/", "reversal/", "service-refusal"))}
-    for name in sorted(ours | found.keys()):
-        if found[name] != set(range(1, dealt.get(name, 0) + 1)):
-            yield Fault("order.gap", name, N_("An order number is missing or was dealt twice."))
+    dealt = {
+        name: last
+        for name, last in last_numbers(session, hall).items()
+        if name.startswith(("order/", "reversal/", "service-refusal"))
+    }
+    sold = Order.order_no, Order.business_date, Order.counter
+    returned = Reversal.reversal_no, Reversal.business_date, Reversal.counter
+    refused = select(ServiceRefusal.number).where(ServiceRefusal.hall == hall)
+    wrong = {
+        *_unlike(dealt, _numbered(session, hall, "order", "", sold)),
+        *_unlike(dealt, _numbered(session, hall, "reversal", "R", returned)),
+        *_unlike(dealt, [("service-refusal", list(session.scalars(refused)))]),
+        *(name for name, last in dealt.items() if last),  # what nothing on the books goes by
+    }
+    for name in sorted(wrong):
+        yield Fault("order.gap", name, N_("An order number is missing or was dealt twice."))
+
+
+def _unlike(dealt: dict[str, int], found: Iterable[tuple[str, list[int]]]) -> Iterator[str]:
+    """Names whose numbers are not 1 to the last one dealt; takes the others out of `dealt`."""
+    for name, numbers in found:
+        if sorted(numbers) != list(range(1, dealt.pop(name, 0) + 1)):
+            yield name
+
+
+def _numbered(
+    session: Session, hall: str, what: str, letter: str, columns: tuple[Any, Any, Any]
+) -> Iterator[tuple[str, list[int]]]:
+    """Each day's numbers at each counter, a counter's day in memory at a time."""
+    number, day, counter = columns
+    query = select(number, day, counter).where(number.class_.hall == hall)
+    query = query.order_by(day, counter).execution_options(yield_per=1000)
+    with session.connection().execute(query) as rows:
+        for (on, at), group in groupby(rows, key=lambda row: (row[1], row[2])):
+            head = f"{hall}{on:%Y%m%d}{at:02d}{letter}"
+            yield f"{what}/{on:%Y%m%d}/{at:02d}", [_number(row[0], head) for row in group]
 
 
 def _drafts(session: Session, hall: str) -> Iterator[Fault]:
