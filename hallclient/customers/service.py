@@ -100,7 +100,8 @@ def unmask(desk: Desk, customer_id: str, reason: str, request_id: str) -> Unmask
         if not doing.earlier:
             doing.subject = f"customer/{customer_id}"
             access = {"access_id": new_id(), "customer_id": customer_id, "at": doing.at}
-            doing.add(CustomerAccess, [access | {"by": doing.clerk, "reason": why}])
+            row = access | {"by": doing.clerk, "reason": why}
+            doing.add(CustomerAccess, [row], whose=customer_id)
         return values
 
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from hallclient.customers import rules, service
 from hallclient.customers.checks import check
+from hallclient.customers.records import CustomerAccess, CustomerEvent
 from hallclient.customers.rules import AmendCustomer, DocumentDraft, DocumentKind, TakeOver
 from hallclient.staff.rules import NotPermitted
 from hallclient.store.desk import Desk
@@ -58,7 +59,8 @@ def test_full_values_are_shown_only_against_a_reason_on_record(clerk: Desk) -> N
     assert values.mobiles == ("13812345678",)
     assert ("customer.unmask", f"customer/{customer_id}") in audited(clerk)
     with clerk.read() as session:
-        rows = session.execute(text("SELECT customer_id, by, reason FROM customer_accesses")).all()
+        table = CustomerAccess
+        rows = session.execute(select(table.customer_id, table.by, table.reason)).all()
     assert [tuple(row) for row in rows] == [(customer_id, "C1", "the customer asks for a copy")]
 
 
@@ -112,7 +114,8 @@ def test_contact_data_change_on_application_and_stay_on_record(clerk: Desk) -> N
     assert service.amend(clerk, ask).customer.mobile == "139****0000"
     assert service.amend(clerk, ask).customer.mobile == "139****0000"
     with clerk.read() as session:
-        rows = session.execute(text("SELECT what, reason FROM customer_events WHERE seq = 2")).all()
+        table = CustomerEvent
+        rows = session.execute(select(table.what, table.reason).where(table.seq == 2)).all()
     assert [tuple(row) for row in rows] == [("amended", "application of today")]
 
 

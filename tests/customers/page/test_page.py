@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from hallclient.base.language import use_language
 from hallclient.customers import service
 from hallclient.customers.page import CustomerCalls, CustomerPage
+from hallclient.customers.records import CustomerAccess
 from hallclient.customers.rules import CustomerOrder, DocumentDraft, DocumentKind, TakeOver
 from hallclient.store.desk import Desk
 from hallclient.ui.jobs import Lanes
@@ -114,7 +115,7 @@ def test_full_values_come_only_with_a_reason(page: CustomerPage, keys: Keys, cle
     shown = everything_shown(page)
     assert all(value in shown for value in (NUMBER, MOBILE, "样例甲", "示范路1号"))
     with clerk.read() as session:
-        reasons = session.execute(text("SELECT reason FROM customer_accesses")).scalars().all()
+        reasons = session.execute(select(CustomerAccess.reason)).scalars().all()
     assert reasons == ["the customer asks for a copy"]
 
 
