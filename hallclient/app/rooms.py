@@ -123,6 +123,7 @@ def _shift(client: "Client", seat: "Seat") -> Page:
         printed=client.print_papers,
         changed=client.refresh_top,
         clerk=seat.named,
+        remotely=client.approvals.remotely(seat),
     )
     return ShiftPage(calls, client.lanes)
 
@@ -202,6 +203,7 @@ def _stock(client: "Client", seat: "Seat") -> Page:
         change=lambda ask, approver: stock.change_state(desk, ask, approver),
         sign=lambda code, password, permission: staff.sign(desk, code, password, permission),
         clerk=seat.named,
+        remotely=client.approvals.remotely(seat),
     )
     return StockPage(calls, client.lanes)
 

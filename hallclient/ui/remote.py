@@ -62,6 +62,10 @@ class Remote[S]:
     news: SignalInstance
 
 
+def nobody_elsewhere(_ask: object) -> None:
+    """For a page whose second person is always beside the first."""
+
+
 class Waiting(QObject):
     """Looks once a second, and at once when there is news, how a request stands.
 

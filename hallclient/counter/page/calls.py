@@ -15,8 +15,9 @@ from hallclient.counter.rules import (
     SettleUnknown,
 )
 from hallclient.customers.rules import CustomerView, DocumentDraft, PartyDraft
-from hallclient.staff.rules import Signature
+from hallclient.staff.rules import AskApproval, Signature
 from hallclient.ui.customer_screen import CustomerView as ScreenView
+from hallclient.ui.remote import Remote, nobody_elsewhere
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class CounterCalls:
 
     `check_party` raises HallError with `field` set to the party form's field. `kind_keys` maps a
     kind's code to everything by whose beginning its Chinese term is found. `has_reader` says
-    whether this PC has a card reader at all.
+    whether this PC has a card reader at all. `remotely` is the way to a second person
+    elsewhere, None where they have to be here.
     """
 
     kinds: tuple[KindSpec, ...]
@@ -66,3 +68,4 @@ class CounterCalls:
     completed: Callable[[CompletedOrder], object]
     clerk: str = ""
     has_reader: bool = True
+    remotely: Callable[[AskApproval], Remote[Signature] | None] = nobody_elsewhere

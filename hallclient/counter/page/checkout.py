@@ -6,6 +6,7 @@ from dataclasses import replace
 from hallclient.base.errors import HallError, Several
 from hallclient.base.ids import new_id
 from hallclient.base.language import tr
+from hallclient.counter.page.asking import price_ask
 from hallclient.counter.page.drafts import DraftKeeper
 from hallclient.counter.page.frame import CounterFrame
 from hallclient.counter.page.steps import Step, belongs_to_payment
@@ -21,6 +22,7 @@ from hallclient.counter.rules import (
 from hallclient.customers.rules import FaceResult
 from hallclient.staff.rules import Signature
 from hallclient.ui.authorise import AuthoriseDialog, SignAsk
+from hallclient.ui.remote import Remote
 
 type Signatures = dict[str, Signature]
 
@@ -107,7 +109,16 @@ class Checkout:
             lambda code, password, _sentence: sign(code, password, purpose),
             SignAsk(sentence, frame.calls.clerk),
             signed,
+            self._elsewhere() if purpose == "price" else None,
         )
+
+    def _elsewhere(self) -> Remote[Signature] | None:
+        """A lowered price may be signed for elsewhere; a face is looked at here."""
+        frame, quote = self._frame, self._frame.visit.quote
+        if quote is None:
+            return None
+        customer = frame.identify.customer.seen_title.text()
+        return frame.calls.remotely(price_ask(frame.draft(), quote, customer))
 
     def _complete(self, signatures: Signatures) -> None:
         frame, complete = self._frame, self._frame.calls.complete

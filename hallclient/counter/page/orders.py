@@ -1,7 +1,7 @@
 """Orders: found again, printed again (补打), reversed (返销). Single orders only, never totals."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -12,6 +12,7 @@ from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.base.masking import mask_name
 from hallclient.base.money import yuan
+from hallclient.counter.page.asking import reversal_ask
 from hallclient.counter.page.panel import Scroll
 from hallclient.counter.rules import (
     CompletedOrder,
@@ -24,10 +25,11 @@ from hallclient.counter.rules import (
     ReverseAsk,
     method_title,
 )
-from hallclient.staff.rules import Signature
+from hallclient.staff.rules import AskApproval, Signature
 from hallclient.ui.authorise import AuthoriseDialog, SignAsk
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
+from hallclient.ui.remote import Remote, nobody_elsewhere
 from hallclient.ui.widgets.data_table import Column, DataTable
 from hallclient.ui.widgets.marks import plain_label
 
@@ -43,6 +45,7 @@ class OrdersCalls:
     sign: Callable[[str, str, str], Signature]
     printed: Callable[[], object]
     clerk: str = ""
+    remotely: Callable[[AskApproval], Remote[Signature] | None] = nobody_elsewhere
 
 
 class OrdersPage(Page):
@@ -198,10 +201,11 @@ class OrdersPage(Page):
             self.show_error(ReasonMissing(field="reason"))
             return
         missing, request = self.missing.text().strip(), self._request_id
+        unsigned = ReverseAsk(order.order_no, reason, None, request, missing)
         reverse = self._calls.reverse
 
         def signed(signature: Signature) -> None:
-            ask = ReverseAsk(order.order_no, reason, signature, request, missing)
+            ask = replace(unsigned, approver=signature)
             self.run(self.lanes.write, lambda: reverse(ask), self._reversed)
 
         purpose = tr("Reverse order {number} of {total} yuan: {reason}",
@@ -209,7 +213,12 @@ class OrdersPage(Page):
         ask = SignAsk(purpose, self._calls.clerk, N_("Approver"))
         sign = self._calls.sign
         AuthoriseDialog(
-            self, self.lanes.write, lambda c, p, _why: sign(c, p, "order.reverse"), ask, signed
+            self,
+            self.lanes.write,
+            lambda code, password, _why: sign(code, password, "order.reverse"),
+            ask,
+            signed,
+            self._calls.remotely(reversal_ask(order, unsigned)),
         )
 
     def _reversed(self, reversal: CompletedReversal) -> None:

@@ -1,8 +1,9 @@
 """The two cards beside the report: a range comes in, a range goes out."""
 
 from hallclient.base.errors import HallError
-from hallclient.base.language import tr
+from hallclient.base.language import N_, tr
 from hallclient.base.money import Fen, positive, yuan
+from hallclient.staff.rules import AskApproval, RequestFact
 from hallclient.stock.page.words import WITH_FACE, on_panel, range_text, typed_range
 from hallclient.stock.rules import (
     NO_FACE,
@@ -121,6 +122,17 @@ class ChangePanel:
         if not reason:
             raise ReasonWanted(field="change_reason")
         return ChangeState(self._kind, found.first, found.last, state, reason, request_id)
+
+    def elsewhere(self, ask: ChangeState) -> AskApproval:
+        """What a second person elsewhere reads before they approve."""
+        facts = (
+            RequestFact(N_("Stock"), STOCK_NAMES[self._kind], term=True),
+            RequestFact(N_("Serial numbers"), range_text(ask.first, ask.last)),
+            RequestFact(N_("Quantity"), f"{self._range().pieces:,}"),
+            RequestFact(N_("Becomes"), STATE_NAMES[StockState(ask.to_state)], term=True),
+            RequestFact(N_("Reason"), ask.reason),
+        )
+        return AskApproval("stock.write_off", ask.content, facts)
 
     def purpose(self, ask: ChangeState) -> str:
         """The sentence that the second person signs."""

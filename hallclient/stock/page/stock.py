@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
+from hallclient.staff.rules import AskApproval
 from hallclient.stock.page.calls import StockCalls
 from hallclient.stock.page.range_panels import ChangePanel, ReceivePanel
 from hallclient.stock.page.take_panel import TakePanel
@@ -267,7 +268,8 @@ class StockPage[S](Page):
                 self._refused("change"),
             )
 
-        self._ask(self.changing.purpose(ask), N_("Approver"), "stock.write_off", signed)
+        purpose, elsewhere = self.changing.purpose(ask), self.changing.elsewhere(ask)
+        self._ask(purpose, N_("Approver"), "stock.write_off", signed, elsewhere)
 
     def _changed(self, ask: ChangeState, pieces: int) -> None:
         self._request_id = new_id()
@@ -324,7 +326,14 @@ class StockPage[S](Page):
 
     # -- two people, and refusals -------------------------------------------------------
 
-    def _ask(self, purpose: str, role: str, permission: str, signed: Callable[[S], object]) -> None:
+    def _ask(
+        self,
+        purpose: str,
+        role: str,
+        permission: str,
+        signed: Callable[[S], object],
+        elsewhere: AskApproval | None = None,
+    ) -> None:
         sign = self._calls.sign
         AuthoriseDialog(
             self,
@@ -332,6 +341,7 @@ class StockPage[S](Page):
             lambda code, password, _purpose: sign(code, password, permission),
             SignAsk(purpose, self._calls.clerk, role),
             signed,
+            self._calls.remotely(elsewhere) if elsewhere else None,
         )
 
     def _refused(self, prefix: str) -> Callable[[HallError], None]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hallclient.staff.rules import Signature
+from hallclient.staff.rules import AskApproval, Signature
 from hallclient.till.rules import (
     ApproveAsk,
     Approved,
@@ -24,6 +24,7 @@ from hallclient.till.rules import (
     TillView,
     TransferAsk,
 )
+from hallclient.ui.remote import Remote, nobody_elsewhere
 
 type Sign = Callable[[str, str, str], Signature]
 """(code, password, permission) to the signature of the second person."""
@@ -34,7 +35,8 @@ class ShiftCalls:
     """The clerk's way to the till.
 
     `changed` is told, on the UI thread, whenever a shift was opened or counted; `printed`
-    whenever a slip waits for the printer. `clerk` names who asks for a signature.
+    whenever a slip waits for the printer. `clerk` names who asks for a signature; `remotely` is
+    the way to somebody elsewhere who may give it.
     """
 
     till: Callable[[], TillView]
@@ -51,6 +53,7 @@ class ShiftCalls:
     printed: Callable[[], object]
     changed: Callable[[], object]
     clerk: str = ""
+    remotely: Callable[[AskApproval], Remote[Signature] | None] = nobody_elsewhere
 
 
 @dataclass(frozen=True)

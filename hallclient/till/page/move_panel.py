@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from hallclient.base.language import N_, tr
 from hallclient.base.money import Fen, positive, yuan
 from hallclient.base.text import to_ascii
-from hallclient.staff.rules import Signature
+from hallclient.staff.rules import AskApproval, RequestFact, Signature
 from hallclient.till.page.calls import ShiftCalls
 from hallclient.till.page.checks import clear_checks, show_checks
 from hallclient.till.page.words import MOVEMENT_COLUMNS, MOVEMENT_NAMES
@@ -115,6 +115,18 @@ class MovePanel:
         return tr(
             "{what}: {amount} yuan", what=tr(MOVEMENT_NAMES[self.kind]), amount=yuan(self._amount())
         )
+
+    def elsewhere(self, request_id: str) -> AskApproval | None:
+        """What a manager elsewhere may approve; None where somebody has to see the money."""
+        if self.kind is not MovementKind.PAY_OUT:
+            return None
+        ask = PayAsk(request_id, "out", self._amount(), self._reason(), self._voucher(), None)
+        facts = (
+            RequestFact(N_("Amount"), yuan(ask.amount_fen)),
+            RequestFact(N_("Reason"), ask.reason),
+            RequestFact(N_("Voucher"), ask.voucher),
+        )
+        return AskApproval("cash.pay_out", ask.content, facts, ask.amount_fen)
 
     def work(self, calls: ShiftCalls, request_id: str) -> Callable[[Signature], Moved]:
         """What is to be done once the second person has signed; all typed fields are read now.

@@ -10,7 +10,7 @@ from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.base.money import Fen, yuan
-from hallclient.staff.rules import Signature
+from hallclient.staff.rules import AskApproval, Signature
 from hallclient.till.page.calls import ShiftCalls
 from hallclient.till.page.checks import clear_checks, show_checks
 from hallclient.till.page.count_panel import Counted, CountPanel, on_panel, own_names
@@ -249,8 +249,15 @@ class ShiftPage(Page):
     def _refused(self, prefix: str) -> Callable[[HallError], None]:
         return lambda error: self.show_error(on_panel(error, prefix))
 
-    def _ask(self, purpose: str, role: str, permission: str, signed: Callable[..., object]) -> None:
-        """Has a second person sign on this screen; the primary button's work goes on then."""
+    def _ask(
+        self,
+        purpose: str,
+        role: str,
+        permission: str,
+        signed: Callable[..., object],
+        elsewhere: AskApproval | None = None,
+    ) -> None:
+        """Has a second person sign; the primary button's work goes on then."""
         sign = self._calls.sign
         AuthoriseDialog(
             self,
@@ -258,6 +265,7 @@ class ShiftPage(Page):
             lambda code, password, _purpose: sign(code, password, permission),
             SignAsk(purpose, self._calls.clerk, role),
             signed,
+            self._calls.remotely(elsewhere) if elsewhere else None,
         )
 
     # -- opening ------------------------------------------------------------------------
@@ -316,7 +324,8 @@ class ShiftPage(Page):
             self.run(self.lanes.write, lambda: work(witness), self._moved, self._refused("move"))
 
         permission, role = needs
-        self._ask(purpose, role, permission, signed)
+        elsewhere = self.moving.elsewhere(self._request_id)
+        self._ask(purpose, role, permission, signed, elsewhere)
 
     def _pause(self) -> None:
         """F9: hangs the sign out, or takes it in at once."""
