@@ -60,6 +60,7 @@ def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> Counter
         completed=lambda _order: client.print_papers(),
         has_reader=not isinstance(backstage.reader, NoReader),
         clerk=seat.named,
+        remotely=client.approvals.remotely(seat),
     )
 
 
@@ -74,6 +75,7 @@ def orders_calls(client: "Client", seat: Seat) -> OrdersCalls:
         sign=lambda code, password, purpose: staff.sign(desk, code, password, purpose),
         printed=client.print_papers,
         clerk=seat.named,
+        remotely=client.approvals.remotely(seat),
     )
 
 
