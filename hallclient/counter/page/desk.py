@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
+from hallclient.counter.page.abreast import Abreast
 from hallclient.counter.page.calls import CounterCalls
 from hallclient.counter.page.checkout import Checkout
 from hallclient.counter.page.drafts import DraftKeeper
@@ -30,6 +31,8 @@ class CounterPage(CounterFrame):
     the steps where they do something, and their buttons are seen there only.
     """
 
+    follows = frozenset({"order", "draft", "stock", "catalog", "policy", "till", "day"})
+
     def __init__(self, calls: CounterCalls, lanes: Lanes) -> None:
         super().__init__(calls, lanes)
         self._step_keys: list[tuple[frozenset[Step], QAction, QPushButton | None]] = []
@@ -37,6 +40,7 @@ class CounterPage(CounterFrame):
         self._reception = Reception(self)
         self._line_desk = LineDesk(self)
         self._keeper = DraftKeeper(self, self._take_up)
+        self._abreast = Abreast(self, self._keeper, self._line_desk)
         self._checkout = Checkout(self, self._keeper, self._take_up)
         self.stepped.connect(self._on_step)
         self._connect()
@@ -55,7 +59,7 @@ class CounterPage(CounterFrame):
             self._line_desk.add(kind)
 
     def opened(self) -> None:
-        self._keeper.offer()
+        self._abreast.read()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another room, the lock or the end: what was typed a moment ago is saved now."""

@@ -1,6 +1,7 @@
 """The draft (草稿): saved and priced as it is typed, set aside, dropped, offered back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
 
@@ -13,6 +14,14 @@ SAVE_AFTER_MS = 250
 """Quiet time after a key before the draft is saved and priced."""
 
 
+@dataclass(frozen=True)
+class Priced:
+    """A draft and what it came to."""
+
+    draft: OrderDraft
+    quote: Quote
+
+
 class DraftKeeper:
     """Nothing typed is lost, and only the latest price is ever shown."""
 
@@ -21,6 +30,7 @@ class DraftKeeper:
         self._frame = frame
         self._taken_up = taken_up
         self._asked = 0
+        self._priced: Priced | None = None
         self._timer = QTimer(frame)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -43,14 +53,23 @@ class DraftKeeper:
         self.price(draft)
         frame.run(frame.lanes.write, lambda: save(draft), lambda _saved: None, quiet=True)
 
-    def price(self, draft: OrderDraft) -> None:
-        """Asks what the draft comes to; an answer that was overtaken is not shown."""
+    def price(
+        self,
+        draft: OrderDraft,
+        compare: Callable[[Priced | None, Priced], object] = lambda _before, _now: None,
+    ) -> None:
+        """Asks what the draft comes to; an answer that was overtaken is not shown.
+
+        `compare` is handed the price before, if any is still good, and this one.
+        """
         self._asked += 1
         asked, frame, quote = self._asked, self._frame, self._frame.calls.quote
 
         def priced(value: Quote) -> None:
             if asked == self._asked:
+                before, self._priced = self._priced, Priced(draft, value)
                 frame.show_quote(value)
+                compare(before, self._priced)
 
         frame.run(frame.lanes.read, lambda: quote(draft), priced, quiet=True)
 
@@ -58,6 +77,7 @@ class DraftKeeper:
         """The order is on the books or gone: no save and no price of it comes any more."""
         self._timer.stop()
         self._asked += 1
+        self._priced = None
 
     def offer(self) -> None:
         """Looks for half-done orders while nothing is typed."""

@@ -53,7 +53,14 @@ class IdentifyPanel(Panel):
         self.retranslate()
 
     def show_drafts(self, drafts: Sequence[DraftView], titles: Mapping[str, str]) -> None:
-        """Half-done orders of this clerk, offered back; titles of kinds, translated."""
+        """Half-done orders of this clerk, offered back; titles of kinds, translated.
+
+        The one that is current stays so, wherever it stands now.
+        """
+        current = self.drafts.currentRow()
+        chosen = self._drafts[current] if 0 <= current < len(self._drafts) else None
+        wanted = chosen.draft.request_id if chosen else ""
+        ids = [view.draft.request_id for view in drafts]
         self._drafts = tuple(drafts)
         self.drafts.clear()
         for view in drafts:
@@ -62,7 +69,7 @@ class IdentifyPanel(Panel):
             self.drafts.addItem(item)
         for part in (self._drafts_head, self.drafts):
             part.setVisible(bool(drafts))
-        self.drafts.setCurrentRow(0)
+        self.drafts.setCurrentRow(ids.index(wanted) if wanted in ids else 0)
         _fit(self.drafts, 4)
 
     def show_found(self, views: Sequence[CustomerView]) -> None:

@@ -68,11 +68,20 @@ class KindForm(QWidget):
         return tuple(name for name, box in self._inputs.items() if isinstance(box, QComboBox))
 
     def offer(self, name: str, choices: Sequence[Choice]) -> None:
-        """Values on offer for a field; what was typed or chosen stays."""
-        self._choices[name] = choices
+        """Values on offer for a field; what was typed or chosen stays, also what is gone."""
+        self._choices[name] = (*choices, *self._chosen_and_gone(name, choices))
         self._loading = True
         self._put_choices(name)
         self._loading = False
+
+    def _chosen_and_gone(self, name: str, choices: Sequence[Choice]) -> Sequence[Choice]:
+        """What was chosen of a closed list and is not on offer any more: the order says so."""
+        widget = self._inputs[name]
+        if not isinstance(widget, ChoiceBox):
+            return ()
+        chosen, still = widget.value(), {one.value for one in choices}
+        before = self._choices.get(name, ())
+        return [one for one in before if one.value == chosen and one.value not in still]
 
     def retranslate(self) -> None:
         """Labels and choices in the language in force."""

@@ -51,6 +51,13 @@ class LineDesk:
         """How many lines the order has."""
         return len(self._frame.visit.lines)
 
+    def offer_anew(self) -> None:
+        """Values on offer for the open line, as they are now; what was chosen stays."""
+        form, draft = self._frame.fill.form, self._frame.draft()
+        if form is not None:
+            for name in form.offering():
+                self._offer(form, name, draft)
+
     def remove(self) -> None:
         """Takes the open line out of the order."""
         frame = self._frame

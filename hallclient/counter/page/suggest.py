@@ -52,8 +52,12 @@ def make_suggesting(box: QComboBox) -> None:
 
 
 def offer(box: QComboBox, choices: Sequence[Choice]) -> None:
-    """Other values on offer; what was typed stays as it is."""
-    typed = box.currentText()
+    """Other values on offer; what was typed stays as it is, and where the cursor stands."""
+    edit = box.lineEdit()
+    if edit is None:
+        raise TypeError("values are suggested for what is typed, not for a closed list")
+    typed, cursor = box.currentText(), edit.cursorPosition()
+    start, selected = edit.selectionStart(), edit.selectionLength()
     box.blockSignals(True)
     box.clear()
     for choice in choices:
@@ -62,4 +66,7 @@ def offer(box: QComboBox, choices: Sequence[Choice]) -> None:
         box.setItemData(box.count() - 1, "  ".join(word for word in words if word), _DETAIL)
     box.setCurrentIndex(-1)
     box.setEditText(typed)
+    edit.setCursorPosition(cursor)
+    if start >= 0:
+        edit.setSelection(start, selected)
     box.blockSignals(False)
