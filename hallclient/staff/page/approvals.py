@@ -81,7 +81,7 @@ class ApprovalsPage(Page):
         self.ui.facts.horizontalHeader().hide()
         self.ui.facts.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ui.code.setText(calls.code)
-        self._refuse = self.add_button(N_("Refuse"), self._on_refuse, "F8")
+        self._refuse = self.add_button(N_("Refuse approval"), self._on_refuse, "F8")
         self.add_button(N_("Close"), self.back)
         self._show(None)
 

@@ -6,6 +6,11 @@ from typing import Final
 from hallclient.base.language import N_, tr
 
 ACT_NAMES: Final[Mapping[str, str]] = {
+    "approval.approve": N_("Approved from elsewhere"),
+    "approval.ask": N_("Approval asked for"),
+    "approval.refuse": N_("Approval refused"),
+    "approval.time-out": N_("Request for approval timed out"),
+    "approval.withdraw": N_("Request for approval withdrawn"),
     "bag.hand-over": N_("Deposit bag handed over"),
     "catalog.change": N_("Plan or price changed"),
     "custody.count": N_("Custody counted"),
