@@ -1,6 +1,5 @@
 """Orders as other rooms read them inside their own unit of work; never commits."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,7 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.money import Fen
-from hallclient.counter.keeping import draft_from, line_from, party_shown, payer_name
+from hallclient.counter.keeping import (
+    draft_from,
+    line_from,
+    parties_in,
+    party_shown,
+    payer_name,
+)
 from hallclient.counter.records import Draft, Order, OrderLine, OrderTender, Reversal
 from hallclient.counter.rules import (
     CompletedLine,
@@ -29,7 +34,7 @@ def order(session: Session, hall: str, order_no: str) -> CompletedOrder:
     head = session.scalars(query).one_or_none()
     if head is None:
         raise OrderUnknown(field="order")
-    parties = json.loads(head.parties)
+    parties = parties_in(head.parties)
     lines = _lines(session, hall, order_no)
     tenders = _tenders(session, hall, order_no)
     customer = party_shown(parties["customer"])

@@ -27,6 +27,13 @@ from hallclient.customers.rules import (
     PartyDraft,
     Sex,
 )
+from hallclient.store.blind import blind
+from hallclient.store.personal import ERASED
+
+
+def mobile_mark(key: bytes, mobile: str) -> str:
+    """By what the orders of a number are found; `key` is the database's index key."""
+    return blind(key, "order_lines.mobile", mobile)
 
 
 def dump(plain: Any) -> str:
@@ -53,7 +60,7 @@ def line_content(line: CompletedLine, typed: Mapping[str, Any]) -> str:
 
 def line_from(kind: str, title: str, total_fen: Fen, content: str) -> CompletedLine:
     """The line as it was done."""
-    kept = json.loads(content)
+    kept = _line_in(content)
     return CompletedLine(
         kind=kind,
         title=title,
@@ -70,7 +77,16 @@ def line_from(kind: str, title: str, total_fen: Fen, content: str) -> CompletedL
 
 def facts_in(content: str) -> tuple[Fact, ...]:
     """Only the facts of a kept line, for lists."""
-    return _facts(json.loads(content)["facts"])
+    return _facts(_line_in(content)["facts"])
+
+
+def _line_in(content: str) -> dict[str, Any]:
+    """A kept line; of a customer who was erased, a line without words: its total stands beside."""
+    if content == ERASED:
+        lists = ("charges", "facts", "before", "after", "offers", "warnings")
+        return {name: [] for name in lists} | {"discount": None}
+    kept: dict[str, Any] = json.loads(content)
+    return kept
 
 
 def _pairs(facts: tuple[Fact, ...]) -> list[list[str]]:
@@ -98,6 +114,16 @@ def parties_content(parties: Parties, names: Mapping[str, str], copy_for: str) -
             "copy_for": copy_for,
         }
     )
+
+
+def parties_in(content: str) -> dict[str, Any]:
+    """The parties of an order as kept; of a customer who was erased, nobody but that word."""
+    if content == ERASED:
+        names = dict.fromkeys(("hall", "clerk", "approver"), "")
+        payer = {"name": ERASED, "mobile": ""}
+        return {"customer": None, "agent": None, "payer": payer, "face": "", "names": names}
+    kept: dict[str, Any] = json.loads(content)
+    return kept
 
 
 def _payers_mobile(parties: Parties) -> str:
@@ -139,7 +165,9 @@ def payer_name(parties: Mapping[str, Any]) -> str:
 
 def customer_name(parties: str) -> str:
     """The customer's or payer's name in kept parties, masked for lists; "" for nobody named."""
-    whole = json.loads(parties)
+    if parties == ERASED:
+        return parties
+    whole = parties_in(parties)
     kept = whole["customer"]
     if kept is None:
         return mask_name(payer_name(whole))

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text, text
+from sqlalchemy import ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hallclient.base.money import Fen
 from hallclient.store.audit import SealedRecord
+from hallclient.store.blind import MARK_LENGTH
 from hallclient.store.columns import APPEND_ONLY, HallRecord, PersonalText
 
 NUMBER = String(40)
@@ -44,12 +45,15 @@ class Order(SealedRecord):
 
 
 class OrderLine(SealedRecord):
-    """One business of an order. `content` is its words, charges and typed values, as JSON."""
+    """One business of an order. `content` is its words, charges and typed values, as JSON.
+
+    `mobile_mark` finds the orders of a number (`keeping.mobile_mark`); the number is in `content`.
+    """
 
     __tablename__ = "order_lines"
     __table_args__ = (
         ForeignKeyConstraint(["hall", "order_no"], ["orders.hall", "orders.order_no"]),
-        Index("ix_order_lines_mobile", "hall", "mobile"),
+        Index("ix_order_lines_mobile", "hall", "mobile_mark"),
         APPEND_ONLY,
     )
 
@@ -58,7 +62,7 @@ class OrderLine(SealedRecord):
     kind: Mapped[str] = mapped_column(String(32))
     title: Mapped[str] = mapped_column(String(80))
     total_fen: Mapped[Fen]
-    mobile: Mapped[str] = mapped_column(PersonalText)
+    mobile_mark: Mapped[str] = mapped_column(String(MARK_LENGTH))
     content: Mapped[str] = mapped_column(PersonalText)
 
 
@@ -109,12 +113,12 @@ class Reversal(SealedRecord):
     at: Mapped[datetime]
     counter: Mapped[int]
     clerk: Mapped[str] = mapped_column(String(32))
-    clerk_name: Mapped[str] = mapped_column(String(64))
+    clerk_name: Mapped[str] = mapped_column(PersonalText)
     shift_id: Mapped[str] = mapped_column(String(24))
     approver: Mapped[str] = mapped_column(String(32))
-    approver_name: Mapped[str] = mapped_column(String(64))
-    reason: Mapped[str] = mapped_column(Text)
-    receipt_missing: Mapped[str] = mapped_column(Text)
+    approver_name: Mapped[str] = mapped_column(PersonalText)
+    reason: Mapped[str] = mapped_column(PersonalText)
+    receipt_missing: Mapped[str] = mapped_column(PersonalText)
     late: Mapped[bool]
     total_fen: Mapped[Fen]
     entry_no: Mapped[int | None]

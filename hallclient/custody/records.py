@@ -22,7 +22,7 @@ class CustodyItem(SealedRecord):
     first: Mapped[str] = mapped_column(String(32))
     last: Mapped[str] = mapped_column(String(32))
     pieces: Mapped[int]
-    description: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(PersonalText)
     owner: Mapped[str] = mapped_column(PersonalText)
 
 
@@ -62,7 +62,7 @@ class CustodyEntry(SealedRecord):
     second: Mapped[str] = mapped_column(STAFF)
     count: Mapped[int]
     outside: Mapped[str] = mapped_column(PersonalText)
-    reason: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(PersonalText)
 
 
 class CustodyCount(SealedRecord):
@@ -81,7 +81,7 @@ class CustodyCount(SealedRecord):
     witness: Mapped[str] = mapped_column(STAFF)
     custodian: Mapped[str] = mapped_column(STAFF)
     entries: Mapped[int]
-    note: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(PersonalText)
 
 
 class CustodyFinding(SealedRecord):
@@ -101,4 +101,4 @@ class CustodyFinding(SealedRecord):
     item: Mapped[int]
     booked: Mapped[int]
     found: Mapped[int]
-    description: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(PersonalText)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hallclient.base.money import Fen
 from hallclient.store.audit import SealedRecord
-from hallclient.store.columns import APPEND_ONLY, HallRecord
+from hallclient.store.columns import APPEND_ONLY, HallRecord, PersonalText
 
 
 class StockItem(HallRecord):
@@ -61,7 +61,7 @@ class StockMovement(SealedRecord):
     face_fen: Mapped[Fen]
     batch: Mapped[str] = mapped_column(String(32))
     by: Mapped[str] = mapped_column(String(32))
-    reason: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(PersonalText)
 
 
 class StockTake(SealedRecord):
@@ -83,4 +83,4 @@ class StockTake(SealedRecord):
     booked: Mapped[int]
     missing: Mapped[list[Any]]
     surplus: Mapped[list[Any]]
-    note: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(PersonalText)

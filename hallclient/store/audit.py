@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hallclient.base.errors import OutcomeUnknown
 from hallclient.base.ids import new_id
-from hallclient.store.columns import APPEND_ONLY, HallRecord
+from hallclient.store.columns import APPEND_ONLY, HallRecord, PersonalText
 from hallclient.store.desk import Desk
 from hallclient.store.personal import (
     DataKey,
@@ -51,7 +51,7 @@ class SealedRecord(HallRecord):
 
 
 class AuditRow(HallRecord):
-    """One act on record; see the module."""
+    """One act on record; see the module. `remark` is what somebody typed about it, or None."""
 
     __tablename__ = "audit"
     __table_args__ = (
@@ -69,6 +69,7 @@ class AuditRow(HallRecord):
     subject: Mapped[str] = mapped_column(String(64))
     request_id: Mapped[str | None] = mapped_column(String(64))
     details: Mapped[dict[str, Any]]
+    remark: Mapped[str | None] = mapped_column(PersonalText)
     seal: Mapped[str] = mapped_column(String(32))
     digest: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
@@ -108,6 +109,7 @@ class Act:
         subject: what the act is about, such as `order/H1202611220100001`; no personal data.
         whose: under whose key the act's personal text goes from now on: a customer's id or
             `staff/CODE`; "" for text of nobody in particular, which goes under the month's.
+        remark: free text about the act, which may name somebody: kept encrypted in its audit row.
     """
 
     def __init__(self, session: Session, desk: Desk, action: str, request_id: str | None) -> None:
@@ -123,6 +125,7 @@ class Act:
         self.request_id = request_id
         self.seal = new_id()
         self.details: dict[str, Any] = {}
+        self.remark = ""
         self._keys: dict[str, DataKey] = {}
         self._sealed: dict[str, list[str]] = defaultdict(list)
         self.earlier = subject_of(session, desk.hall, request_id) if request_id else None
@@ -177,10 +180,12 @@ class Act:
             "subject": self.subject,
             "request_id": self.request_id,
             "details": self.details,
+            "remark": self.remark or None,
             "seal": self.seal,
             "digest": digest(key, self._sealed),
             "previous": _mac_before(self.session, self.hall, seq),
         }
+        row = self.enciphered(AuditRow, row)
         row["mac"] = mac(key, row)
         add_rows(self.session, AuditRow, [row])
 

@@ -102,39 +102,13 @@ class PersonalText(TypeDecorator[str]):
         return cipher.opened(self.place, value)
 
 
-_IN_CLEAR: Final = frozenset(
-    {
-        "bag_hand_overs",
-        "custody_entries",
-        "custody_items",
-        "customer_accesses",
-        "customer_events",
-        "customer_terms",
-        "customers",
-        "order_drafts",
-        "order_lines",
-        "orders",
-        "papers",
-        "service_refusals",
-        "staff",
-        "staff_changes",
-        "subscription_events",
-        "subscriptions",
-    }
-)
-"""Tables that are read by equality of their personal text until a blind index takes its place."""
-
 CIPHER: Final = "hall_cipher"
 """Attribute of an engine's dialect that opens personal text."""
 
 
 @event.listens_for(Column, "after_parent_attach")
 def _place_personal_text(column: Column[Any], parent: object) -> None:
-    if (
-        isinstance(column.type, PersonalText)
-        and isinstance(parent, Table)
-        and parent.name not in _IN_CLEAR
-    ):
+    if isinstance(column.type, PersonalText) and isinstance(parent, Table):
         column.type.place = f"{parent.name}.{column.name}"
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from hallclient.store.backup import database_file, write_backup
+from hallclient.store.columns import Record
 from hallclient.store.engine import open_engine
 from hallclient.store.keys import Keys
 from hallclient.store.meta import database_id
@@ -33,9 +35,14 @@ def migrate(url: str, at: datetime, keys: Callable[[str], Keys]) -> Path | None:
         if not _is_older(engine):
             return None
         kept = _keep(url, at)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _let_tables_change)
+            engine.dispose()  # the connections made before have not been told
         with engine.begin() as connection:
             identity = database_id(Session(connection))
             upgrade(connection, keys(identity or ""))
+            _refuse_loose_ends(connection)
+        _drop_what_was(engine)
         return kept
     finally:
         engine.dispose()
@@ -52,6 +59,33 @@ def upgrade(connection: Connection, keys: Keys | None = None) -> None:
     config.attributes["keys"] = keys
     command.upgrade(config, "head")
     guard(connection)
+
+
+def _let_tables_change(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    """SQLite changes a column by making the table anew: rows that refer to it must bear that."""
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _refuse_loose_ends(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        loose = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if loose is not None:
+            raise LookupError(f"a migration left rows of {loose[0]} without what they refer to")
+
+
+def _drop_what_was(engine: Engine) -> None:
+    """Clear text that was encrypted, or dropped, is in the file no longer."""
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None  # noqa: S101 - the connection was made a line above
+        if engine.dialect.name == "sqlite":
+            connection.rollback()
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                raw.execute(statement)
+            return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in Record.metadata.sorted_tables:
+            connection.execute(text(f"VACUUM FULL {table.name}"))
 
 
 def _is_older(engine: Engine) -> bool:

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text, text
+from sqlalchemy import ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hallclient.base.money import Fen
 from hallclient.store.audit import SealedRecord
-from hallclient.store.columns import APPEND_ONLY, HallRecord
+from hallclient.store.columns import APPEND_ONLY, HallRecord, PersonalText
 
 SHIFT_ID = String(24)
 
@@ -106,7 +106,7 @@ class ShiftOpening(SealedRecord):
     float_fen: Mapped[Fen]
     handed_fen: Mapped[Fen]
     handed_by: Mapped[str] = mapped_column(String(32))
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(PersonalText)
     entry_no: Mapped[int | None]
 
 
@@ -146,8 +146,8 @@ class CashMovement(SealedRecord):
     counter: Mapped[int]
     to_counter: Mapped[int]
     amount_fen: Mapped[Fen]
-    reason: Mapped[str] = mapped_column(Text)
-    voucher: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(PersonalText)
+    voucher: Mapped[str] = mapped_column(PersonalText)
     minutes: Mapped[int]
     witness: Mapped[str] = mapped_column(String(32))
     entry_no: Mapped[int | None]
@@ -169,7 +169,7 @@ class Count(SealedRecord):
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(32))
     witness: Mapped[str] = mapped_column(String(32))
-    cause: Mapped[str] = mapped_column(Text)
+    cause: Mapped[str] = mapped_column(PersonalText)
     early_by: Mapped[int]
 
 
@@ -230,7 +230,7 @@ class Approval(SealedRecord):
     count_no: Mapped[int]
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(32))
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(PersonalText)
     early_released: Mapped[bool]
     float_back_fen: Mapped[Fen]
     takings_fen: Mapped[Fen]

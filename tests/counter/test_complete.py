@@ -10,6 +10,7 @@ from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
 from hallclient.counter import service
 from hallclient.counter.checks import check
+from hallclient.counter.keeping import mobile_mark
 from hallclient.counter.records import Order, OrderLine, OrderTender
 from hallclient.counter.rules import LineEmpty, OrderDraft, TenderDraft, TenderReference
 from hallclient.ledger.records import JournalEntry
@@ -180,8 +181,9 @@ def test_businesses_are_added_to_the_open_order(hall: Hall) -> None:
     assert hall.quote(more).missing_fen == 3_000
     order = service.complete(hall.desk, replace(more, tenders=(cash("80"),)))
     with hall.desk.read() as session:
-        lines = session.scalars(select(OrderLine.mobile).order_by(OrderLine.line)).all()
-    assert (order.total_fen, lines) == (8_000, ["13800138000", "13900139000"])
+        lines = session.scalars(select(OrderLine.mobile_mark).order_by(OrderLine.line)).all()
+    marks = [mobile_mark(hall.desk.keys.index, number) for number in ("13800138000", "13900139000")]
+    assert (order.total_fen, lines) == (8_000, marks)
 
 
 @pytest.mark.duty("S2-KA-04")

@@ -45,7 +45,8 @@ def made_of(connection: Connection) -> dict[str, object]:
     query = "SELECT type, name, sql FROM sqlite_master WHERE sql NOT LIKE '%alembic%'"
     found: dict[str, object] = {}
     for kind, name, sql in connection.execute(text(query)):
-        parts = [" ".join(part.split()) for part in sql.replace("(", ",").split(",")]
+        plain = sql.replace("(", ",").replace('"', "")  # a table made anew has its name quoted
+        parts = [" ".join(part.split()) for part in plain.split(",")]
         found[f"{kind} {name}"] = sorted(parts) if kind == "table" else parts
     return found
 

@@ -1,16 +1,15 @@
 """One order, one transaction, once (promise 2)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, delete
-from sqlalchemy.exc import IntegrityError
 
 from hallclient.base.money import Fen
 from hallclient.counter import book
-from hallclient.counter.assess import Assessed, assess, used_before
-from hallclient.counter.keeping import line_content, parties_content, shown
+from hallclient.counter.assess import Assessed, assess
+from hallclient.counter.keeping import line_content, mobile_mark, parties_content, shown
 from hallclient.counter.lines import ReadyLine
 from hallclient.counter.papers import order_papers
 from hallclient.counter.records import Draft, Order, OrderLine, OrderTender
@@ -100,14 +99,14 @@ class _Writing:
     def order(self) -> CompletedOrder:
         signed = self._signed()
         order_no = self._number()
-        customer_id = self._customer(order_no)
+        customer_id = self.doing.whose = self._customer(order_no)
         self._move(order_no)
         self._take_effect(order_no, customer_id)
         self._let_go()
         order = self._completed(order_no, customer_id, signed)
-        self._add_rows(order, self._post(order_no), signed)
         paper.enqueue_all(self.doing, order_no, order_papers(order))
         self._drop_draft()
+        self._add_rows(order, self._post(order_no), signed)  # the journal's number is the hall's
         self.doing.subject = SUBJECT + order_no
         self.doing.note(
             kinds=[line.spec.code for line in self.assessed.ready], total_fen=order.total_fen
@@ -227,14 +226,9 @@ class _Writing:
             "entry_no": entry_no,
         }
         self.doing.add(Order, [head])
-        self.doing.add(OrderLine, list(_line_rows(order, self.assessed.ready)))
-        self._add_tenders(list(_tender_rows(order)))
-
-    def _add_tenders(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        try:
-            self.doing.add(OrderTender, rows)
-        except IntegrityError as error:  # another counter used the reference a moment ago
-            raise used_before("tenders") from error
+        key = self.doing.desk.keys.index
+        self.doing.add(OrderLine, list(_line_rows(order, self.assessed.ready, key)))
+        self.doing.add(OrderTender, list(_tender_rows(order)))
 
     def _drop_draft(self) -> None:
         where = {"of_hall": self.doing.hall, "of_draft": self.draft.request_id}
@@ -284,7 +278,9 @@ def _credited(lines: Sequence[ReadyLine]) -> Iterator[Posting]:
         yield Posting(account, -amount)
 
 
-def _line_rows(order: CompletedOrder, ready: Sequence[ReadyLine]) -> Iterator[dict[str, Any]]:
+def _line_rows(
+    order: CompletedOrder, ready: Sequence[ReadyLine], key: bytes
+) -> Iterator[dict[str, Any]]:
     for place, (done, line) in enumerate(zip(order.lines, ready, strict=True), start=1):
         yield {
             "order_no": order.order_no,
@@ -292,7 +288,7 @@ def _line_rows(order: CompletedOrder, ready: Sequence[ReadyLine]) -> Iterator[di
             "kind": done.kind,
             "title": done.title,
             "total_fen": done.total_fen,
-            "mobile": line.prepared.mobile,
+            "mobile_mark": mobile_mark(key, line.prepared.mobile),
             "content": line_content(done, line.prepared.typed or {}),
         }
 

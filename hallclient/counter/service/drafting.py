@@ -27,6 +27,7 @@ from hallclient.stock.book import release as release_all
 from hallclient.stock.rules import Held, StockKind
 from hallclient.store.audit import AuditRow, act
 from hallclient.store.desk import Desk
+from hallclient.store.personal import cipher_of, enciphered, month_of
 
 
 def save_draft(desk: Desk, draft: OrderDraft) -> None:
@@ -72,7 +73,8 @@ def settle_unknown(desk: Desk, ask: SettleUnknown) -> OrderDraft:
         settled = replace(draft, tenders=_settled(draft.tenders, ask))
         _put(doing.session, desk, settled, new=False)
         doing.subject = f"draft/{ask.draft_id}"
-        doing.note(tender=ask.tender, settled=ask.settled, looked_up=note)
+        doing.remark = note
+        doing.note(tender=ask.tender, settled=ask.settled)
         return settled
 
 
@@ -139,16 +141,19 @@ def _own(session: Session, desk: Desk, draft_id: str) -> Draft:
 
 
 def _put(session: Session, desk: Desk, draft: OrderDraft, *, new: bool) -> None:
+    now = desk.now()
     values = {
         "counter": desk.counter,
         "clerk": desk.clerk,
-        "saved_at": desk.now(),
+        "saved_at": now,
         "state": draft.state,
         "content": draft_content(draft),
     }
-    key = {"hall": desk.hall, "draft_id": draft.request_id}
+    key = cipher_of(session).key_for(session, desk.hall, month_of(now), now)
+    values = enciphered(key, Draft, values)
     if new:
-        session.connection().execute(insert(Draft), [key | values])
+        place = {"hall": desk.hall, "draft_id": draft.request_id}
+        session.connection().execute(insert(Draft), [place | values])
         return
     session.connection().execute(
         update(Draft)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.text import typed_number
 from hallclient.counter import book
-from hallclient.counter.keeping import customer_name
+from hallclient.counter.keeping import customer_name, mobile_mark
 from hallclient.counter.records import Order, OrderLine, Reversal
 from hallclient.counter.rules import CompletedOrder, CompletedReversal, OrderQuery, OrderRow
 from hallclient.store.desk import Desk
@@ -21,7 +21,7 @@ LEAST_END = 3
 def find_orders(desk: Desk, query: OrderQuery) -> tuple[OrderRow, ...]:
     """Orders, the newest first, at most `query.limit`; no amounts (see `OrderRow`)."""
     with desk.read() as session:
-        where = _conditions(session, desk.hall, query)
+        where = _conditions(session, desk, query)
         if where is None:
             return ()
         found = (
@@ -40,11 +40,13 @@ def find_orders(desk: Desk, query: OrderQuery) -> tuple[OrderRow, ...]:
         return _rows(session, desk.hall, session.execute(found).all())
 
 
-def _conditions(session: Session, hall: str, query: OrderQuery) -> list[ColumnElement[bool]] | None:
+def _conditions(
+    session: Session, desk: Desk, query: OrderQuery
+) -> list[ColumnElement[bool]] | None:
     where: list[ColumnElement[bool]] = []
-    text = typed_number(query.text)
+    hall, text = desk.hall, typed_number(query.text)
     if text:
-        matches = [Order.order_no == text, *_by_reversal(hall, text), *_by_mobile(hall, text)]
+        matches = [Order.order_no == text, *_by_reversal(hall, text), *_by_mobile(desk, text)]
         day = query.business_date or till.open_day(session, hall)
         if len(text) >= LEAST_END and day is not None:
             ending = Order.order_no.endswith(text, autoescape=True)
@@ -68,9 +70,12 @@ def _by_reversal(hall: str, number: str) -> Iterable[ColumnElement[bool]]:
     yield Order.order_no.in_(reversed_by)
 
 
-def _by_mobile(hall: str, mobile: str) -> Iterable[ColumnElement[bool]]:
+def _by_mobile(desk: Desk, mobile: str) -> Iterable[ColumnElement[bool]]:
     if len(mobile) == 11 and mobile.isdigit():
-        lines = select(OrderLine.order_no).where(OrderLine.hall == hall, OrderLine.mobile == mobile)
+        mark = mobile_mark(desk.keys.index, mobile)
+        lines = select(OrderLine.order_no).where(
+            OrderLine.hall == desk.hall, OrderLine.mobile_mark == mark
+        )
         yield Order.order_no.in_(lines)
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from hallclient.base.text import printable
 from hallclient.counter import book
+from hallclient.counter.keeping import mobile_mark
 from hallclient.counter.papers import reversal_papers
 from hallclient.counter.records import Order, OrderLine, Reversal
 from hallclient.counter.rules import (
@@ -68,6 +69,7 @@ def reverse(desk: Desk, ask: ReverseAsk) -> CompletedReversal:
 def _reverse(
     doing: Act, ask: ReverseAsk, order: CompletedOrder, shift: OpenShift, approver: Person
 ) -> CompletedReversal:
+    doing.whose = order.customer_id
     day, counter = f"{shift.business_date:%Y%m%d}", f"{shift.counter:02d}"
     number = next_number(doing.session, doing.hall, f"reversal/{day}/{counter}")
     reversal_no = f"{doing.hall}{day}{counter}R{number:04d}"
@@ -116,7 +118,7 @@ def _refuse_later(doing: Act, order: CompletedOrder, mobile: str) -> None:
         .join(OrderLine, (OrderLine.hall == Order.hall) & (OrderLine.order_no == Order.order_no))
         .where(
             Order.hall == doing.hall,
-            OrderLine.mobile == mobile,
+            OrderLine.mobile_mark == mobile_mark(doing.desk.keys.index, mobile),
             Order.order_no != order.order_no,
             Order.at >= order.at,
             Order.order_no.not_in(undone),

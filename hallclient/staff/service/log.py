@@ -40,6 +40,7 @@ def _filters(ask: AuditQuery) -> list[ColumnElement[bool]]:
 
 
 def _entry(row: AuditRow) -> AuditEntry:
+    facts = [f"{name}: {_shown(value)}" for name, value in row.details.items()]
     return AuditEntry(
         seq=row.seq,
         at=row.at,
@@ -47,7 +48,7 @@ def _entry(row: AuditRow) -> AuditEntry:
         counter=row.counter,
         action=row.action,
         subject=row.subject,
-        details="; ".join(f"{name}: {_shown(value)}" for name, value in row.details.items()),
+        details="; ".join([*facts, row.remark] if row.remark else facts),
     )
 
 

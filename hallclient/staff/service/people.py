@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from hallclient.base.errors import RecordConflict
 from hallclient.policy.book import found_hall
@@ -166,7 +166,7 @@ def _insert(doing: Act, code: str, name: str, role: Role, password_hash: str) ->
         "password_by": doing.clerk,
         "version": 1,
     }
-    doing.session.connection().execute(insert(StaffMember), [row])
+    doing.add(StaffMember, [row], whose=_own_key(code))
     return _put_on_record(doing, row)
 
 
@@ -174,10 +174,11 @@ def _change(doing: Act, code: str, **columns: Any) -> Person:
     """Changes columns of `staff` and puts what the person became on record."""
     if "password_hash" in columns:
         columns["password_by"] = doing.clerk
+    named = doing.enciphered(StaffMember, columns, whose=_own_key(code))
     now = doing.session.connection().execute(
         update(StaffMember)
         .where(StaffMember.hall == doing.hall, StaffMember.code == code)
-        .values(version=StaffMember.version + 1, **columns)
+        .values(version=StaffMember.version + 1, **named)
     )
     assert now.rowcount == 1  # noqa: S101 - the caller has just read the row
     table = StaffMember.__table__
@@ -187,6 +188,11 @@ def _change(doing: Act, code: str, **columns: Any) -> Person:
     return _put_on_record(doing, dict(changed.mappings().one()))
 
 
+def _own_key(code: str) -> str:
+    """Whose key a person's name is under: their own, so that it can be erased with it."""
+    return f"staff/{code}"
+
+
 def _put_on_record(doing: Act, row: dict[str, Any]) -> Person:
     copied = ("code", "version", "name", "role", "active", "password_by")
     change = {name: row[name] for name in copied} | {
@@ -194,5 +200,5 @@ def _put_on_record(doing: Act, row: dict[str, Any]) -> Person:
         "changed_by": doing.clerk,
         "changed_at": doing.at,
     }
-    doing.add(StaffChange, [change])
+    doing.add(StaffChange, [change], whose=_own_key(row["code"]))
     return Person(row["code"], row["name"], Role(row["role"]), row["active"], row["version"])

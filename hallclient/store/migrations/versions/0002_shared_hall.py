@@ -1,6 +1,7 @@
 """What a hall with several counters needs: a step for each room that changed its tables."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,9 @@ from alembic import context, op
 
 from hallclient.customers.book import marks
 from hallclient.store import columns
+from hallclient.store.encrypting import encrypt_all
 from hallclient.store.keys import Keys
+from hallclient.store.schema import lift_guards
 
 revision = "0002"
 down_revision = "0001"
@@ -21,6 +24,7 @@ def upgrade() -> None:
     _approvals()
     _keyed_search()
     _personal_keys()
+    _personal_text()
 
 
 def _approvals() -> None:
@@ -181,3 +185,44 @@ def _personal_keys() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("hall", "seal", name=op.f("pk_reseals")),
     )
+
+
+_NOTES = {
+    "custody_counts": ("note", 200),
+    "custody_entries": ("reason", 200),
+    "custody_findings": ("description", 200),
+    "custody_items": ("description", 200),
+    "stock_movements": ("reason", 200),
+    "stock_takes": ("note", 200),
+}
+"""Columns that were too short for what they hold once it is encrypted."""
+
+
+def _personal_text() -> None:
+    """Free text becomes personal text, and all personal text of earlier rows is encrypted.
+
+    The last step: what other steps read of the earlier rows they read in clear.
+    """
+    keys: Keys | None = context.config.attributes.get("keys")
+    connection = op.get_bind()
+    op.add_column("audit", sa.Column("remark", columns.PersonalText(), nullable=True))
+    op.add_column("order_lines", sa.Column("mobile_mark", sa.String(length=32), nullable=True))
+    lift_guards(connection)
+    for name, (column, length) in _NOTES.items():
+        _widen(name, [(column, sa.String(length=length))])
+    _widen("order_reversals", [(f"{who}_name", sa.String(64)) for who in ("clerk", "approver")])
+    if keys is not None:
+        encrypt_all(connection, keys, datetime.now(UTC))
+    op.drop_index("ix_order_lines_mobile", "order_lines")
+    with op.batch_alter_table("order_lines") as lines:
+        lines.drop_column("mobile")
+        lines.alter_column("mobile_mark", existing_type=sa.String(length=32), nullable=False)
+    op.create_index("ix_order_lines_mobile", "order_lines", ["hall", "mobile_mark"])
+
+
+def _widen(name: str, changed: list[tuple[str, sa.String]]) -> None:
+    with op.batch_alter_table(name) as table:
+        for column, kind in changed:
+            table.alter_column(
+                column, existing_type=kind, type_=columns.PersonalText(), existing_nullable=False
+            )
