@@ -8,6 +8,10 @@ import sys
 
 def main() -> int:
     """Runs the program; returns its exit status."""
+    if "--multiprocessing-fork" in sys.argv:  # a helper of ours, in the packed program
+        from multiprocessing import freeze_support
+
+        freeze_support()
     if len(sys.argv) == 1:
         from hallclient.app import run_window
 

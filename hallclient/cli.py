@@ -5,7 +5,8 @@ Exit status: 0 good, 1 a check failed or the hall refused, 2 wrong usage.
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -117,26 +118,50 @@ def _new_password() -> str:
 
 
 @app.command()
-def verify(database: DatabaseOption = None, as_json: JsonOption = False) -> None:
+def verify(
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+    every: Annotated[bool, typer.Option("--all", help="Every fault, not only the first.")] = False,
+) -> None:
     """Check that the books balance and nothing was changed; says what is wrong and where."""
     from hallclient import hall as house
     from hallclient.base.language import tr
+    from hallclient.inspection import inspect
     from hallclient.settings import load_settings
 
     opened = house.open_hall(house.HallPlace.of(load_settings(), database))
     try:
-        faults = house.verify(opened.desk)
+        with _progress(silent=as_json) as step:
+            found = inspect(opened.desk, step)
     finally:
         opened.close()
     if as_json:
-        rows = [{"code": f.code, "place": f.place, "message": tr(f.sentence)} for f in faults]
-        _print_json({"good": not faults, "faults": rows})
+        rows = [{"code": f.code, "place": f.place, "message": tr(f.sentence)} for f in found.faults]
+        more = {"more": found.count - len(rows)} if found.count > len(rows) else {}
+        _print_json({"good": found.good, "faults": rows} | more)
     else:
-        for fault in faults:
+        shown = found.faults if every else found.faults[:1]
+        for fault in shown:
             typer.echo(f"{fault.place}: {tr(fault.sentence)} [{fault.code}]")
-        if not faults:
+        if found.count > len(shown):
+            typer.echo(tr("{count} more places are wrong.", count=found.count - len(shown)))
+        if found.good:
             typer.echo(tr("The books balance and nothing was changed."))
-    _finish(good=not faults)
+    _finish(good=found.good)
+
+
+@contextmanager
+def _progress(*, silent: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error while a person looks on; nothing for a program."""
+    if silent or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @app.command()
