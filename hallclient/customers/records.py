@@ -19,6 +19,7 @@ class Customer(HallRecord):
 
     `holder` is one key for one person or unit, whichever card was shown (`rules.holder_of`).
     `valid_until` is an ISO date, 长期 or "". `version` is the number of the last event.
+    `number` is the beginning of the id, by which tokens name the customer.
     On `erased_on` the values were emptied and the key destroyed: a holder who comes back is a new
     customer, so `holder_mark` is then None.
     """
@@ -28,6 +29,7 @@ class Customer(HallRecord):
         Index("uq_customers_holder", "hall", "holder_mark", unique=True),
         Index("ix_customers_document", "hall", "document_mark"),
         Index("ix_customers_mobile", "hall", "mobile_mark"),
+        Index("ix_customers_number", "hall", "number"),
     )
 
     customer_id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -45,6 +47,7 @@ class Customer(HallRecord):
     checked_on: Mapped[date]
     created_at: Mapped[datetime]
     version: Mapped[int]
+    number: Mapped[int] = mapped_column(server_default="0")
     holder_mark: Mapped[str | None] = mapped_column(_MARK)
     document_mark: Mapped[str] = mapped_column(_MARK, server_default="")
     mobile_mark: Mapped[str] = mapped_column(_MARK, server_default="")
@@ -90,8 +93,8 @@ class CustomerAccess(SealedRecord):
 class CustomerToken(HallRecord):
     """A keyed token of a word under which a customer is found by name (`rules/finding.py`).
 
-    `number` is the beginning of the customer's id, which rises with time: the newest customer of
-    a token comes first. A row is two numbers, because a hall has twenty for each customer.
+    `number` is the customer's, which rises with time: the newest customer of a token comes
+    first. A row is two numbers, because a hall has twenty for each customer.
     """
 
     __tablename__ = "customer_tokens"

@@ -1,9 +1,11 @@
 """Finding a customer among a million: by marks and tokens, then opened and compared."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select, union_all
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session, aliased
 
@@ -13,7 +15,6 @@ from hallclient.customers.book.marks import (
     IN_SERVICE,
     contact_mark,
     document_mark,
-    ids_of,
     number_mark,
     token,
 )
@@ -94,49 +95,48 @@ def _by_tokens(session: Session, hall: str, stage: Stage) -> Sequence[str]:
     """Ids of customers who have every token of a stage, those seen last first."""
     key = cipher_of(session).index
     tokens = _rarest_first(session, hall, [token(key, word) for word in stage.words])
+    values = {f"token{place}": each for place, each in enumerate(tokens)}
     most = _MOST_LOOKED_AT if stage.exact else _MOST_OPENED
-    numbers = session.connection().execute(_having(hall, tokens).limit(most)).scalars().all()
-    ids = select(Customer.customer_id).where(Customer.hall == hall)
-    found: list[str] = []
-    for part in _parts(numbers, _MOST_LOOKED_AT):
-        query = ids.where(or_(*map(_is_of, part)))
-        query = query.order_by(Customer.checked_on.desc(), Customer.customer_id.desc())
-        found.extend(session.connection().execute(query).scalars())
-    return found
+    asked = {"of_hall": hall, "most": most, **values}
+    rows = session.connection().execute(_having(len(tokens)), asked).all()
+    return [row.customer_id for row in sorted(rows, key=_last_seen, reverse=True)]
 
 
-def _having(hall: str, tokens: Sequence[int]) -> Select[Any]:
-    """Numbers of customers with all of these tokens, the newest first."""
-    first, *others = tokens
-    query = select(CustomerToken.number).where(
-        CustomerToken.hall == hall, CustomerToken.token == first
+def _last_seen(row: Row[Any]) -> tuple[date, int]:
+    return row.checked_on, row.number
+
+
+@cache
+def _having(tokens: int) -> Select[Any]:
+    """The newest customers that have all of so many tokens."""
+    table = CustomerToken
+    query = (
+        select(Customer.customer_id, Customer.checked_on, table.number)
+        .join(Customer, and_(Customer.hall == table.hall, Customer.number == table.number))
+        .where(table.hall == bindparam("of_hall"), table.token == bindparam("token0"))
     )
-    for other in others:
+    for place in range(1, tokens):
         same = aliased(CustomerToken)
-        query = query.where(
-            exists().where(
-                same.hall == hall, same.token == other, same.number == CustomerToken.number
-            )
+        has_it = (
+            same.hall == table.hall,
+            same.token == bindparam(f"token{place}"),
+            same.number == table.number,
         )
-    return query.order_by(CustomerToken.number.desc())
+        query = query.where(exists().where(*has_it))
+    return query.order_by(table.number.desc()).limit(bindparam("most"))
 
 
 def _rarest_first(session: Session, hall: str, tokens: Sequence[int]) -> Sequence[int]:
     if len(tokens) == 1:
         return tokens
+    table = CustomerToken
 
     def customers(one: int) -> int:
-        some = _having(hall, [one]).limit(_RARE).subquery()
-        return int(
-            session.connection().execute(select(func.count()).select_from(some)).scalar_one()
-        )
+        some = select(table.number).where(table.hall == hall, table.token == one).limit(_RARE)
+        count = select(func.count()).select_from(some.subquery())
+        return int(session.connection().execute(count).scalar_one())
 
     return sorted(tokens, key=customers)
-
-
-def _is_of(number: int) -> ColumnElement[bool]:
-    least, greatest = ids_of(number)
-    return and_(Customer.customer_id >= least, Customer.customer_id <= greatest)
 
 
 def _open(

@@ -26,9 +26,10 @@ _VERSION_DIGIT: Final = 12
 """Place of the digit in a customer's id that is the same in all ids (UUID version 7)."""
 
 
-def customer_marks(key: bytes, values: Mapping[str, Any]) -> dict[str, str | None]:
-    """The mark columns of a customer with these values; `key` is the database's index key."""
+def customer_marks(key: bytes, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The number and the marks of a customer with these values; `key` is the index key."""
     return {
+        "number": number_of(values["customer_id"]),
         "holder_mark": blind(key, "customers.holder", values["holder"]) or None,
         "document_mark": document_mark(key, values["document_number"]),
         "mobile_mark": contact_mark(key, values["mobile"]),
@@ -82,13 +83,6 @@ def tokens_of(key: bytes, name: str) -> frozenset[int]:
 def number_of(customer_id: str) -> int:
     """A customer as tokens name them: 60 bits of the id, milliseconds first."""
     return int(customer_id[:_VERSION_DIGIT] + customer_id[_VERSION_DIGIT + 1 : 16], 16)
-
-
-def ids_of(number: int) -> tuple[str, str]:
-    """The least and the greatest id that this number stands for."""
-    digits = f"{number:015x}"
-    begin = f"{digits[:_VERSION_DIGIT]}7{digits[_VERSION_DIGIT:]}"
-    return begin + "0" * 16, begin + "f" * 16
 
 
 def add_tokens(doing: Act, customer_id: str, tokens: Iterable[int]) -> None:

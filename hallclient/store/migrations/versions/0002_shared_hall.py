@@ -89,6 +89,8 @@ def _keyed_search() -> None:
     op.drop_index("uq_customers_holder", "customers")
     op.drop_index("ix_subscriptions_holder", "subscriptions")
     op.drop_index("uq_subscriptions_live", "subscriptions")
+    number = sa.Column("number", sa.BigInteger(), server_default="0", nullable=False)
+    op.add_column("customers", number)
     op.add_column("customers", sa.Column("holder_mark", mark, nullable=True))
     for name in ("document_mark", "mobile_mark"):
         op.add_column("customers", sa.Column(name, mark, server_default="", nullable=False))
@@ -108,6 +110,7 @@ def _keyed_search() -> None:
     op.create_index("uq_customers_holder", "customers", ["hall", "holder_mark"], unique=True)
     op.create_index("ix_customers_document", "customers", ["hall", "document_mark"])
     op.create_index("ix_customers_mobile", "customers", ["hall", "mobile_mark"])
+    op.create_index("ix_customers_number", "customers", ["hall", "number"])
     op.create_index("ix_subscriptions_holder", "subscriptions", ["hall", "holder_mark", "state"])
     live = sa.text("state = 'active'")
     op.create_index(
@@ -145,7 +148,7 @@ def _keyed_subscriptions() -> None:
 
 
 def _set_marks(
-    name: str, key: str, row: Mapping[str, Any], found: Mapping[str, str | None]
+    name: str, key: str, row: Mapping[str, Any], found: Mapping[str, Any]
 ) -> None:
     table = sa.table(name, *map(sa.column, ("hall", key, *found)))
     same = (table.c.hall == row["hall"], table.c[key] == row[key])
