@@ -5,6 +5,7 @@ and the same indexes, but no rule, no guard and no foreign key. A row that the o
 sequence, a card's state) is a row written too: the floor inserts one in its stead.
 """
 
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +26,10 @@ from sqlalchemy import (
     event,
     insert,
 )
+from sqlalchemy.orm import Session, registry
 
+import hallclient.tables  # noqa: F401 - so that every table is known
+from hallclient.store.columns import Record
 from hallclient.store.engine import open_engine
 
 Rows = list[dict[str, Any]]
@@ -74,12 +78,7 @@ def replay(written: Written, folder: Path) -> Callable[[int], object]:
 
 def replay_on(engine: Engine, written: Written) -> Callable[[int], object]:
     """The same on any database, in tables that are made there unless they are there."""
-    metadata = MetaData()
-    merged: dict[Table, Rows] = {}
-    for table, rows in written:
-        merged.setdefault(table, []).extend(rows)
-    tables = {table.name: _copy(table, metadata) for table in merged}
-    metadata.create_all(engine)
+    merged, tables = _tables(engine, written)
 
     def write(number: int) -> None:
         with engine.begin() as connection:
@@ -88,6 +87,50 @@ def replay_on(engine: Engine, written: Written) -> Callable[[int], object]:
                 connection.execute(insert(tables[table.name]), fresh)
 
     return write
+
+
+def replay_through_orm(engine: Engine, written: Written) -> Callable[[int], object]:
+    """The same by plain ORM: an object for each row, all added, one flush, one commit."""
+    merged, tables = _tables(engine, written)
+    mapping = registry()
+    classes = {table: type(f"Row_{table.name}", (), {}) for table in merged}
+    for table, made in classes.items():
+        mapping.map_imperatively(made, tables[table.name])
+
+    def write(number: int) -> None:
+        with Session(engine) as session, session.begin():
+            for table, rows in merged.items():
+                for row in rows:
+                    one = classes[table]()
+                    for name, value in _renamed(table, row, number).items():
+                        setattr(one, name, value)
+                    session.add(one)
+
+    return write
+
+
+def keep(written: Written, file: Path) -> None:
+    """Writes the recorded rows down for other processes of the same benchmark."""
+    plain = [(table.name, rows) for table, rows in written]
+    file.write_bytes(pickle.dumps(plain))
+
+
+def kept(file: Path) -> Written:
+    """The rows that were kept, with the tables they belong to."""
+    known = {**Record.metadata.tables, CHANGED.name: CHANGED}
+    plain = pickle.loads(file.read_bytes())  # noqa: S301 - written by the benchmark itself
+    return [(known[name], rows) for name, rows in plain]
+
+
+def _tables(engine: Engine, written: Written) -> tuple[dict[Table, Rows], dict[str, Table]]:
+    """The rows by table, and where they go."""
+    metadata = MetaData()
+    merged: dict[Table, Rows] = {}
+    for table, rows in written:
+        merged.setdefault(table, []).extend(rows)
+    tables = {table.name: _copy(table, metadata) for table in merged}
+    metadata.create_all(engine)
+    return merged, tables
 
 
 def count(written: Written) -> int:
@@ -111,7 +154,8 @@ def _renamed(table: Table, row: dict[str, Any], number: int) -> dict[str, Any]:
     for column in table.primary_key:
         value = row[column.name]
         if column.name != "hall" and isinstance(column.type, String) and isinstance(value, str):
-            fresh[column.name] = f"{value}{number:07d}"
+            own = f"{number:010d}"  # in the place of the value's end: columns are no wider
+            fresh[column.name] = (value[: -len(own)] or value) + own
         elif isinstance(value, int):
             fresh[column.name] = value + number * 1000
     return fresh

@@ -35,6 +35,7 @@ from hallclient.counter.rules import (
 from hallclient.customers import book as customers
 from hallclient.customers.rules import DocumentMissing, DocumentNameDiffers
 from hallclient.policy.rules import Policy
+from hallclient.store.turns import wait_for_turn
 
 COPY_MOST: Final = 100
 _USED = select(OrderTender.order_no).where(
@@ -116,7 +117,7 @@ def assess(
     if party_problems:  # said once, at the customer
         line_problems = tuple(e for e in line_problems if not isinstance(e, DocumentMissing))
     due = Fen(sum(line.total_fen for line in lines if line))
-    taken, tender_problems = _tenders(session, hall, draft, policy)
+    taken, tender_problems = _tenders(session, hall, draft, policy, writing=writing)
     reckoned = reckon(due, taken)
     errors = [*party_problems, *([] if lines else [LineEmpty()]), *line_problems]
     errors += tender_problems
@@ -152,20 +153,31 @@ def _other_names(
 
 
 def _tenders(
-    session: Session, hall: str, draft: OrderDraft, policy: Policy
+    session: Session, hall: str, draft: OrderDraft, policy: Policy, *, writing: bool
 ) -> tuple[Sequence[TenderTaken], list[HallError]]:
-    taken: list[TenderTaken] = []
+    read: dict[int, TenderTaken] = {}
     errors: list[HallError] = []
     for place, tender in enumerate(draft.tenders):
         try:
-            read = read_tender(place, tender, policy.tender_most_fen)
-            if read.reference and (read_before(read, taken) or _used(session, hall, read)):
-                raise used_before(f"tenders.{place}.reference")
+            read[place] = read_tender(place, tender, policy.tender_most_fen)
         except HallError as error:
             errors.append(error)
+    if writing:
+        _keep_references(session, hall, read.values())
+    taken: list[TenderTaken] = []
+    for place, one in read.items():
+        if one.reference and (read_before(one, taken) or _used(session, hall, one)):
+            errors.append(used_before(f"tenders.{place}.reference"))
         else:
-            taken.append(read)
+            taken.append(one)
     return taken, errors
+
+
+def _keep_references(session: Session, hall: str, tenders: Iterable[TenderTaken]) -> None:
+    """Nobody else uses these references until the commit."""
+    names = {f"tender/{hall}/{one.method}/{one.reference}" for one in tenders if one.reference}
+    for name in sorted(names):
+        wait_for_turn(session, name)
 
 
 def used_before(field: str) -> TenderReference:

@@ -8,15 +8,18 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, Insert, insert
+from sqlalchemy import Engine, Insert, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from hallclient.base.errors import HallError
 from hallclient.store.columns import Record
 from hallclient.store.engine import READING
+from hallclient.store.meta import DatabaseInfo
 from hallclient.store.trouble import CommitUnanswered, DatabaseUnreachable, trouble
-from hallclient.store.versions import check_version
+from hallclient.store.unit import Unit
+
+_KNOCK = select(DatabaseInfo.database_id).limit(1)
 
 
 class Store:
@@ -40,11 +43,11 @@ class Store:
     def knock(self) -> None:
         """Asks whether the database is there again.
 
-        Raises DatabaseUnreachable and its kin, DatabaseNewer when it was upgraded meanwhile.
+        Raises DatabaseUnreachable and its kin.
         """
         try:
             with self._reading.connect() as connection:
-                check_version(connection)
+                connection.execute(_KNOCK)
         except DBAPIError as error:
             refusal = trouble(error)
             self._note(refusal)
@@ -52,7 +55,7 @@ class Store:
         self.away = False
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self) -> Iterator[Unit]:
         """A unit of work: commits on leaving, rolls back on any error.
 
         Raises DatabaseBusy and its kin (`trouble.py`), TextUnwritable: nothing was written.
@@ -61,9 +64,10 @@ class Store:
         self._refuse_at_once()
         committing = False
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with Unit(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
                 committing = True
+                session.send_and_commit()
         except (DBAPIError, UnicodeEncodeError) as error:
             refusal = trouble(error)
             on_server = self.engine.dialect.name != "sqlite"
@@ -114,7 +118,11 @@ def add_rows(session: Session, table: type[Record], rows: Sequence[Mapping[str, 
     The ORM's bookkeeping costs more than the disk does; what it would give (identity, lazy
     loading) an order does not use.
     """
-    if rows:
+    if not rows:
+        return
+    if isinstance(session, Unit):
+        session.insert_later(_insert_into(table), rows)
+    else:
         session.connection().execute(_insert_into(table), list(rows))
 
 
