@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from hallclient.play.keys import press
+from hallclient.app.client import Client
+from hallclient.play.keys import press, wait_until
 from hallclient.play.stage import PASSWORD
+from hallclient.staff.page.approvals import ApprovalsDialog
 from hallclient.ui.authorise import AuthoriseDialog
 
 from .tour import CLERK, MANAGER, Tour, visible
@@ -72,6 +74,28 @@ def prices(tour: Tour) -> None:
     tour.enter(client)
     tour.take("catalog-promotion", client)
     tour.key(client, Qt.Key.Key_Escape)
+
+
+def elsewhere(tour: Tour, client: Client, dialog: AuthoriseDialog) -> None:
+    """The duty manager is asked in their own room, reads what it is about, and is waited for."""
+    press(dialog.page, Qt.Key.Key_F6)
+    wait_until(lambda: dialog.page.waits, "nobody is waited for")
+    tour.take("approval-waiting", client)
+    manager = tour.client(MANAGER, 0)
+    tour.page(manager, "day")
+    wait_until(lambda: "approvals" in manager.window.desk.top.alerts(), "no request is told")
+    tour.take("approval-alert", manager)
+    manager.approvals.open()
+    asked = manager.window.findChildren(ApprovalsDialog)[-1]
+    wait_until(lambda: asked.page.shown is not None, "no request is shown")
+    tour.take("approvals", manager)
+    press(asked.page, Qt.Key.Key_F8)
+    tour.take("approvals-no-password", manager)
+    tour.type(asked, password=PASSWORD, reason="请先收回原收据")
+    press(asked.page, Qt.Key.Key_F8)
+    wait_until(lambda: not asked.isVisible(), "the requests do not go")
+    wait_until(lambda: not dialog.page.waits, "the answer does not come")
+    tour.take("approval-refused", client)
 
 
 def dialog_of(window: QWidget) -> AuthoriseDialog:

@@ -23,7 +23,7 @@ from hallclient.ui.page import Page
 from hallclient.ui.palette import Palette
 from hallclient.ui.widgets.choice_box import ChoiceBox
 
-from .backroom import prices, stock_room
+from .backroom import elsewhere, prices, stock_room
 from .tour import CLERK, MANAGER, Camera, Tour, on_tour, person, visible
 
 MORNING, NOON, EVENING = "08:16", "13:30", "17:43"
@@ -271,6 +271,7 @@ def orders(tour: Tour) -> None:
     tour.key(client, Qt.Key.Key_F8)
     tour.take("orders-reverse", client)
     dialog = next(d for d in client.window.findChildren(AuthoriseDialog) if d.isVisible())
+    elsewhere(tour, client, dialog)
     tour.type(dialog, code=CLERK, password=PASSWORD)
     press(visible(dialog, "password"), Qt.Key.Key_Return)
     tour.take("orders-same-person", client)
