@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Text, and_, or_, select, type_coerce, update
+from sqlalchemy.orm import Session, aliased
 
 from hallclient.base.errors import HallError
 from hallclient.paper.records import Paper, PrintJob
@@ -27,6 +27,7 @@ from hallclient.paper.rules import (
 )
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
+from hallclient.store.personal import PersonalDamaged, cipher_of
 
 _FAILURES_IN_A_PASS = 2
 """One bad paper does not hold up the rest; a dead printer is not tried once for each paper."""
@@ -153,6 +154,7 @@ def _claim(desk: Desk, ready: ColumnElement[bool], job_id: str) -> _Job | None:
     """Takes the job for this lane, or None when it is not to be had any more."""
     now = desk.now()
     original = aliased(Paper)
+    stored = type_coerce(original.payload, Text).label("stored")
     with desk.write_beside() as session:
         tries = session.execute(
             update(PrintJob)
@@ -164,11 +166,20 @@ def _claim(desk: Desk, ready: ColumnElement[bool], job_id: str) -> _Job | None:
         if tries is None:
             return None
         row = session.execute(
-            select(Paper.kind, Paper.subject, Paper.copy, original.payload)
+            select(Paper.kind, Paper.subject, Paper.copy, stored)
             .join(original, and_(original.hall == Paper.hall, original.paper_id == Paper.original))
             .where(Paper.hall == desk.hall, Paper.paper_id == job_id)
         ).one()
-    return _Job(job_id, row.kind, row.subject, row.copy, tries, row.payload)
+        words = _words(session, row.stored)
+    return _Job(job_id, row.kind, row.subject, row.copy, tries, words)
+
+
+def _words(session: Session, stored: str) -> str:
+    """What a paper says; "" when it was changed from outside, which nothing draws."""
+    try:
+        return cipher_of(session).opened("papers.payload", stored)
+    except PersonalDamaged:
+        return ""
 
 
 def _print(desk: Desk, printer: Printer, job: _Job) -> Printed:

@@ -93,6 +93,8 @@ class PersonalText(TypeDecorator[str]):
     """`table.column`, once the column stands in a table."""
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value and not isinstance(value, Sealed):
+            raise TypeError(f"{self.place} takes only text that was encrypted")
         return None if value is None else str(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:

@@ -112,7 +112,7 @@ def test_a_database_error_quotes_nobody_in_the_crash_file(worked: Hall) -> None:
         session.execute(
             text(
                 "INSERT INTO customers SELECT * FROM customers"
-                " WHERE name = :name OR document_number = :number"
+                " WHERE name <> :name OR document_number <> :number"
             ),
             {"name": NAME, "number": NUMBER},
         )

@@ -278,7 +278,7 @@ def test_the_books_of_papers_add_up_until_somebody_changes_them(desk, order, tra
 
 def test_a_changed_paper_breaks_its_seal(desk, order, tamper) -> None:
     order()
-    tamper("UPDATE papers SET payload = replace(payload, '5000', '9000')")
+    tamper("UPDATE papers SET payload = replace(payload, 'A', 'B')")
     with desk.read() as session:
         found = {fault.code for fault in check_store(session, desk.hall, desk.keys.audit)}
     assert "audit.digest" in found
@@ -302,3 +302,10 @@ def test_the_job_keeps_when_it_was_done(desk, clock, order, tray) -> None:
 )
 def test_names_of_papers_are_plain(kind: str, subject: str, copy: int, name: str) -> None:
     assert paper_name(kind, subject, copy) == name
+
+
+def test_a_paper_changed_from_outside_holds_up_no_other(desk, order, tray, tamper) -> None:
+    order()
+    tamper("UPDATE papers SET payload = replace(payload, 'A', 'B') WHERE kind = 'receipt'")
+    codes = {printed.kind: printed.code for printed in service.print_waiting(desk, tray)}
+    assert codes == {"receipt": "paper.unreadable", "form": ""}

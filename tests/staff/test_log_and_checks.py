@@ -56,7 +56,12 @@ def test_a_hall_that_was_only_used_has_no_fault(manager: Desk) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    ["role = 'duty_manager'", "active = FALSE", "name = 'Other'", "password_hash = 'another'"],
+    [
+        "role = 'duty_manager'",
+        "active = FALSE",
+        "name = (SELECT max(name) FROM staff WHERE code <> 'C1')",
+        "password_hash = 'another'",
+    ],
 )
 def test_rights_edited_behind_the_program_are_found_with_their_place(
     manager: Desk, tamper: Callable[[str], None], change: str

@@ -147,9 +147,7 @@ def _keyed_subscriptions() -> None:
         _set_marks("subscriptions", "subscription_id", row, found)
 
 
-def _set_marks(
-    name: str, key: str, row: Mapping[str, Any], found: Mapping[str, Any]
-) -> None:
+def _set_marks(name: str, key: str, row: Mapping[str, Any], found: Mapping[str, Any]) -> None:
     table = sa.table(name, *map(sa.column, ("hall", key, *found)))
     same = (table.c.hall == row["hall"], table.c[key] == row[key])
     op.get_bind().execute(sa.update(table).where(*same).values(**found))
