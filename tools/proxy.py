@@ -20,7 +20,9 @@ from types import TracebackType
 from typing import Final, Self
 
 _NO_STARTUP: Final = (80877103, 80877104)  # asks for TLS or GSS: the startup message comes after
-_READY: Final = b"Z\x00\x00\x00\x05"
+_DONE: Final = b"C\x00\x00\x00\x0bCOMMIT\x00", b"Z\x00\x00\x00\x05"
+"""The server has committed, or is ready for the next: whichever comes first."""
+_SENT: Final = (b"Q", b"S", b"H")  # a query, or the end of what is sent in one go
 _CHUNK: Final = 65536
 _RESET: Final = struct.pack("ii", 1, 0)  # no lingering: the other side sees a reset
 
@@ -128,9 +130,9 @@ class _Link:
         if strike is Strike.BEFORE:
             self.cut()
             return
-        self._strike = strike
+        self._strike = self._strike or strike
         self._server.sendall(message)
-        if strike is Strike.WITH:
+        if self._strike is Strike.WITH and message[:1] in _SENT:
             self.cut()
 
     def _down(self) -> None:
@@ -142,7 +144,7 @@ class _Link:
                     self._client.sendall(data)
                     continue
                 lost += data
-                if _READY in lost:
+                if any(word in lost for word in _DONE):
                     self._proxy.struck.set()
                     if self._strike is Strike.AFTER:
                         break
@@ -243,6 +245,8 @@ class Proxy:
     def strike(self, message: bytes) -> Strike | None:
         """What to do with a client's message; asked once for each."""
         with self._lock:
+            if message[:1] == b"X":  # a goodbye, which is sent whenever it suits the client
+                return None
             self._messages -= 1
             if self._messages == 0:
                 self.struck.set()
@@ -276,6 +280,10 @@ class Proxy:
     def _connect(self) -> socket.socket:
         if isinstance(self._to, Path):
             server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            server.connect(str(self._to))
+            try:
+                server.connect(str(self._to))
+            except OSError:
+                server.close()
+                raise
             return server
         return socket.create_connection(self._to)
