@@ -128,7 +128,7 @@ class Approvals(QObject):
             dialog.page.renew(waiting)
 
     def _alert(self, count: int) -> None:
-        text = tr("{count} requests for approval ({key})", count=count, key=KEY) if count else ""
+        text = tr("Requests for approval: {count} ({key})", count=count, key=KEY) if count else ""
         if text != self._text:
             self._text = text
             self._window.desk.top.set_alert("approvals", text, self.open)

@@ -257,8 +257,8 @@ def test_an_answer_that_comes_too_late_puts_the_end_on_record(
     manager: Desk, clerk: Desk, clock: ScriptClock
 ) -> None:
     asked = service.ask_approval(clerk, ASK)
-    clock.set(clock.now() + timedelta(seconds=120))
-    assert service.approval(clerk, asked.request_id).state is RequestState.WAITING
+    clock.set(clock.now() + timedelta(seconds=119))
+    assert service.approval(clerk, asked.request_id).seconds_left == 1
     clock.set(clock.now() + timedelta(seconds=1))
     assert service.approval(clerk, asked.request_id).state is RequestState.TIMED_OUT
     assert service.open_requests(manager) == ()

@@ -222,7 +222,7 @@ def _read(session: Session, query: Select[Any]) -> list[Row[Any]]:
 def _state(row: Row[Any], now: datetime) -> RequestState:
     if row.state is not None:
         return RequestState(row.state)
-    return RequestState.WAITING if now <= row.expires_at else RequestState.TIMED_OUT
+    return RequestState.WAITING if now < row.expires_at else RequestState.TIMED_OUT
 
 
 def _stands(row: Row[Any], now: datetime) -> bool:

@@ -48,9 +48,9 @@ class ApprovalsCalls:
 
 
 REQUESTS = (
-    Column[ApprovalRequest](N_("Counter no."), lambda one: str(one.counter), True, 8),
+    Column[ApprovalRequest](N_("Counter no."), lambda one: str(one.counter), True, 10),
     Column[ApprovalRequest](N_("Who asks"), lambda one: one.first_name),
-    Column[ApprovalRequest](N_("Seconds left"), lambda one: str(one.seconds_left), True, 8),
+    Column[ApprovalRequest](N_("Seconds left"), lambda one: str(one.seconds_left), True, 11),
 )
 FACTS = (
     Column[RequestFact](N_("Fact"), lambda fact: tr(fact.label), width=14),
@@ -79,7 +79,6 @@ class ApprovalsPage(Page):
         self.ui.requests.row_chosen.connect(lambda _row: self.ui.password.setFocus())
         self.ui.facts.set_columns(FACTS)
         self.ui.facts.horizontalHeader().hide()
-        self.ui.facts.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ui.code.setText(calls.code)
         self._refuse = self.add_button(N_("Refuse approval"), self._on_refuse, "F8")
         self.add_button(N_("Close"), self.back)

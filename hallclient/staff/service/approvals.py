@@ -90,7 +90,7 @@ def answer_approval(desk: Desk, ask: AnswerApproval) -> ApprovalRequest:
         row = requests.take_turn(doing, ask.request_id)
         requests.refuse_ended(row)
         requests.check_answer(doing, row)
-        if doing.at > row.expires_at:
+        if doing.at >= row.expires_at:
             late.append(True)
             doing.action, doing.request_id = TIME_OUT, None
             requests.end(doing, row, RequestState.TIMED_OUT)
@@ -126,7 +126,7 @@ def _withdraw(desk: Desk, request_id: str) -> None:
     with act(desk, "approval.withdraw", beside=True) as doing:
         row = requests.take_turn(doing, request_id)
         requests.refuse_ended(row)
-        if doing.at > row.expires_at:
+        if doing.at >= row.expires_at:
             doing.action = TIME_OUT
             requests.end(doing, row, RequestState.TIMED_OUT)
         else:
