@@ -15,7 +15,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.measure import Figure, table
 
-BENCHMARKS = ("start", "order", "confirm", "receipt", "loop", "workbook", "close")
+BENCHMARKS = (
+    "start",
+    "order",
+    "confirm",
+    "receipt",
+    "loop",
+    "workbook",
+    "close",
+    "search",
+    "memory",
+)
 
 
 def main() -> int:

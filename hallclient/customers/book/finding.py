@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, select, union_all
+from sqlalchemy import Row, Select, bindparam, exists, func, select, union_all
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session, aliased
 
@@ -23,7 +23,7 @@ from hallclient.customers.rules import CustomerView, Stage, answers, stages
 from hallclient.store.personal import cipher_of
 
 MOST_FOUND: Final = 50
-_MOST_LOOKED_AT: Final = 200
+_MOST_LOOKED_AT: Final = 100
 """Customers of one stage, the newest, among whom those seen last come first."""
 
 _MOST_OPENED: Final = 600
@@ -46,6 +46,10 @@ _SHOWN: Final = select(
     Customer.hall == bindparam("of_hall"),
     Customer.customer_id.in_(bindparam("of_customers", expanding=True)),
 )
+_NUMBERED: Final = select(Customer.customer_id, Customer.checked_on, Customer.number).where(
+    Customer.hall == bindparam("of_hall"),
+    Customer.number.in_(bindparam("of_numbers", expanding=True)),
+)
 _BY_NUMBER: Final = union_all(
     select(Customer.customer_id).where(
         Customer.hall == bindparam("of_hall"), Customer.document_mark == bindparam("of_document")
@@ -64,13 +68,14 @@ _BY_NUMBER: Final = union_all(
 def find(session: Session, hall: str, text: str) -> tuple[CustomerView, ...]:
     """Customers found by document or mobile (whole), or by name, pinyin or initials.
 
-    At most `MOST_FOUND`: numbers first, then whole names, beginnings of names, what lies within
-    one; in each of these the last checked first. Of a name that thousands have, the newest of
-    them are looked at. Nothing is found for less than two letters of the alphabet.
+    At most `MOST_FOUND`: whole names, then beginnings of names, then what lies within one; in
+    each of these the last checked first. Of a name that thousands have, the newest of them are
+    looked at. What is somebody's number is looked for no further. Nothing is found for less than
+    two letters of the alphabet.
     """
     found: dict[str, RowMapping] = {}
     _open(session, hall, _by_number(session, hall, text), "", found)
-    for stage in stages(text):
+    for stage in () if found else stages(text):
         if len(found) >= MOST_FOUND:
             break
         _open(session, hall, _by_tokens(session, hall, stage), text, found)
@@ -98,22 +103,27 @@ def _by_tokens(session: Session, hall: str, stage: Stage) -> Sequence[str]:
     values = {f"token{place}": each for place, each in enumerate(tokens)}
     most = _MOST_LOOKED_AT if stage.exact else _MOST_OPENED
     asked = {"of_hall": hall, "most": most, **values}
-    rows = session.connection().execute(_having(len(tokens)), asked).all()
+    connection = session.connection()
+    numbers = connection.execute(_having(len(tokens)), asked).scalars().all()
+    if not numbers:
+        return ()
+    rows = connection.execute(_NUMBERED, {"of_hall": hall, "of_numbers": numbers}).all()
     return [row.customer_id for row in sorted(rows, key=_last_seen, reverse=True)]
 
 
-def _last_seen(row: Row[Any]) -> tuple[date, int]:
+def _last_seen(row: Row[str, date, int]) -> tuple[date, int]:
     return row.checked_on, row.number
 
 
 @cache
 def _having(tokens: int) -> Select[Any]:
-    """The newest customers that have all of so many tokens."""
+    """Numbers of the newest customers that have all of so many tokens.
+
+    Not joined with the customers: without statistics a database would begin with those.
+    """
     table = CustomerToken
-    query = (
-        select(Customer.customer_id, Customer.checked_on, table.number)
-        .join(Customer, and_(Customer.hall == table.hall, Customer.number == table.number))
-        .where(table.hall == bindparam("of_hall"), table.token == bindparam("token0"))
+    query = select(table.number).where(
+        table.hall == bindparam("of_hall"), table.token == bindparam("token0")
     )
     for place in range(1, tokens):
         same = aliased(CustomerToken)
