@@ -240,7 +240,7 @@ class Page(Frame):
         if not quiet:
             self.clear_errors()
         if quiet and self._reading_anew:
-            run = Run(self, work, self._also_anew(done), self._not_read, quiet=True)
+            run = Run(self, work, self._also_anew(done), failed or self._not_read, quiet=True)
         else:
             run = Run(self, work, done, failed or self.show_error, quiet=quiet)
         if not quiet:

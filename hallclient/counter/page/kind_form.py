@@ -74,6 +74,12 @@ class KindForm(QWidget):
         self._put_choices(name)
         self._loading = False
 
+    def lost(self, name: str, choices: Sequence[Choice]) -> str:
+        """What is typed, in words, if it was on offer before and is not among these; else ""."""
+        typed, still = _text_of(self._inputs[name]), {one.value for one in choices}
+        before = (one for one in self._choices.get(name, ()) if one.value == typed)
+        return next((tr(one.label) for one in before if one.value not in still), "")
+
     def _chosen_and_gone(self, name: str, choices: Sequence[Choice]) -> Sequence[Choice]:
         """What was chosen of a closed list and is not on offer any more: the order says so."""
         widget = self._inputs[name]

@@ -108,10 +108,25 @@ class LineDesk:
         frame, kind, look = self._frame, form.spec.code, self._frame.calls.choices
 
         def offered(values: tuple[Choice, ...]) -> None:
-            if frame.fill.form is form:
-                form.offer(name, values)
+            if frame.fill.form is not form:
+                return
+            lost = form.lost(name, values)
+            form.offer(name, values)
+            if lost:
+                self._tell_lost(form, name, lost)
 
         frame.run(frame.lanes.read, lambda: look(draft, kind, name), offered, quiet=True)
+
+    def _tell_lost(self, form: KindForm, name: str, lost: str) -> None:
+        """What is typed or chosen was on offer a moment ago."""
+        frame = self._frame
+        if any(field.holds for field in form.spec.fields if field.name == name):
+            frame.draft()
+            self.holds.keep()  # says whether somebody else has it, or it is ours from now on
+            return
+        said = tr("{choice} is no longer on offer. Choose another one.", choice=lost)
+        frame.say(said, "warning")
+        frame.errors.show(name, said, focus=False)
 
     def _on_edited(self, name: str) -> None:
         frame = self._frame
