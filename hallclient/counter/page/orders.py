@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
@@ -32,6 +33,8 @@ from hallclient.ui.page import Page
 from hallclient.ui.remote import Remote, nobody_elsewhere
 from hallclient.ui.widgets.data_table import Column, DataTable
 from hallclient.ui.widgets.marks import plain_label
+
+SHOWN_MOST: Final = 500
 
 
 @dataclass(frozen=True)
@@ -150,8 +153,12 @@ class OrdersPage(Page):
         self.run(self.lanes.read, lambda: find(query), partial(self._renew, query), quiet=True)
 
     def _renew(self, query: OrderQuery, rows: tuple[OrderRow, ...]) -> None:
-        if query is self._query:
-            self.table.renew(rows, keep=lambda row: row.order_no)
+        """An order that newer ones have pushed off the list stays on it, for who looks at it."""
+        if query is not self._query:
+            return
+        oldest = rows[-1].at if rows else None
+        pushed_off = (row for row in self.table.rows() if oldest is not None and row.at < oldest)
+        self.table.renew((*rows, *pushed_off)[:SHOWN_MOST], keep=lambda row: row.order_no)
 
     def _found(self, rows: tuple[OrderRow, ...]) -> None:
         self.table.set_rows(rows, keep=lambda row: row.order_no)
