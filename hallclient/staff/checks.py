@@ -1,14 +1,46 @@
-"""What `hallclient verify` asks of the staff: every person is what the record of changes says."""
+"""What `hallclient verify` asks of the staff: people are what the record of changes says, and
+approvals from elsewhere were given and used as they could be."""
 
 from collections.abc import Iterator
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
 from hallclient.staff.passwords import mark
-from hallclient.staff.records import StaffChange, StaffMember
+from hallclient.staff.records import (
+    ApprovalEnd,
+    ApprovalRow,
+    ApprovalUse,
+    StaffChange,
+    StaffMember,
+)
+from hallclient.staff.rules import ANSWERED, SIGNATURE_LIFE, RequestState
 from hallclient.store.integrity import Fault
+
+_APPROVALS: Final = (
+    select(
+        ApprovalRow.request_id,
+        ApprovalRow.first,
+        ApprovalRow.expires_at,
+        ApprovalEnd.state,
+        ApprovalEnd.by.label("ended_by"),
+        ApprovalEnd.at.label("ended_at"),
+        ApprovalUse.by.label("used_by"),
+        ApprovalUse.at.label("used_at"),
+    )
+    .outerjoin(
+        ApprovalEnd,
+        (ApprovalEnd.hall == ApprovalRow.hall) & (ApprovalEnd.request_id == ApprovalRow.request_id),
+    )
+    .outerjoin(
+        ApprovalUse,
+        (ApprovalUse.hall == ApprovalRow.hall) & (ApprovalUse.request_id == ApprovalRow.request_id),
+    )
+    .where(ApprovalRow.hall == bindparam("of_hall"))
+    .order_by(ApprovalRow.request_id)
+)
 
 
 def check(session: Session, hall: str) -> Iterator[Fault]:
@@ -37,6 +69,31 @@ def check(session: Session, hall: str) -> Iterator[Fault]:
             )
     for code in newest:
         yield Fault("staff.missing", f"staff code {code}", N_("A person on record is gone."))
+    yield from _approvals(session, hall)
+
+
+def _approvals(session: Session, hall: str) -> Iterator[Fault]:
+    """Approvals from elsewhere that nobody could have given, or used, in this program."""
+    for row in session.connection().execute(_APPROVALS, {"of_hall": hall}):
+        if not (_could_end(row) and _could_be_used(row)):
+            yield Fault(
+                "staff.approval",
+                f"approval_requests request_id {row.request_id}",
+                N_("An approval was given or used as it could not have been."),
+            )
+
+
+def _could_end(row: Row[Any]) -> bool:
+    if row.state not in ANSWERED:
+        return row.state in (None, RequestState.WITHDRAWN, RequestState.TIMED_OUT)
+    return bool(row.ended_by != row.first and row.ended_at < row.expires_at)
+
+
+def _could_be_used(row: Row[Any]) -> bool:
+    if row.used_by is None:
+        return True
+    approved, asker = row.state == RequestState.APPROVED, row.used_by == row.first
+    return bool(approved and asker and row.used_at <= row.ended_at + SIGNATURE_LIFE)
 
 
 def _agrees(member: StaffMember, newest: StaffChange | None) -> bool:

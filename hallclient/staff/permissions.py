@@ -18,6 +18,7 @@ PERMISSIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "order.make": N_("serve customers at a counter"),
         "order.reverse": N_("approve a reversal or refund"),
+        "order.late": N_("approve a later entry"),
         "order.reprint": N_("print a copy of a receipt"),
         "shift.open": N_("open a shift"),
         "shift.count": N_("count a till"),

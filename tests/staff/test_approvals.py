@@ -314,3 +314,34 @@ def test_equal_content_is_the_same_and_nothing_else_is() -> None:
     assert len({content_text(value) for value in different}) == len(different)
     with pytest.raises(TypeError):
         content_text(object())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE approval_ends SET by = 'C1'",
+        "UPDATE approval_ends SET state = 'refused'",
+        "UPDATE approval_ends SET state = 'made-up'",
+        "UPDATE approval_uses SET by = 'C2'",
+        "UPDATE approval_requests SET expires_at = asked_at",
+    ],
+)
+def test_verify_finds_an_approval_that_could_not_have_been(
+    manager: Desk, clerk: Desk, tamper: Callable[[str], None], change: str
+) -> None:
+    asked = service.ask_approval(clerk, ASK)
+    answer(manager, asked)
+    use(clerk, service.approval(clerk, asked.request_id).signature)
+    assert faults(manager) == []
+    tamper(change)
+    assert faults(manager) == ["staff.approval"]
+
+
+def test_the_managers_clock_may_be_ahead(manager: Desk, clerk: Desk, clock: ScriptClock) -> None:
+    now = clock.now()
+    asked = service.ask_approval(clerk, ASK)
+    clock.set(now + timedelta(seconds=40))
+    answer(manager, asked)
+    clock.set(now)
+    assert use(clerk, service.approval(clerk, asked.request_id).signature) == "M1"
+    assert faults(manager) == []

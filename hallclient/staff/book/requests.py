@@ -60,21 +60,23 @@ def check_ask(session: Session, hall: str, first: str, ask: AskApproval) -> None
         raise ApprovalNobody(permission=wording)
 
 
-def standing(
-    session: Session, hall: str, first: str, counter: int, now: datetime
-) -> list[Row[Any]]:
-    """Requests of this desk that wait, or are approved and may still be used; newest first."""
+def standing(doing: Act) -> list[Row[Any]]:
+    """Requests of this desk that wait, or are approved and may still be used; newest first.
+
+    Nobody else asks for this desk until the commit.
+    """
+    wait_for_turn(doing.session, f"approvals-of/{doing.hall}/{doing.clerk}/{doing.counter}")
     query = (
         _requests()
         .where(
-            _REQUEST.c.hall == hall,
-            _REQUEST.c.expires_at > now - SIGNATURE_LIFE,
-            _REQUEST.c.first == first,
-            _REQUEST.c.counter == counter,
+            _REQUEST.c.hall == doing.hall,
+            _REQUEST.c.expires_at > doing.at - SIGNATURE_LIFE,
+            _REQUEST.c.first == doing.clerk,
+            _REQUEST.c.counter == doing.counter,
         )
         .order_by(_REQUEST.c.request_id.desc())
     )
-    return [row for row in _read(session, query) if _stands(row, now)]
+    return [row for row in _read(doing.session, query) if _stands(row, doing.at)]
 
 
 def waiting(session: Session, hall: str, now: datetime) -> list[Row[Any]]:
@@ -117,7 +119,7 @@ def shown(
         by=row.ended_by or "",
         by_name=by.name if by else "",
         reason=row.reason or "",
-        signature=_signature(row, by, key) if reader == row.first and by else None,
+        signature=_signature(row, by, now, key) if reader == row.first and by else None,
     )
 
 
@@ -237,10 +239,11 @@ def _left(row: Row[Any], now: datetime) -> int:
     return int(-((now - row.expires_at) // timedelta(seconds=1)))
 
 
-def _signature(row: Row[Any], by: Person, key: bytes) -> Signature | None:
+def _signature(row: Row[Any], by: Person, now: datetime, key: bytes) -> Signature | None:
+    """The other PC's clock may be ahead of this one: no signature is from the future here."""
     if row.state != RequestState.APPROVED or row.used:
         return None
-    return sealed_signature(key, by, row.ended_at, row.permission, row.request_id)
+    return sealed_signature(key, by, min(row.ended_at, now), row.permission, row.request_id)
 
 
 def _kept(fact: RequestFact) -> RequestFact:

@@ -37,19 +37,36 @@ def ask_approval(desk: Desk, ask: AskApproval) -> ApprovalRequest:
 
     Raises ApprovalNotRemote, ApprovalNobody.
     """
-    if (earlier := _standing(desk, ask)) is not None:
-        return earlier
     request_id = new_id()
-    with act(desk, "approval.ask", beside=True) as doing:
-        requests.check_ask(doing.session, doing.hall, doing.clerk, ask)
-        for row in requests.standing(
-            doing.session, doing.hall, doing.clerk, doing.counter, doing.at
-        ):
-            if requests.take_turn(doing, row.request_id).state is None:
-                requests.end(doing, row, RequestState.WITHDRAWN)
-        seconds = policy_of(doing.session, doing.hall, doing.at).approval_seconds
-        requests.add(doing, request_id, ask, seconds)
+    try:
+        with act(desk, "approval.ask", beside=True) as doing:
+            _clear_the_way(doing, ask)
+            requests.check_ask(doing.session, doing.hall, doing.clerk, ask)
+            seconds = policy_of(doing.session, doing.hall, doing.at).approval_seconds
+            requests.add(doing, request_id, ask, seconds)
+    except _StillStands as found:
+        return approval(desk, found.request_id)
     return approval(desk, request_id)
+
+
+class _StillStands(Exception):
+    """Nothing new is to be written: this request is for the very same."""
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__(request_id)
+        self.request_id = request_id
+
+
+def _clear_the_way(doing: Act, ask: AskApproval) -> None:
+    """Withdraws what the desk waits for; raises _StillStands for what it asks for again."""
+    mark = requests.content_mark(doing.desk.keys.audit, ask.permission, ask.content)
+    standing = requests.standing(doing)
+    for row in standing:
+        if (row.content, row.amount_fen) == (mark, ask.amount_fen):
+            raise _StillStands(row.request_id)
+    for row in standing:
+        if requests.take_turn(doing, row.request_id).state is None:
+            requests.end(doing, row, RequestState.WITHDRAWN)
 
 
 def approval(desk: Desk, request_id: str) -> ApprovalRequest:
@@ -131,16 +148,3 @@ def _withdraw(desk: Desk, request_id: str) -> None:
             requests.end(doing, row, RequestState.TIMED_OUT)
         else:
             requests.end(doing, row, RequestState.WITHDRAWN)
-
-
-def _standing(desk: Desk, ask: AskApproval) -> ApprovalRequest | None:
-    """The request for the same that this desk made a moment ago, if it is still good."""
-    now = desk.now()
-    mark = requests.content_mark(desk.keys.audit, ask.permission, ask.content)
-    with desk.read() as session:
-        for row in requests.standing(session, desk.hall, desk.clerk, desk.counter, now):
-            if (row.content, row.amount_fen) == (mark, ask.amount_fen):
-                return requests.shown(
-                    session, desk.hall, row, now, key=desk.keys.audit, reader=desk.clerk
-                )
-    return None
