@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from hallclient.settings import Settings
 
 
+DATABASES: Final = ("sqlite", "postgresql")
+
+
 class HallExists(HallError):
     """A database is there already; nothing is ever overwritten."""
 
@@ -129,6 +132,7 @@ def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> O
         identity = _make_tables(engine)
         known = place.keys.get(identity) is not None
         keys = keys_of(place.keys, identity) if known else new_keys(place.keys, identity)
+        bind(engine, keys, finder(place.keys, identity))
         desk = _desk(engine, code, keys, clock)
         with engine.begin() as connection:
             note_version(connection, 1, keys.personal[1], desk.now())
@@ -232,8 +236,10 @@ def _engine(url: str, *, must_exist: bool) -> Engine:
     try:
         parsed = make_url(url)
         parsed.get_dialect()
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, ValueError) as error:  # a port that is no number
         raise AddressMalformed from error
+    if parsed.get_backend_name() not in DATABASES:
+        raise AddressMalformed
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         file = Path(parsed.database)
         if must_exist and not file.is_file():
@@ -257,6 +263,24 @@ def migrate(place: HallPlace) -> None:
         migrating.migrate(place.url, SystemClock().now(), partial(keys_of, place.keys))
     except DBAPIError as error:
         raise trouble(error) or DatabaseUnreachable() from error
+
+
+def let_clients_in(place: HallPlace) -> None:
+    """Gives the clients of a server their role and its rights; nothing to do for a file.
+
+    Raises ClientRoleMissing when an administrator has to make the role first; the hall can be
+    used by its owner meanwhile.
+    """
+    import hallclient.tables  # noqa: F401 - rights are given in every table that is known
+    from hallclient.store import roles
+
+    engine = _engine(place.url, must_exist=True)
+    try:
+        roles.let_clients_in(engine)
+    except DBAPIError as error:
+        raise trouble(error) or DatabaseUnreachable() from error
+    finally:
+        engine.dispose()
 
 
 def rotate_key(place: HallPlace, step: Step) -> Renewed:
