@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+from tests.faults import hall_machine
 from tests.faults.arena import Arena
 from tests.faults.kinds import clocks, damaged, full, killed, locked, power, served
 from tests.faults.tally import Tally
@@ -16,7 +17,9 @@ from tests.faults.tally import Tally
 type Strike = Callable[[Arena, Random], Tally]
 
 CYCLES: Final = 10
-"""Rounds of each kind in a whole run: 500 orders under kill -9 on either database."""
+"""Rounds of each kind in a whole run: 500 orders under kill -9 on either database, 200 days."""
+DAYS: Final = 20
+"""Random days in a round."""
 
 
 def killed_in_a_file(arena: Arena, chance: Random) -> Tally:
@@ -69,6 +72,20 @@ def damaged_page(arena: Arena, chance: Random) -> Tally:
     return damaged.strike(arena.embedded(), arena.folder(), chance, 40)
 
 
+def random_days(_arena: Arena, chance: Random) -> Tally:
+    """Days by chance, event by event, against a hall in plain ints."""
+    tally = Tally()
+    try:
+        played = hall_machine.days(DAYS, 30, chance.getrandbits(32))
+    except AssertionError as differs:
+        notes = getattr(differs, "__notes__", [])
+        tally.unbalanced.append("\n".join([str(differs), *notes]))
+        return tally
+    tally.survived["random days"] += len(played)
+    tally.orders += sum(event["do"] == "order" for events in played for event in events)
+    return tally
+
+
 KINDS: Final[Mapping[str, Strike]] = {
     "kill": killed_in_a_file,
     "kill-server": killed_on_a_server,
@@ -80,6 +97,7 @@ KINDS: Final[Mapping[str, Strike]] = {
     "server": server_away,
     "clock": wrong_clock,
     "page": damaged_page,
+    "days": random_days,
 }
 
 
