@@ -1,12 +1,13 @@
 """The customer page: find, look closer, show in full against a reason, change contact data."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtGui import QHideEvent
 
 from hallclient.base.clock import shown_time
+from hallclient.base.errors import HallError, RecordConflict
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.base.text import printable
@@ -21,6 +22,7 @@ from hallclient.customers.rules import (
     SubscriptionState,
     Unmasked,
 )
+from hallclient.ui.conflict import ConflictDialog, Difference
 from hallclient.ui.forms.customer import Ui_Customer
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
@@ -64,6 +66,20 @@ ORDERS: Final = (
 )
 
 
+def _number(each: MaskedSubscription) -> object:
+    return each.opened_at, each.iccid, each.mobile
+
+
+def _differences(ask: AmendCustomer, theirs: CustomerView) -> tuple[Difference, ...]:
+    """What was typed here beside what it is now, masked as everywhere on the page."""
+    pairs = (
+        (tr("Name"), theirs.name, ask.name),
+        (tr("Contact mobile"), theirs.mobile, ask.mobile),
+        (tr("Address"), tr("as it is on file"), ask.address),
+    )
+    return tuple(Difference(what, now, mine.strip()) for what, now, mine in pairs if mine.strip())
+
+
 @dataclass(frozen=True)
 class CustomerCalls:
     """What the page may ask for, bound to the desk.
@@ -84,6 +100,7 @@ class CustomerPage(Page):
 
     title = N_("Customers")
     primary_text = N_("Search")
+    follows = frozenset({"customer", "order"})
 
     def __init__(self, calls: CustomerCalls, lanes: Lanes) -> None:
         super().__init__(lanes)
@@ -91,6 +108,7 @@ class CustomerPage(Page):
         self._request_id = new_id()
         self._detail: CustomerDetail | None = None
         self._full: Unmasked | None = None
+        self._based_on = 0
         self.ui = self.set_form(Ui_Customer)
         ui = self.ui
         ui.found.set_columns(FOUND, empty=N_("Type what you know of the customer, then Enter."))
@@ -105,6 +123,22 @@ class CustomerPage(Page):
         ui.unmask.clicked.connect(self._on_unmask)
         ui.amend.clicked.connect(self._on_amend)
         self._show(None)
+
+    def opened(self) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The customer on show, read anew; a search goes on record, so nobody repeats it here."""
+        if self._detail is None:
+            return
+        customer_id = self._detail.customer.customer_id
+        view, orders = self._calls.view, self._calls.orders
+        self.run(
+            self.lanes.read,
+            lambda: (view(customer_id), orders(customer_id)),
+            lambda read: self._renew(*read),
+            quiet=True,
+        )
 
     def on_primary(self) -> None:
         text, request_id = self.ui.search.text().strip(), new_id()
@@ -166,6 +200,7 @@ class CustomerPage(Page):
 
     def _show(self, detail: CustomerDetail | None, orders: tuple[CustomerOrder, ...] = ()) -> None:
         self._detail, self._full = detail, None
+        self._based_on = detail.customer.version if detail else 0
         self.ui.subscriptions.set_rows(detail.subscriptions if detail else ())
         self.ui.orders.set_rows(orders)
         edits = (self.ui.mobile, self.ui.address, self.ui.name, self.ui.reason)
@@ -174,6 +209,18 @@ class CustomerPage(Page):
         for widget in (*edits, self.ui.unmask, self.ui.amend):
             widget.setEnabled(detail is not None)
         self._request_id = new_id()
+        self._write_facts()
+
+    def _renew(self, detail: CustomerDetail, orders: tuple[CustomerOrder, ...]) -> None:
+        """The same customer as they are now; what is typed stays, and on what it is based."""
+        shown = self._detail
+        if shown is None or shown.customer.customer_id != detail.customer.customer_id:
+            return
+        if not any(edit.text() for edit in (self.ui.mobile, self.ui.address, self.ui.name)):
+            self._based_on = detail.customer.version
+        self._detail = detail
+        self.ui.subscriptions.renew(detail.subscriptions, keep=_number)
+        self.ui.orders.renew(orders, keep=lambda order: order.order_no)
         self._write_facts()
 
     def _on_unmask(self) -> None:
@@ -200,9 +247,30 @@ class CustomerPage(Page):
             reason=self.ui.reason.text(),
             request_id=self._request_id,
             name=self.ui.name.text(),
+            based_on=self._based_on,
         )
+        self._amend(ask)
+
+    def _amend(self, ask: AmendCustomer) -> None:
+        def refused(error: HallError) -> None:
+            if isinstance(error, RecordConflict) and isinstance(error.theirs, CustomerView):
+                self._choose(ask, error.theirs)
+            else:
+                self.show_error(error)
+
         amend = self._calls.amend
-        self.run(self.lanes.write, lambda: amend(ask), self._amended)
+        self.run(self.lanes.write, lambda: amend(ask), self._amended, refused)
+
+    def _choose(self, ask: AmendCustomer, theirs: CustomerView) -> None:
+        """Somebody else changed the customer's data meanwhile: theirs is shown masked."""
+        again = replace(ask, based_on=theirs.version)
+        ConflictDialog(self, _differences(ask, theirs), lambda: self._amend(again), self._take)
+
+    def _take(self) -> None:
+        """What was typed here is dropped, and the customer read anew."""
+        if self._detail is not None:
+            self._show(self._detail, self.ui.orders.rows())
+            self.refresh()
 
     def _amended(self, detail: CustomerDetail) -> None:
         self._show(detail, self.ui.orders.rows())

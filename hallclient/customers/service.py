@@ -112,7 +112,7 @@ def amend(desk: Desk, ask: AmendCustomer) -> CustomerDetail:
     document: the counter refuses a number that is on file under another name.
 
     Raises ReasonMissing, NothingToChange, DocumentName, MobileLength, MobileCharacters,
-    MobilePrefix, NotPermitted, CustomerUnknown, CustomerChanged.
+    MobilePrefix, NotPermitted, CustomerUnknown, CustomerChanged, RecordConflict.
     Source: S3-FD-05, S4-CV-17.
     """
     why = _reason(ask.reason)
@@ -130,7 +130,7 @@ def amend(desk: Desk, ask: AmendCustomer) -> CustomerDetail:
             require(doing.session, desk, "customer.rename")
         if not doing.earlier:
             doing.subject = f"customer/{ask.customer_id}"
-            book.amend(doing, ask.customer_id, changes, why)
+            book.amend(doing, ask.customer_id, changes, why, ask.based_on)
     return view(desk, ask.customer_id)
 
 

@@ -1,6 +1,6 @@
 """The customer archive: who is known, under which document, found by what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -9,9 +9,10 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from hallclient.base.clock import hall_date
+from hallclient.base.errors import RecordConflict
 from hallclient.base.ids import new_id
 from hallclient.base.masking import mask_mobile, mask_name, mask_number
-from hallclient.customers.book.events import CUSTOMER_FIELDS, snapshot
+from hallclient.customers.book.events import CUSTOMER_FIELDS, snapshot, values_in
 from hallclient.customers.book.marks import (
     IN_SERVICE,
     add_tokens,
@@ -155,14 +156,40 @@ def ensure(doing: Act, identity: Identity, mobile: str = "", *, order_no: str = 
     return str(row["customer_id"])
 
 
-def amend(doing: Act, customer_id: str, changes: Mapping[str, str], reason: str) -> None:
+def amend(
+    doing: Act,
+    customer_id: str,
+    changes: Mapping[str, str],
+    reason: str,
+    based_on: int | None = None,
+) -> None:
     """Changes what may change without a new document: `mobile`, `address` (S3-FD-05, S4-CV-17),
     and the `name`, which a duty manager corrects.
 
-    Raises CustomerUnknown, CustomerChanged.
+    Raises CustomerUnknown, CustomerChanged, and RecordConflict with the masked CustomerView as it
+    is now, when one of these was changed after the version that this is based on.
     """
     row = _known_row(doing.session, doing.hall, customer_id)
+    if row["erased_on"] is not None:
+        raise CustomerUnknown
+    if based_on is not None and _was_changed(doing, row, based_on, changes.keys()):
+        raise RecordConflict(views(doing.session, doing.hall, [row])[0])
     _change(doing, row, changes, "amended", "", reason)
+
+
+def _was_changed(doing: Act, row: RowMapping, since: int, names: Collection[str]) -> bool:
+    """Whether one of these fields is another than in that version; a mere check is no change."""
+    if row["version"] == since:
+        return False
+    shown = doing.session.scalars(
+        select(CustomerEvent.after).where(
+            CustomerEvent.hall == doing.hall,
+            CustomerEvent.customer_id == row["customer_id"],
+            CustomerEvent.seq == since,
+        )
+    ).first()
+    before = values_in(shown) if shown else {}
+    return any(before.get(name) != row[name] for name in names)
 
 
 def views(session: Session, hall: str, rows: Sequence[RowMapping]) -> tuple[CustomerView, ...]:
@@ -213,6 +240,7 @@ def _view(row: RowMapping, held: int) -> CustomerView:
         entry=Entry(row["entry"]),
         numbers=held,
         checked_on=row["checked_on"],
+        version=row["version"],
     )
 
 

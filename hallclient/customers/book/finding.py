@@ -42,6 +42,7 @@ _SHOWN: Final = select(
     Customer.valid_until,
     Customer.entry,
     Customer.checked_on,
+    Customer.version,
 ).where(
     Customer.hall == bindparam("of_hall"),
     Customer.customer_id.in_(bindparam("of_customers", expanding=True)),

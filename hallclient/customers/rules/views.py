@@ -24,6 +24,7 @@ class CustomerView:
         name: masked, `样**`; an organisation's name is shown in full.
         valid_until: ISO date, `LONG_TERM` or "".
         numbers: how many numbers in service are held under the document.
+        version: counts the changes of the customer's data, from 1.
     """
 
     customer_id: str
@@ -36,6 +37,7 @@ class CustomerView:
     entry: Entry
     numbers: int
     checked_on: date
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ class TakeOver:
 class AmendCustomer:
     """New contact data of a customer, with the reason that goes on record.
 
-    `name` corrects the name on file (更名), for a duty manager; "" leaves it.
+    `name` corrects the name on file (更名), for a duty manager; "" leaves it. `based_on` is the
+    customer's version as it was shown; None takes whatever there is.
     """
 
     customer_id: str
@@ -136,3 +139,4 @@ class AmendCustomer:
     reason: str
     request_id: str
     name: str = ""
+    based_on: int | None = None

@@ -7,14 +7,24 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select, text
 
+from hallclient.base.changes import Change
+from hallclient.base.ids import new_id
 from hallclient.base.language import use_language
 from hallclient.customers import service
 from hallclient.customers.page import CustomerCalls, CustomerPage
 from hallclient.customers.records import CustomerAccess
-from hallclient.customers.rules import CustomerOrder, DocumentDraft, DocumentKind, TakeOver
+from hallclient.customers.rules import (
+    AmendCustomer,
+    CustomerOrder,
+    DocumentDraft,
+    DocumentKind,
+    TakeOver,
+)
 from hallclient.store.desk import Desk
+from hallclient.ui.conflict import ConflictDialog
 from hallclient.ui.jobs import Lanes
 
 NUMBER = "110000198802291236"
@@ -176,7 +186,9 @@ def test_a_wrong_mobile_is_told_beside_its_field(page: CustomerPage, keys: Keys)
     assert page.ui.mobile.text() == "137"
 
 
-def test_f3_begins_anew_and_escape_leaves_at_the_end(page: CustomerPage, keys: Keys, qtbot) -> None:
+def test_f3_begins_anew_and_escape_leaves_at_the_end(
+    page: CustomerPage, keys: Keys, qtbot: QtBot
+) -> None:
     hands = search(page, keys)
     hands.press(Qt.Key.Key_F3)
     assert (page.ui.search.text(), page.ui.found.rows()) == ("", ())
@@ -197,3 +209,62 @@ def test_the_page_reads_chinese_when_the_language_changes(page: CustomerPage, ke
     use_language("zh")
     page._retranslate_all()
     assert "居民身份证" in page.ui.facts.toPlainText()
+
+
+def elsewhere(clerk: Desk, page: CustomerPage, mobile: str) -> None:
+    """Another counter changes the customer on show."""
+    chosen = page.ui.found.current().customer_id
+    service.amend(clerk, AmendCustomer(chosen, mobile, "", "客户来电更正", f"other-{mobile}"))
+
+
+def on_file(clerk: Desk, page: CustomerPage) -> str:
+    chosen = page.ui.found.current().customer_id
+    return service.unmask(clerk, chosen, "核对资料", new_id()).mobile
+
+
+def test_data_changed_elsewhere_is_shown_and_what_is_typed_stays(
+    page: CustomerPage, keys: Keys, clerk: Desk, qtbot: QtBot
+) -> None:
+    search(page, keys)
+    page.ui.address.setText("示范路2号")
+    elsewhere(clerk, page, "13987654321")
+    page.hear((Change(99, "customer.amend", "customer/x", 2, "c2"),))
+    qtbot.waitUntil(lambda: "139****4321" in page.ui.facts.toPlainText(), timeout=1000)
+    assert page.ui.address.text() == "示范路2号"
+    assert MOBILE not in everything_shown(page)
+
+
+@pytest.mark.parametrize("keep_mine", [True, False])
+def test_two_counters_change_one_mobile_and_the_second_chooses(
+    page: CustomerPage,
+    keys: Keys,
+    clerk: Desk,
+    qtbot: QtBot,
+    keep_mine: bool,  # noqa: FBT001
+) -> None:
+    hands = search(page, keys)
+    page.ui.mobile.setText("13711112222")
+    page.ui.reason.setText("客户来电更正")
+    elsewhere(clerk, page, "13987654321")
+    hands.press(Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: bool(page.findChildren(ConflictDialog)), timeout=1000)
+    dialog = page.findChildren(ConflictDialog)[0]
+    assert [(one.theirs, one.mine) for one in dialog.differences] == [
+        ("139****4321", "13711112222")
+    ]
+    with qtbot.waitSignal((page.lanes.write if keep_mine else page.lanes.read).idle):
+        (dialog.page.primary if keep_mine else dialog.page.theirs).click()
+    assert on_file(clerk, page) == ("13711112222" if keep_mine else "13987654321")
+    assert page.ui.mobile.text() == ""
+
+
+def test_another_field_changed_elsewhere_is_no_conflict(
+    page: CustomerPage, keys: Keys, clerk: Desk
+) -> None:
+    hands = search(page, keys)
+    page.ui.address.setText("示范路2号")
+    page.ui.reason.setText("客户来电更正")
+    elsewhere(clerk, page, "13987654321")
+    hands.press(Qt.Key.Key_F8)
+    assert page.refused is None
+    assert on_file(clerk, page) == "13987654321"
