@@ -9,6 +9,8 @@ from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
 from hallclient.counter import service as counter
 from hallclient.counter.rules import EndVisit, RefuseService, ReverseAsk
+from hallclient.custody import service as custody
+from hallclient.custody.rules import CountCustody, Dispose, GiveOut, HandOver, Step, TakeBack
 from hallclient.customers import service as customers
 from hallclient.duty import service as duty
 from hallclient.duty.rules import HandBagAsk
@@ -23,6 +25,8 @@ from hallclient.staff.rules import (
     Role,
     SetActive,
 )
+from hallclient.stock import service as stock
+from hallclient.stock.rules import ChangeState, ReceiveRange, TakeStock
 from hallclient.till import service as till
 from hallclient.till.rules import (
     ApproveAsk,
@@ -35,12 +39,13 @@ from hallclient.till.rules import (
     PayAsk,
     RecountAsk,
     ResumeAsk,
+    TakeBackAsk,
     TransferAsk,
 )
 from tests.concurrency.conftest import Call, at_once
 from tests.counter.conftest import FLOAT, new_number, person, recharge
 from tests.duty.conftest import TENDERS, pieces_for
-from tests.faults.conftest import PASSWORD, Hall
+from tests.faults.conftest import PASSWORD, Hall, kept, receipts
 
 NONE = dict.fromkeys(TENDERS, 0)
 
@@ -198,6 +203,60 @@ def change_policy(hall: Hall) -> Call:
     return lambda: policy.change(hall.manager, ask)
 
 
+def take_back(hall: Hall) -> Call:
+    till.cash_drop(hall.desk, DropAsk(new_id(), Fen(1_000), hall.sign("c2")))
+    ask = TakeBackAsk(new_id(), Fen(500), "多投", hall.sign("m1"))
+    return lambda: till.take_back(hall.desk, ask)
+
+
+def take_stock(hall: Hall) -> Call:
+    ask = TakeStock("value_card", (("05000000001", "05000000049"),), new_id())
+    return lambda: stock.take_stock(hall.manager, ask, hall.sign("c1"))
+
+
+def write_off(hall: Hall) -> Call:
+    serial = "05000000050"
+    ask = ChangeState("value_card", serial, serial, "written_off", "破损", new_id())
+    return lambda: stock.change_state(hall.desk, ask, hall.sign("m1"))
+
+
+def receive_stock(hall: Hall) -> Call:
+    ask = ReceiveRange("value_card", "06000000001", "06000000100", new_id(), Fen(3_000), "")
+    return lambda: stock.receive(hall.manager, ask)
+
+
+def custody_receive(hall: Hall) -> Call:
+    ask = receipts(new_id())
+    return lambda: custody.receive(hall.desk, ask, hall.sign("m1"))
+
+
+def custody_hand_over(hall: Hall) -> Call:
+    ask = HandOver((kept(hall),), new_id())
+    return lambda: custody.hand_over(hall.desk, ask, hall.sign("c2"))
+
+
+def custody_give_out(hall: Hall) -> Call:
+    ask = GiveOut((kept(hall),), "开具收据", new_id())
+    return lambda: custody.give_out(hall.desk, ask, hall.sign("c2"))
+
+
+def custody_take_back(hall: Hall) -> Call:
+    item = kept(hall)
+    custody.give_out(hall.desk, GiveOut((item,), "开具收据", new_id()), hall.sign("c2"))
+    ask = TakeBack(item, "3", new_id())
+    return lambda: custody.take_back(hall.desk, ask, hall.sign("c2"))
+
+
+def custody_dispose(hall: Hall) -> Call:
+    ask = Dispose((kept(hall),), Step.DESTROYED, "作废", new_id())
+    return lambda: custody.dispose(hall.manager, ask, hall.sign("c2"))
+
+
+def custody_count(hall: Hall) -> Call:
+    ask = CountCustody({kept(hall): 50}, new_id())
+    return lambda: custody.count(hall.desk, ask, hall.sign("c2"))
+
+
 COMMANDS: tuple[Callable[[Hall], Call], ...] = (
     order,
     opening,
@@ -227,6 +286,16 @@ COMMANDS: tuple[Callable[[Hall], Call], ...] = (
     reset_password,
     change_password,
     change_policy,
+    take_back,
+    take_stock,
+    write_off,
+    receive_stock,
+    custody_receive,
+    custody_hand_over,
+    custody_give_out,
+    custody_take_back,
+    custody_dispose,
+    custody_count,
 )
 
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hallclient.base.ids import new_id
 from hallclient.base.language import use_language
 from hallclient.base.money import Fen
 from hallclient.books import CHECKS
+from hallclient.custody import service as custody
+from hallclient.custody.rules import CustodyKind, ReceiveItem
 from hallclient.staff import passwords
 from hallclient.staff import service as staff
 from hallclient.staff.passwords import Cost
@@ -72,6 +75,17 @@ def at_work(desk: Desk) -> Hall:
     hall.sell(recharge(amount="50"))
     hall.sell(recharge("13900139000", "30"), desk=hall.at("c2", 2))
     return hall
+
+
+def receipts(request_id: str) -> ReceiveItem:
+    """A pad of fifty receipts."""
+    numbers = {"first": "A000001", "last": "A000050"}
+    return ReceiveItem(CustodyKind.RECEIPT, "收据本", "市公司财务部", request_id, **numbers)
+
+
+def kept(hall: Hall) -> int:
+    """A pad of receipts in the custody of clerk c1; its number."""
+    return custody.receive(hall.desk, receipts(new_id()), hall.sign("m1")).number
 
 
 def faults(desk: Desk) -> list[str]:

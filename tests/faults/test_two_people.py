@@ -11,13 +11,22 @@ from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
 from hallclient.counter import service as counter
 from hallclient.counter.rules import ReverseAsk
+from hallclient.custody import service as custody
+from hallclient.custody.rules import (
+    CountCustody,
+    Dispose,
+    GiveOut,
+    HandOver,
+    Step,
+    TakeBack,
+)
 from hallclient.customers.rules import FaceResult
 from hallclient.duty import service as duty
 from hallclient.duty.rules import HandBagAsk
 from hallclient.staff import service as staff
 from hallclient.staff.rules import Role, SetActive, Signature
 from hallclient.stock import service as stock
-from hallclient.stock.rules import ChangeState
+from hallclient.stock.rules import ChangeState, TakeStock
 from hallclient.till import service as till
 from hallclient.till.rules import (
     ApproveAsk,
@@ -31,7 +40,7 @@ from hallclient.till.rules import (
 )
 from tests.counter.conftest import FLOAT, line, person, recharge
 from tests.duty.conftest import TENDERS, pieces_for
-from tests.faults.conftest import Hall, faults
+from tests.faults.conftest import Hall, faults, kept, receipts
 
 NONE = dict.fromkeys(TENDERS, 0)
 type Send = Callable[[Signature | None], object]
@@ -184,6 +193,43 @@ def write_off(hall: Hall) -> Needed:
     return Needed("c1", "stock.write_off", send)
 
 
+def take_stock(hall: Hall) -> Needed:
+    ask = TakeStock("value_card", (("05000000001", "05000000049"),), new_id())
+    return Needed("m1", "cash.witness", lambda by: stock.take_stock(hall.manager, ask, by))
+
+
+def custody_receive(hall: Hall) -> Needed:
+    ask = receipts(new_id())
+    return Needed("c1", "custody.witness", lambda by: custody.receive(hall.desk, ask, by))
+
+
+def custody_hand_over(hall: Hall) -> Needed:
+    ask = HandOver((kept(hall),), new_id())
+    return Needed("c1", "custody.take", lambda by: custody.hand_over(hall.desk, ask, by))
+
+
+def custody_give_out(hall: Hall) -> Needed:
+    ask = GiveOut((kept(hall),), "开具收据", new_id())
+    return Needed("c1", "custody.take", lambda by: custody.give_out(hall.desk, ask, by))
+
+
+def custody_take_back(hall: Hall) -> Needed:
+    item = kept(hall)
+    custody.give_out(hall.desk, GiveOut((item,), "开具收据", new_id()), hall.sign("c2"))
+    ask = TakeBack(item, "3", new_id())
+    return Needed("c1", "custody.take", lambda by: custody.take_back(hall.desk, ask, by))
+
+
+def custody_dispose(hall: Hall) -> Needed:
+    ask = Dispose((kept(hall),), Step.DESTROYED, "作废", new_id())
+    return Needed("m1", "custody.witness", lambda by: custody.dispose(hall.manager, ask, by))
+
+
+def custody_count(hall: Hall) -> Needed:
+    ask = CountCustody({kept(hall): 50}, new_id())
+    return Needed("c1", "custody.witness", lambda by: custody.count(hall.desk, ask, by))
+
+
 OPERATIONS: tuple[Callable[[Hall], Needed], ...] = (
     reverse,
     face,
@@ -199,6 +245,13 @@ OPERATIONS: tuple[Callable[[Hall], Needed], ...] = (
     close_day,
     hand_over,
     write_off,
+    take_stock,
+    custody_receive,
+    custody_hand_over,
+    custody_give_out,
+    custody_take_back,
+    custody_dispose,
+    custody_count,
 )
 
 
