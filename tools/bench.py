@@ -24,6 +24,7 @@ BENCHMARKS = (
     "workbook",
     "close",
     "search",
+    "changes",
     "memory",
 )
 
