@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hallclient.app.client import Client
 
 LATEST = 50
-SIGNED_FOR = {"face": "face.override", "price": "price.override"}
+SIGNED_FOR = {"face": "face.override", "price": "price.override", "late": "order.late"}
 
 
 def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> CounterCalls:

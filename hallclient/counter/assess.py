@@ -17,6 +17,7 @@ from hallclient.counter.lines import ReadyLine, prepare_lines
 from hallclient.counter.parties import Parties, check_parties, rule_of
 from hallclient.counter.records import OrderTender
 from hallclient.counter.rules import (
+    LateEntry,
     LineEmpty,
     NothingToCopy,
     OrderDraft,
@@ -28,6 +29,7 @@ from hallclient.counter.rules import (
     TenderTaken,
     mandatory,
     prompts,
+    read_late,
     read_tender,
     reckon,
     refusal,
@@ -52,6 +54,7 @@ class Assessed:
     Attributes:
         lines: None where a line cannot be read yet.
         copy_for: what the document is copied for, "" when it is not.
+        late: of a later entry, None for an order that is done now.
         errors: everything that would be refused, in the order it would be refused.
     """
 
@@ -60,6 +63,7 @@ class Assessed:
     reckoned: Reckoned
     prompts: tuple[str, ...]
     copy_for: str
+    late: LateEntry | None
     errors: tuple[HallError, ...]
 
     @property
@@ -126,7 +130,9 @@ def assess(
     copy_for = printable(draft.copy_for).strip()[:COPY_MOST]
     if copy_for and parties.customer is None and not party_problems:
         errors.append(NothingToCopy(field="customer.copy_for"))
-    signature = parties.override or any(line.discount_fen for line in lines if line)
+    late, late_problems = _late(draft, business_date, at)
+    errors += late_problems
+    signature = bool(late or parties.override) or any(line.discount_fen for line in lines if line)
     asked = mandatory(
         (prompt for kind in known for prompt in kind.spec.prompts),
         document=parties.customer is not None,
@@ -136,7 +142,16 @@ def assess(
         signature=signature,
     )
     errors += _missing_prompts(asked, draft.acknowledged)
-    return Assessed(parties, lines, reckoned, asked, copy_for, tuple(errors))
+    return Assessed(parties, lines, reckoned, asked, copy_for, late, tuple(errors))
+
+
+def _late(
+    draft: OrderDraft, business_date: date, at: datetime
+) -> tuple[LateEntry | None, list[HallError]]:
+    try:
+        return read_late(draft.done_at, draft.late_reason, business_date, at), []
+    except HallError as error:
+        return None, [error]
 
 
 def _other_names(

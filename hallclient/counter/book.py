@@ -14,12 +14,13 @@ from hallclient.counter.keeping import (
     party_shown,
     payer_name,
 )
-from hallclient.counter.records import Draft, Order, OrderLine, OrderTender, Reversal
+from hallclient.counter.records import Draft, LateEntryRow, Order, OrderLine, OrderTender, Reversal
 from hallclient.counter.rules import (
     CompletedLine,
     CompletedOrder,
     CompletedReversal,
     DraftView,
+    LateEntry,
     OrderUnknown,
     Refund,
     TenderTaken,
@@ -65,6 +66,7 @@ def order(session: Session, hall: str, order_no: str) -> CompletedOrder:
         copy_for=parties.get("copy_for", ""),
         copies=copies(session, hall, [order_no]).get(order_no, 0),
         reversal_no=reversals(session, hall, [order_no]).get(order_no, ""),
+        late=late_entries(session, hall, [order_no]).get(order_no),
     )
 
 
@@ -131,6 +133,17 @@ def reversals(session: Session, hall: str, numbers: Iterable[str]) -> dict[str, 
         Reversal.hall == hall, Reversal.order_no.in_(list(numbers))
     )
     return {row.order_no: row.reversal_no for row in session.execute(query)}
+
+
+def late_entries(session: Session, hall: str, numbers: Iterable[str]) -> dict[str, LateEntry]:
+    """Those of the orders that were entered later, by number."""
+    query = select(LateEntryRow).where(
+        LateEntryRow.hall == hall, LateEntryRow.order_no.in_(list(numbers))
+    )
+    return {
+        row.order_no: LateEntry(row.done_at, row.reason, row.approver, row.approver_name)
+        for row in session.scalars(query)
+    }
 
 
 def copies(session: Session, hall: str, numbers: Iterable[str]) -> dict[str, int]:

@@ -7,9 +7,17 @@ from typing import Any
 from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from hallclient.base.clock import hall_date
 from hallclient.base.language import N_
 from hallclient.counter.book import open_drafts
-from hallclient.counter.records import Order, OrderLine, OrderTender, Reversal, ServiceRefusal
+from hallclient.counter.records import (
+    LateEntryRow,
+    Order,
+    OrderLine,
+    OrderTender,
+    Reversal,
+    ServiceRefusal,
+)
 from hallclient.ledger.records import JournalEntry, PostingRow
 from hallclient.ledger.rules import AT_A_TILL
 from hallclient.store.integrity import Fault
@@ -23,6 +31,7 @@ def check(session: Session, hall: str) -> Iterator[Fault]:
     yield from _reversals(session, hall)
     yield from _gaps(session, hall)
     yield from _drafts(session, hall)
+    yield from _late_entries(session, hall)
 
 
 def _sums(session: Session, hall: str) -> Iterator[Fault]:
@@ -136,6 +145,24 @@ def _drafts(session: Session, hall: str) -> Iterator[Fault]:
         if view.state != view.draft.state:
             place = f"order_drafts {view.draft.request_id}"
             yield Fault("order.draft", place, N_("A draft's state is not what its payments say."))
+
+
+def _late_entries(session: Session, hall: str) -> Iterator[Fault]:
+    """What was entered later was done before, on its business day, and seen by somebody else."""
+    query = (
+        select(LateEntryRow.order_no, LateEntryRow.done_at, LateEntryRow.approver,
+               Order.at, Order.business_date, Order.clerk)
+        .join(Order, and_(Order.hall == hall, Order.order_no == LateEntryRow.order_no))
+        .where(LateEntryRow.hall == hall)
+        .order_by(LateEntryRow.order_no)
+    )  # fmt: skip
+    for number, done_at, approver, at, day, clerk in session.execute(query):
+        if done_at > at or hall_date(done_at) < day or approver == clerk:
+            yield Fault(
+                "order.late",
+                f"late_entries {number}",
+                N_("A later entry was not done before, on its day, or seen by nobody else."),
+            )
 
 
 def _number(text: str, head: str) -> int:

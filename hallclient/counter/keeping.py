@@ -201,6 +201,7 @@ def draft_content(draft: OrderDraft) -> str:
             ],
             "acknowledged": sorted(draft.acknowledged),
             "copy_for": draft.copy_for,
+            "late": [draft.done_at, draft.late_reason],
         }
     )
 
@@ -208,6 +209,7 @@ def draft_content(draft: OrderDraft) -> str:
 def draft_from(draft_id: str, content: str) -> OrderDraft:
     """The draft as it was saved."""
     kept = json.loads(content)
+    done_at, late_reason = kept.get("late", ("", ""))
     return OrderDraft(
         request_id=draft_id,
         customer=_party_from(kept["customer"]),
@@ -216,6 +218,8 @@ def draft_from(draft_id: str, content: str) -> OrderDraft:
         tenders=tuple(TenderDraft(*parts) for parts in kept["tenders"]),
         acknowledged=frozenset(kept["acknowledged"]),
         copy_for=kept.get("copy_for", ""),
+        done_at=done_at,
+        late_reason=late_reason,
     )
 
 

@@ -88,6 +88,7 @@ def _of_order(order: CompletedOrder) -> dict[str, Any]:
         "received_fen": _cash_given(order),
         "change_fen": order.change_fen,
         "language": language(),
+        "done_at": order.late.done_at if order.late else None,
     }
 
 
@@ -221,5 +222,8 @@ def _notes(order: CompletedOrder) -> Iterator[str]:
         yield tr("The document was typed by hand, not read by the card reader.")
     if order.copy_for:
         yield tr("The document was copied with consent, for: {purpose}.", purpose=order.copy_for)
+    if order.late:
+        yield tr("Entered later, seen by {approver}: {reason}",
+                 approver=order.late.approver_name, reason=order.late.reason)  # fmt: skip
     if order.face_approver:
         yield tr("The face comparison was approved by {approver}.", approver=order.face_approver)

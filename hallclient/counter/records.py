@@ -95,6 +95,25 @@ class OrderTender(SealedRecord):
     reference: Mapped[str] = mapped_column(String(64))
 
 
+class LateEntryRow(SealedRecord):
+    """An order that was done on paper and entered later (补录); its own `at` is the entry.
+
+    Source: S2-CS-16.
+    """
+
+    __tablename__ = "late_entries"
+    __table_args__ = (
+        ForeignKeyConstraint(["hall", "order_no"], ["orders.hall", "orders.order_no"]),
+        APPEND_ONLY,
+    )
+
+    order_no: Mapped[str] = mapped_column(NUMBER, primary_key=True)
+    done_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(PersonalText)
+    approver: Mapped[str] = mapped_column(String(32))
+    approver_name: Mapped[str] = mapped_column(PersonalText)
+
+
 class Reversal(SealedRecord):
     """A reversal (返销) of a whole order; the database allows one for each order."""
 

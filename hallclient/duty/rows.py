@@ -55,6 +55,8 @@ def order_rows(found: Iterable[ReportOrder]) -> Iterator[OrderRow]:
                 change_fen=order.change_fen,
                 references=order.references,
                 reversed_by=order.reversed_by,
+                done_at=order.done_at,
+                late=f"{order.late_reason} ({order.approver})" if order.done_at else "",
             )
 
 

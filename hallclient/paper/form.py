@@ -8,10 +8,9 @@ its authority, tenders, total in figures and words; clauses accepted; signatures
 from dataclasses import dataclass
 from typing import Final
 
-from hallclient.base.clock import shown_time
 from hallclient.base.language import N_
 from hallclient.base.money import in_words, yuan
-from hallclient.paper.marks import copy_mark, tender_text
+from hallclient.paper.marks import copy_mark, tender_text, times
 from hallclient.paper.sheet import LEADING, MM, Cell, Code, Rule, Sheet
 from hallclient.paper.values import Discount, FormLine, OrderForm, Party
 from hallclient.paper.wording import Say, wording
@@ -81,7 +80,7 @@ class _Form:
             (N_("Order no."), value.order_no),
             (N_("Business day"), value.business_date.isoformat()),
             (N_("Hall / counter"), f"{value.hall} / {value.counter}"),
-            (N_("Time"), shown_time(value.issued_at)),
+            *times(value.issued_at, value.done_at),
             (N_("Clerk"), f"{value.clerk} {value.clerk_name}".strip()),
         )
 

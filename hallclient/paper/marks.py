@@ -1,7 +1,9 @@
 """Marks that several papers share: the copy's mark, how a part was paid, two signatures."""
 
+from datetime import datetime
 from typing import Final
 
+from hallclient.base.clock import shown_time
 from hallclient.base.language import N_
 from hallclient.paper.sheet import Cell, Rule, Sheet
 from hallclient.paper.values import ReceiptTender
@@ -31,6 +33,16 @@ def copy_mark(sheet: Sheet, say: Say, count: int, *, size: float = 12.0) -> None
     ):
         sheet.place(Rule(*edge, 0, 1))
     sheet.gap(4)
+
+
+def times(issued_at: datetime, done_at: datetime | None) -> list[tuple[str, str]]:
+    """The time of an order; of a later entry (补录) both times. Source: S2-CS-16."""
+    if done_at is None:
+        return [(N_("Time"), shown_time(issued_at))]
+    return [
+        (N_("Done at"), shown_time(done_at)),
+        (N_("Entered later"), shown_time(issued_at)),
+    ]
 
 
 def tender_text(say: Say, tender: ReceiptTender) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from hallclient.base.clock import shown_time
 from hallclient.base.language import N_
 from hallclient.base.money import in_words, yuan
-from hallclient.paper.marks import SMALL, copy_mark, tender_text
+from hallclient.paper.marks import SMALL, copy_mark, tender_text, times
 from hallclient.paper.sheet import MM, Cell, Code, Rule, Sheet
 from hallclient.paper.values import Party, Receipt, ReceiptLine
 from hallclient.paper.wording import Say, wording
@@ -53,7 +53,7 @@ def _facts(sheet: Sheet, say: Say, value: Receipt) -> None:
         facts.append((N_("Reversed order"), value.reverses))
     facts += [
         (N_("Business day"), value.business_date.isoformat()),
-        (N_("Time"), shown_time(value.issued_at)),
+        *times(value.issued_at, value.done_at),
         (N_("Hall / counter"), f"{value.hall} / {value.counter}"),
         (N_("Clerk"), f"{value.clerk} {value.clerk_name}".strip()),
     ]

@@ -126,6 +126,7 @@ class Receipt(Payload):
         thanks, complaints: the hall's own lines at the foot; without the first a plain reminder to
             keep the receipt (S1-CT-30) stands there, without the second nothing.
         copy: 0 on the original; n prints 补打 n.
+        done_at: of a later entry (补录) when it was done; `issued_at` is then the entry.
     """
 
     hall: str
@@ -152,6 +153,7 @@ class Receipt(Payload):
     complaints: str = ""
     language: Language = "zh"
     copy: int = 0
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,7 @@ class OrderForm(Payload):
     size: Literal["A5", "A4"] = "A5"
     language: Language = "zh"
     copy: int = 0
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The clerk's hands at the counter: identify, choose, fill, pay, done; and orders found again."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
@@ -39,12 +41,13 @@ class CounterHands:
         client, page = self._desk(event)
         try:
             self._fill(client, page, event)
+            self._type_late(client, page, event)
             number = self._pay(client, page, event.tenders, acknowledge=event.acknowledge,
-                               signer=_signer(event))  # fmt: skip
+                               signers=_signers(event))  # fmt: skip
         except HallError:
             self._clear(client, page)
             raise
-        return self._finish(client, page, event, number)
+        return replace(self._finish(client, page, event, number), done_at=event.done_at)
 
     def draft(self, event: day.Draft) -> Done:
         """A half-done order, left as it stands on the screen."""
@@ -60,7 +63,7 @@ class CounterHands:
         client, page = self._desk(event)
         self._take_up(client, page, event.draft)
         try:
-            number = self._pay(client, page, event.tenders, acknowledge=True, signer="")
+            number = self._pay(client, page, event.tenders, acknowledge=True, signers=())
         except HallError:
             self._clear(client, page)
             raise
@@ -174,7 +177,7 @@ class CounterHands:
 
     def _pay(
         self, client: Client, page: CounterPage, tenders: tuple[day.TenderPart, ...],
-        *, acknowledge: bool, signer: str,
+        *, acknowledge: bool, signers: tuple[str, ...],
     ) -> str:  # fmt: skip
         if page.step is not Step.PAY:
             self._floor.primary(client, page)
@@ -192,10 +195,21 @@ class CounterHands:
             self._say_everything(client, page)
         press(page, Qt.Key.Key_Return, control=True)
         self._floor.settle(client)
-        if self._floor.asks_signature(client):
-            self._sign(client, signer)
+        for signer in signers or ("",):
+            if self._floor.asks_signature(client):
+                self._sign(client, signer)
         self._floor.refuse(page)
         return page.done.number.accessibleDescription()
+
+    def _type_late(self, client: Client, page: CounterPage, event: day.Order) -> None:
+        """A later entry: its time and reason stand beside the payment."""
+        if not (event.done_at or event.late_reason):
+            return
+        self._floor.primary(client, page)
+        press(page, Qt.Key.Key_B, control=True)
+        type_text(field(page, "late_done_at"), event.done_at)
+        type_text(field(page, "late_reason"), event.late_reason)
+        self._floor.settle(client)
 
     def _sign(self, client: Client, signer: str) -> None:
         """Who the script names signs; with nobody to sign the dialog is left with Esc."""
@@ -255,9 +269,12 @@ class CounterHands:
         return client, page, number
 
 
-def _signer(event: day.Order) -> str:
-    parties = (event.customer, event.agent)
-    return next((party.face_approver for party in parties if party and party.face_approver), "")
+def _signers(event: day.Order) -> tuple[str, ...]:
+    """Who signs, in the order in which they are asked: for a face, for a later entry."""
+    parties = [party for party in (event.customer, event.agent) if party]
+    face = next((party.face_approver for party in parties if party.face_approver), "")
+    asked = [face or ""] if any(party.face != "match" for party in parties) else []
+    return (*asked, event.late_approver or "") if event.done_at else tuple(asked)
 
 
 def _box(page: QWidget, name: str) -> ChoiceBox:

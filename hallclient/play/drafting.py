@@ -1,6 +1,7 @@
 """From a script's order to what a clerk types: text in yuan, one field at a time."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hallclient.base.ids import new_id
 from hallclient.base.money import FACES, yuan
@@ -40,13 +41,16 @@ def typed_tenders(tenders: tuple[TenderPart, ...]) -> tuple[TenderDraft, ...]:
 
 def order_draft(event: Order | Draft) -> OrderDraft:
     """The order as typed, nothing said or signed yet."""
-    return OrderDraft(
+    draft = OrderDraft(
         new_id(),
         party_of(event.customer),
         party_of(event.agent),
         tuple(LineDraft(line.kind, typed_fields(line)) for line in event.lines),
-        typed_tenders(event.tenders) if isinstance(event, Order) else (),
     )
+    if isinstance(event, Draft):
+        return draft
+    tenders = typed_tenders(event.tenders)
+    return replace(draft, tenders=tenders, done_at=event.done_at, late_reason=event.late_reason)
 
 
 def check_lines(script: DayScript) -> None:
@@ -76,11 +80,7 @@ def acknowledged(draft: OrderDraft, quote: Quote) -> OrderDraft:
             for place, offer in enumerate(offers)
         }
         lines.append(LineDraft(line.kind, line.fields, answers))
-    prompts = frozenset(quote.prompts)
-    return OrderDraft(
-        draft.request_id, draft.customer, draft.agent, tuple(lines), draft.tenders,
-        draft.signatures, prompts,
-    )  # fmt: skip
+    return replace(draft, lines=tuple(lines), acknowledged=frozenset(quote.prompts))
 
 
 def all_pieces(denominations: Mapping[str, int]) -> dict[int, int]:

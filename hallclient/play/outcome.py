@@ -10,10 +10,12 @@ class Done:
     Attributes:
         number: of the order, reversal, slip, shift or day it made, "" where there is none.
         copy: which copy of its paper was printed, 0 for the original.
+        done_at: of a later entry the time at which it was done.
     """
 
     number: str = ""
     copy: int = 0
+    done_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Outcome:
     message: str = ""
     number: str = ""
     receipt: str = ""
+    done_at: str = ""
 
     def plain(self) -> dict[str, object]:
         """As written to `summary.json`."""
@@ -43,4 +46,6 @@ class Outcome:
             line["number"] = self.number
         if self.receipt:
             line["receipt"] = self.receipt
+        if self.done_at:
+            line["done_at"] = self.done_at
         return line

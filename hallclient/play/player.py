@@ -110,7 +110,9 @@ def _one(stage: Stage, hands: Hands, index: int, event: Event) -> Outcome:
     leave_papers(stage, event.counter or 0)
     leave_workbook(stage, event, done)
     receipt = receipt_name(stage, event, done)
-    return Outcome(index, event.id, what, ok=True, number=done.number, receipt=receipt)
+    return Outcome(
+        index, event.id, what, ok=True, number=done.number, receipt=receipt, done_at=done.done_at
+    )
 
 
 def _hands(stage: Stage, *, through_services: bool) -> Hands:

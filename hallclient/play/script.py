@@ -174,7 +174,10 @@ class OpenShift(Event):
 
 
 class Order(Event):
-    """A whole order: identify, fill, pay."""
+    """A whole order: identify, fill, pay.
+
+    `done_at` with its reason and second person makes it a later entry (补录).
+    """
 
     do: Literal["order"]
     customer: PartyPart | None
@@ -182,6 +185,9 @@ class Order(Event):
     lines: tuple[LinePart, ...]
     tenders: tuple[TenderPart, ...]
     acknowledge: bool = True
+    done_at: str = ""
+    late_reason: str = ""
+    late_approver: Code | None = None
 
 
 class Draft(Event):

@@ -88,6 +88,9 @@ class ServiceHands:
         if signer:
             signed = self._sign(desk, signer, "face.override")
             draft = replace(draft, signatures={"face": signed})
+        if event.late_approver:
+            signed = self._sign(desk, event.late_approver, "order.late")
+            draft = replace(draft, signatures={**draft.signatures, "late": signed})
         return self._complete(desk, event, draft)
 
     def _complete(self, desk: Desk, event: day.Event, draft: OrderDraft) -> Done:
@@ -95,7 +98,7 @@ class ServiceHands:
         counter.end_visit(desk, EndVisit(order.order_no, frozenset(order.prompts_after), new_id()))
         if event.id:
             self._stage.memory.orders[event.id] = order.order_no
-        return Done(order.order_no)
+        return Done(order.order_no, done_at=event.done_at if isinstance(event, day.Order) else "")
 
     def _draft(self, desk: Desk, event: day.Draft) -> Done:
         draft = order_draft(event)

@@ -58,6 +58,7 @@ def _shift(desk: Desk, row: ShiftRow) -> dict[str, Any]:
         },
         "orders": sum(1 for order in orders if not order.reverses),
         "reversals": sum(1 for order in orders if order.reverses),
+        "late_entries": sum(1 for order in orders if order.done_at),
         "early": facts.early,
     }
 

@@ -106,6 +106,8 @@ def order_sheet(book: Workbook, *, places: bool) -> Sheet:
             *(Column(METHODS[method], 11, Form.YUAN) for method in _NOT_CASH),
             Column(N_("References"), 16),
             Column(N_("Reversed by"), 21),
+            Column(N_("Done at"), 13, Form.MOMENT),
+            Column(N_("Entered later"), 24, Form.WRAPPED),
             Column(HOUR, 11, Form.FEN, hidden=True),
         ),
         landscape=True,
@@ -151,7 +153,7 @@ def fill_orders(sheet: Sheet, orders: Iterable[OrderRow], *, places: bool) -> Li
         for line in order.lines:
             title = titles.get(line.business) or titles.setdefault(line.business, tr(line.business))
             what = (order.number, order.at, *place, title, line.details, order.customer)
-            ends = (order.references, order.reversed_by, key)
+            ends = (order.references, order.reversed_by, order.done_at, order.late or None, key)
             sheet.row((*start, *what, line.amount_fen, *once, *ends))
             start, once = (None,), _NO_TENDERS
     sums = {AMOUNT: tally.total_fen, **tally.columns}

@@ -67,6 +67,8 @@ class OrderRow:
         tenders: method to fen kept, cash net of change; the values add up to the lines.
         references: of the tenders that have one, joined.
         reversed_by: number of the reversal, "" while the order stands.
+        done_at, late: of a later entry (补录), whose `at` is the entry: when it was done, why it
+            was entered later and who has seen the paper.
     """
 
     number: str
@@ -80,6 +82,8 @@ class OrderRow:
     change_fen: Fen = NO_MONEY
     references: str = ""
     reversed_by: str = ""
+    done_at: datetime | None = None
+    late: str = ""
 
 
 @dataclass(frozen=True)

@@ -190,6 +190,9 @@ def signatures_needed(draft: OrderDraft) -> list[tuple[str, str]]:
         needed.append(("face", tr("Go on although the face comparison is not a match")))
     if any(line.price for line in draft.lines):
         needed.append(("price", tr("Charge less than the list price")))
+    if draft.done_at:
+        needed.append(("late", tr("Enter later what was done on paper at {time}",
+                                  time=draft.done_at)))  # fmt: skip
     return needed
 
 

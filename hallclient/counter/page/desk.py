@@ -113,6 +113,7 @@ class CounterPage(CounterFrame):
         self.identify.agent.load(draft.agent)
         self.identify.show_copy(shown=bool(draft.copy_for), copy_for=draft.copy_for)
         self.pay.tenders.load(draft.tenders)
+        self.pay.load_late(draft.done_at, draft.late_reason)
         self.identify.show_drafts((), {})
         self.loading = False
         self._line_desk.holds.adopt()
@@ -200,6 +201,7 @@ class CounterPage(CounterFrame):
         self._key(fill, "F3", N_("Remove line"), self.fill.remove, lines.remove)
         self._key(pay, "F5", N_("Exact amount"), self.pay.exact, money.exact)
         self._key(pay, "F9", N_("Another payment"), self.pay.add)
+        self._key(pay, "Ctrl+B", N_("Later entry"), None, self.pay.toggle_late)
         self._key(OPEN, "F11", N_("Set the order aside"), None, self._keeper.set_aside)
         self._key(OPEN, "Ctrl+D", N_("Drop the half-done order"), None, self._keeper.drop)
         self._key(OPEN, "Ctrl+Up", N_("The line before"), None, lambda: lines.move(-1))

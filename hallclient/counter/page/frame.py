@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -90,7 +91,9 @@ class CounterFrame(Page):
         identify, tenders = self.identify, self.pay.tenders.drafts()
         agent = identify.agent.draft() if identify.has_agent else None
         copy_for = identify.copy_for.text().strip()
-        return self.visit.draft(identify.customer.draft(), agent, tenders, copy_for)
+        draft = self.visit.draft(identify.customer.draft(), agent, tenders, copy_for)
+        done_at, reason = self.pay.late_words()
+        return replace(draft, done_at=done_at, late_reason=reason) if done_at or reason else draft
 
     def is_empty(self) -> bool:
         """Whether nothing has been typed: there is nothing to save or to lose."""

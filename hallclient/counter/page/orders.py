@@ -245,12 +245,23 @@ class OrdersPage(Page):
 def _state(row: OrderRow) -> str:
     if row.reversal_no:
         return tr("Reversed")
+    if row.done_at and not row.copies:
+        return tr("Entered later")
     return tr("Printed again {count}", count=row.copies) if row.copies else tr("Complete")
+
+
+def _late(order: CompletedOrder) -> list[str]:
+    """Of a later entry (补录) the other time, why, and who has seen the paper."""
+    late = order.late
+    if late is None:
+        return []
+    when = tr("Entered later; done at {time}", time=shown_time(late.done_at))
+    return [when, f"    {late.reason}   {late.approver_name} ({late.approver})"]
 
 
 def _words(order: CompletedOrder) -> str:
     """The order as text, line by line."""
-    lines = [f"{shown_time(order.at)}   {order.clerk_name} ({order.clerk})"]
+    lines = [f"{shown_time(order.at)}   {order.clerk_name} ({order.clerk})", *_late(order)]
     for party, label in ((order.customer, tr("Customer")), (order.agent, tr("Agent"))):
         if party is not None:
             name = party.name if party.organisation else mask_name(party.name)

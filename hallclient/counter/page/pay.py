@@ -1,12 +1,14 @@
 """Taking the money: promotions, prompts, tenders, and the figures both sides look at."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hallclient.base.language import N_, tr
 from hallclient.base.money import Fen
+from hallclient.counter.page.late import LateRow
 from hallclient.counter.page.panel import Panel, Scroll, boxes
 from hallclient.counter.page.tenders import Tenders
 from hallclient.counter.page.terms import LineTerms
@@ -42,6 +44,29 @@ class PayPanel(Panel):
         self.set_prompts((), frozenset())
         self.set_figures(Fen(0), Fen(0), Fen(0), Fen(0))
 
+    @cached_property
+    def late(self) -> LateRow:
+        """Made when the first later entry is begun: most days have none."""
+        row = LateRow(self)
+        row.changed.connect(self.changed)
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.indexOf(self.tenders) + 1, row)
+        return row
+
+    def toggle_late(self) -> None:
+        """Begins a later entry, or takes it back."""
+        self.late.toggle()
+
+    def late_words(self) -> tuple[str, str]:
+        """Time and reason of a later entry, both "" for an order that is done now."""
+        return self.late.words() if "late" in self.__dict__ else ("", "")
+
+    def load_late(self, done_at: str, reason: str) -> None:
+        """What a draft says of a later entry; no fields where it says nothing."""
+        if done_at or reason or "late" in self.__dict__:
+            self.late.load(done_at, reason)
+
     def set_prompts(self, prompts: Sequence[Prompt], ticked: frozenset[str]) -> None:
         """What must be said (必说), with what was said already; the focus stays where it was."""
         if tuple(prompts) != self._prompts:
@@ -73,6 +98,7 @@ class PayPanel(Panel):
     def clear(self) -> None:
         """Nothing to say and nothing paid."""
         self.tenders.load(())
+        self.load_late("", "")
         self.terms.show_lines((), ())
         self.set_prompts((), frozenset())
         self.set_figures(Fen(0), Fen(0), Fen(0), Fen(0))

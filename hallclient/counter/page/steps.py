@@ -36,7 +36,7 @@ PRIMARY: Final = {
     Step.DONE: N_("Next customer"),
 }
 
-_LATER: Final = ("tender.", "promotion.", "order.prompt", "approval.", "prompt.")
+_LATER: Final = ("tender.", "promotion.", "order.prompt", "approval.", "prompt.", "late.")
 _PARTIES: Final = ("customer", "agent")
 
 

@@ -40,6 +40,13 @@ from hallclient.counter.rules.errors import (
     TenderShort,
     TenderUnknown,
 )
+from hallclient.counter.rules.late import (
+    LateEntry,
+    LateOutsideDay,
+    LateReason,
+    LateTime,
+    read_late,
+)
 from hallclient.counter.rules.orders import (
     Charge,
     CompletedLine,
@@ -114,6 +121,10 @@ __all__ = [
     "FieldUnknown",
     "KindSpec",
     "KindUnknown",
+    "LateEntry",
+    "LateOutsideDay",
+    "LateReason",
+    "LateTime",
     "LineDraft",
     "LineEmpty",
     "Need",
@@ -158,6 +169,7 @@ __all__ = [
     "mandatory",
     "method_title",
     "prompts",
+    "read_late",
     "read_tender",
     "reckon",
     "refusal",

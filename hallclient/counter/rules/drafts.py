@@ -84,6 +84,8 @@ class OrderDraft:
         acknowledged: ids of the prompts that were ticked, such as `S1-CT-14`.
         copy_for: what the document was copied for, as the customer was told; "" when it was not
             copied. Source: S1-CT-08.
+        done_at, late_reason: time as typed and reason of a later entry (补录), "" for an order
+            that is done now; needs a second person's signature `late`. Source: S2-CS-16.
     """
 
     request_id: str
@@ -94,6 +96,8 @@ class OrderDraft:
     signatures: Mapping[str, Signature] = field(default_factory=dict)
     acknowledged: frozenset[str] = frozenset()
     copy_for: str = ""
+    done_at: str = ""
+    late_reason: str = ""
 
     @property
     def content(self) -> object:

@@ -12,6 +12,7 @@ from hallclient.base.errors import HallError
 from hallclient.base.money import Fen
 
 if TYPE_CHECKING:
+    from hallclient.counter.rules.late import LateEntry
     from hallclient.staff.rules import Signature
 
 
@@ -188,6 +189,7 @@ class CompletedOrder:
         copy_for: what the customer's document was copied for, with consent; "" without a copy.
         copies: how often it was printed again so far.
         reversal_no: "" unless it was reversed.
+        late: of a later entry (补录) when and why it was done on paper; None for any other.
     """
 
     order_no: str
@@ -215,6 +217,7 @@ class CompletedOrder:
     copy_for: str = ""
     copies: int = 0
     reversal_no: str = ""
+    late: LateEntry | None = None
 
 
 @dataclass(frozen=True)
@@ -313,6 +316,7 @@ class OrderRow:
     customer: str
     reversal_no: str
     copies: int
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -339,6 +343,8 @@ class ReportOrder:
         references: of the tenders that have one, joined.
         reversed_by: number of the reversal, "" while the order stands.
         late: a reversal whose order belongs to a closed day.
+        done_at, late_reason: of a later entry (补录), whose `at` is the entry; `approver` has
+            seen the paper.
     """
 
     number: str
@@ -359,6 +365,8 @@ class ReportOrder:
     reason: str = ""
     approver: str = ""
     late: bool = False
+    done_at: datetime | None = None
+    late_reason: str = ""
 
     @property
     def hour(self) -> int:

@@ -1,7 +1,7 @@
 """One order, one transaction, once (promise 2)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, delete
@@ -12,12 +12,13 @@ from hallclient.counter.assess import Assessed, assess
 from hallclient.counter.keeping import line_content, mobile_mark, parties_content, shown
 from hallclient.counter.lines import ReadyLine
 from hallclient.counter.papers import order_papers
-from hallclient.counter.records import Draft, Order, OrderLine, OrderTender
+from hallclient.counter.records import Draft, LateEntryRow, Order, OrderLine, OrderTender
 from hallclient.counter.rules import (
     UNKNOWN,
     CompletedLine,
     CompletedOrder,
     Discount,
+    LateEntry,
     OrderDraft,
     TenderTaken,
     TenderUnknown,
@@ -82,6 +83,7 @@ class _Signed:
 
     face: Person | None
     price: Person | None
+    late: LateEntry | None
 
 
 class _Writing:
@@ -114,7 +116,7 @@ class _Writing:
         return order
 
     def _signed(self) -> _Signed:
-        signatures, face, price = self.draft.signatures, None, None
+        signatures, face, price, late = self.draft.signatures, None, None, self.assessed.late
         if self.assessed.parties.override:
             face = staff.second_person(self.doing, signatures.get("face"), "face.override")
         if lowered := self.assessed.discount_fen:
@@ -126,7 +128,11 @@ class _Writing:
                 amount_fen=lowered,
                 content=self.draft.content,
             )
-        return _Signed(face, price)
+        if late is not None:
+            seen = staff.second_person(self.doing, signatures.get("late"), "order.late")
+            late = replace(late, approver=seen.code, approver_name=seen.name)
+            self.doing.note(done_at=late.done_at.isoformat())
+        return _Signed(face, price, late)
 
     def _number(self) -> str:
         day, counter = f"{self.shift.business_date:%Y%m%d}", f"{self.shift.counter:02d}"
@@ -193,6 +199,7 @@ class _Writing:
             prompts_after=mandatory((), document=identified, cash=cash, before_end=True),
             payer=parties.payer,
             copy_for=self.assessed.copy_for,
+            late=signed.late,
         )
 
     def _post(self, order_no: str) -> int | None:
@@ -229,6 +236,8 @@ class _Writing:
         key = self.doing.desk.keys.index
         self.doing.add(OrderLine, list(_line_rows(order, self.assessed.ready, key)))
         self.doing.add(OrderTender, list(_tender_rows(order)))
+        if order.late is not None:
+            self.doing.add(LateEntryRow, [{"order_no": order.order_no, **asdict(order.late)}])
 
     def _drop_draft(self) -> None:
         where = {"of_hall": self.doing.hall, "of_draft": self.draft.request_id}

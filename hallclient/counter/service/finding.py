@@ -91,6 +91,7 @@ def _rows(session: Session, hall: str, found: Sequence[Any]) -> tuple[OrderRow, 
         titles[number].append(title)
     copies = book.copies(session, hall, numbers)
     reversals = book.reversals(session, hall, numbers)
+    late = book.late_entries(session, hall, numbers)
     return tuple(
         OrderRow(
             order_no=row.order_no,
@@ -102,6 +103,7 @@ def _rows(session: Session, hall: str, found: Sequence[Any]) -> tuple[OrderRow, 
             customer=customer_name(row.parties),
             reversal_no=reversals.get(row.order_no, ""),
             copies=copies.get(row.order_no, 0),
+            done_at=late[row.order_no].done_at if row.order_no in late else None,
         )
         for row in found
     )

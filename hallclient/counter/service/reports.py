@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.money import Fen
 from hallclient.counter.keeping import customer_name, facts_in
-from hallclient.counter.records import Order, OrderLine, OrderTender, Reversal
+from hallclient.counter.records import LateEntryRow, Order, OrderLine, OrderTender, Reversal
 from hallclient.counter.rules import ReportLine, ReportOrder
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
@@ -49,14 +49,15 @@ def day_orders(desk: Desk, business_date: date) -> Iterator[ReportOrder]:
 
 def _orders(session: Session, hall: str, where: ColumnElement[bool]) -> Iterator[ReportOrder]:
     heads = (
-        select(Order, Reversal.reversal_no)
+        select(Order, Reversal.reversal_no, LateEntryRow)
         .outerjoin(Reversal, and_(Reversal.hall == Order.hall, Reversal.order_no == Order.order_no))
+        .outerjoin(LateEntryRow, _same_order(LateEntryRow))
         .where(Order.hall == hall, where)
         .order_by(Order.order_no)
     )
     lines = _Following(session, _lines(hall, where))
     tenders = _Following(session, _tenders(hall, where))
-    for head, reversed_by in _rows(session, heads):
+    for head, reversed_by, late in _rows(session, heads):
         sold = [_line(row, 1) for row in lines.of(head.order_no)]
         paid = list(tenders.of(head.order_no))
         yield ReportOrder(
@@ -73,7 +74,14 @@ def _orders(session: Session, hall: str, where: ColumnElement[bool]) -> Iterator
             change_fen=Fen(head.received_fen - head.total_fen),
             references=_references(paid),
             reversed_by=reversed_by or "",
+            approver=late.approver if late else "",
+            done_at=late.done_at if late else None,
+            late_reason=late.reason if late else "",
         )
+
+
+def _same_order(table: type[LateEntryRow]) -> ColumnElement[bool]:
+    return and_(table.hall == Order.hall, table.order_no == Order.order_no)
 
 
 def _reversals(session: Session, hall: str, where: ColumnElement[bool]) -> Iterator[ReportOrder]:

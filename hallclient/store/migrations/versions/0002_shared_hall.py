@@ -22,6 +22,7 @@ depends_on = None
 def upgrade() -> None:
     """Runs every step, in the order in which the rooms were changed."""
     _approvals()
+    _late_entries()
     _keyed_search()
     _personal_keys()
     _personal_text()
@@ -76,6 +77,26 @@ def _approvals() -> None:
             name=op.f("fk_approval_uses_approval_ends"),
         ),
         sa.PrimaryKeyConstraint("hall", "request_id", name=op.f("pk_approval_uses")),
+    )
+
+
+def _late_entries() -> None:
+    """Orders that were done on paper and entered later."""
+    op.create_table(
+        "late_entries",
+        sa.Column("hall", sa.String(length=16), nullable=False),
+        sa.Column("order_no", sa.String(length=40), nullable=False),
+        sa.Column("done_at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("reason", columns.PersonalText(), nullable=False),
+        sa.Column("approver", sa.String(length=32), nullable=False),
+        sa.Column("approver_name", columns.PersonalText(), nullable=False),
+        sa.Column("seal", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall", "order_no"],
+            ["orders.hall", "orders.order_no"],
+            name=op.f("fk_late_entries_orders"),
+        ),
+        sa.PrimaryKeyConstraint("hall", "order_no", name=op.f("pk_late_entries")),
     )
 
 
