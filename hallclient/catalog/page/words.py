@@ -115,6 +115,7 @@ def _second(item: Item) -> Fen:
 
 
 def day_text(day: date | None) -> str:
+    """An ISO date, "" where that side is open."""
     return "" if day is None else day.isoformat()
 
 
@@ -123,6 +124,7 @@ def _sort(item: Item) -> str:
 
 
 def sale_text(item: Item) -> str:
+    """Whether it may be sold, in words."""
     return tr("on sale") if item.on_sale else tr("withdrawn")
 
 
