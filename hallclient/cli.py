@@ -103,12 +103,22 @@ def init(
 
     password = _new_password()
     settings = load_settings()
-    opened = house.create_hall(
-        house.HallPlace.of(settings, database),
-        house.NewHall(code, hall, manager, manager_name, password),
-    )
-    opened.close()
+    place = house.HallPlace.of(settings, database)
+    new = house.NewHall(code, hall, manager, manager_name, password)
+    house.create_hall(place, new).close()
     typer.echo(f"{hall} ({code}): {manager}")
+    _let_clients_in(place)
+
+
+def _let_clients_in(place: Any) -> None:
+    """On a server the clients' rights; what an administrator has to do for that is no failure."""
+    from hallclient import hall as house
+    from hallclient.store.roles import ClientRoleMissing
+
+    try:
+        house.let_clients_in(place)
+    except ClientRoleMissing as notice:
+        typer.echo(str(notice), err=True)
 
 
 def _new_password() -> str:
@@ -229,11 +239,13 @@ def restore(file: Path, database: DatabaseOption = None) -> None:
 
 @app.command()
 def migrate(database: DatabaseOption = None) -> None:
-    """Bring an older database to this version."""
+    """Bring an older database to this version; on a server, give clients their rights again."""
     from hallclient import hall as house
     from hallclient.settings import load_settings
 
-    house.migrate(house.HallPlace.of(load_settings(), database))
+    place = house.HallPlace.of(load_settings(), database)
+    house.migrate(place)
+    _let_clients_in(place)
 
 
 @app.command()

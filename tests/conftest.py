@@ -23,7 +23,7 @@ from hallclient.base.language import use_language
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
 from hallclient.store.keys import Keys
-from hallclient.store.schema import append_only_tables, create_schema
+from hallclient.store.schema import create_schema, lift_guards
 from hallclient.store.unit_of_work import Store
 
 HALL = "H001"
@@ -129,12 +129,8 @@ def tamper(store: Store) -> Callable[[str], None]:
     """
 
     def change(statement: str) -> None:
-        on_sqlite = store.engine.dialect.name == "sqlite"
         with store.write() as session:
-            for table in append_only_tables():
-                for verb in ("update", "delete"):
-                    place = "" if on_sqlite else f" ON {table.name}"
-                    session.execute(text(f"DROP TRIGGER keep_{table.name}_{verb}{place}"))
+            lift_guards(session.connection())
             session.execute(text(statement))
 
     return change

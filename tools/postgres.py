@@ -4,6 +4,7 @@ import importlib.util
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -32,12 +33,14 @@ class Making:
         installed: the folder of its programs; None takes those of the wheel.
         encoding: of its databases.
         prepare: is handed the data folder, to add files before the first start.
+        port: of its socket, and of the network where `settings` let it listen there.
     """
 
     settings: Sequence[str] = SETTINGS
     installed: Path | None = None
     encoding: str = "UTF8"
     prepare: Callable[[Path], None] | None = None
+    port: int = 5432
 
 
 PLAIN = Making()
@@ -53,7 +56,8 @@ class Server:
         so that no folder on the way to them has to be opened to others.
         """
         self.home = home
-        self._settings = making.settings
+        self._settings = (*making.settings, f"port={making.port}")
+        self._port = making.port
         self._programs, self._owner = _programs(home, making.installed)
         words = ["-D", self._data, "-U", "postgres", "-E", making.encoding, "-A", "trust"]
         if making.encoding != "UTF8":
@@ -83,7 +87,7 @@ class Server:
                 user=self._owner,
                 cwd=self.home,
             )
-        _wait_until_ready(self.home, self._process)
+        _wait_until_ready(self.home, self._port, self._process)
 
     def stop(self) -> None:
         """Stops it in good order; who is connected is cut off."""
@@ -171,11 +175,17 @@ def _run(words: list[object], owner: str | None) -> None:
     subprocess.run([str(word) for word in words], check=True, capture_output=True, user=owner)
 
 
-def _wait_until_ready(home: Path, process: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    """A port of this PC that nobody listens on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def _wait_until_ready(home: Path, port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            psycopg.connect(host=str(home), user="postgres", dbname="postgres").close()
+            psycopg.connect(host=str(home), port=port, user="postgres", dbname="postgres").close()
         except psycopg.OperationalError:
             time.sleep(0.02)  # the server tells nobody when it is ready
         else:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hallclient.base.money import Fen
 from hallclient.store.audit import SealedRecord
-from hallclient.store.columns import APPEND_ONLY, HallRecord, PersonalText
+from hallclient.store.columns import APPEND_ONLY, KEPT, HallRecord, PersonalText
 
 
 class StockItem(HallRecord):
@@ -22,6 +22,7 @@ class StockItem(HallRecord):
     __table_args__ = (
         Index("ix_stock_fifo", "hall", "kind", "state", "face_fen", "received_at", "serial"),
         Index("ix_stock_holds", "hall", "held_by"),
+        KEPT,
     )
 
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)

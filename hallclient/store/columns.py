@@ -149,5 +149,14 @@ class HallRecord(Record):
     hall: Mapped[str] = mapped_column(String(HALL_LENGTH), primary_key=True, sort_order=-10)
 
 
+KEPT: Final = {"info": {"kept": True}}
+"""For `__table_args__` of a table whose rows change, but are never deleted."""
+
+
+def kept_until(condition: str) -> dict[str, dict[str, object]]:
+    """For `__table_args__` of a table whose rows are final once this is true of them, in SQL."""
+    return {"info": {"kept": True, "final_when": condition}}
+
+
 APPEND_ONLY: Final = {"info": {"append_only": True}}
 """For `__table_args__` of a table whose rows are never changed."""

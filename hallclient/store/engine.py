@@ -1,15 +1,15 @@
 """Opens the database: SQLite with durable commits, or PostgreSQL."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from hallclient.store.refused import refuse_unfit
 from hallclient.store.trouble import DatabaseUnreachable
-
-READ_ONLY = "hall_read_only"
-"""Execution option of a connection that only reads: its transaction takes no write lock."""
+from hallclient.store.versions import READ_ONLY
 
 READING: Final[dict[str, dict[str, Any]]] = {
     "sqlite": {READ_ONLY: True},
@@ -20,6 +20,29 @@ READING: Final[dict[str, dict[str, Any]]] = {
 PATIENCE: Final = 10
 """Seconds that a client waits for a lock, and for a server to answer, before it says so."""
 
+SESSION: Final = (
+    f"lock_timeout={PATIENCE}s",
+    "statement_timeout=18s",  # before the client gives up by itself, see `patience.ANSWER`
+    "idle_in_transaction_session_timeout=30s",  # a PC that died holds no lock for longer
+    "tcp_keepalives_idle=10",
+    "tcp_keepalives_interval=5",
+    "tcp_keepalives_count=3",
+)
+"""What the server is told at the beginning of a session; `options` in the address comes after."""
+
+UNHURRIED: Final = ("statement_timeout=0", "idle_in_transaction_session_timeout=0")
+"""The same where nobody stands at the counter and waits."""
+
+LINK: Final = {
+    "application_name": "hallclient",
+    "connect_timeout": str(PATIENCE),
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+"""What libpq is told of a connection, unless the address says otherwise."""
+
 _PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -29,11 +52,13 @@ _PRAGMAS: Final = (
 )
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, hurry: bool = True) -> Engine:
     """An engine for the URL; SQLite gets WAL, synchronous=FULL and its write lock at BEGIN.
 
     Taking the lock at BEGIN (IMMEDIATE) makes a transaction that reads and then writes wait
     its turn instead of failing half-way because another client wrote in between.
+
+    Without `hurry` a statement on a server may take as long as it takes: for migrations.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -45,16 +70,22 @@ def open_engine(url: str) -> Engine:
             _SameFile(Path(parsed.database)).watch(engine)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    patience = {"connect_timeout": str(PATIENCE), "options": f"-c lock_timeout={PATIENCE}s"}
     from hallclient.store.patience import be_patient  # its driver is none of SQLite's business
 
-    engine = create_engine(
-        parsed.update_query_dict({**patience, **parsed.query}),
-        hide_parameters=True,
-        pool_pre_ping=True,
-    )
-    be_patient(engine)
+    address = _session_of(parsed, SESSION if hurry else (*SESSION, *UNHURRIED))
+    engine = create_engine(address, hide_parameters=True, pool_pre_ping=True)
+    if hurry:
+        be_patient(engine)
+    event.listen(engine, "first_connect", refuse_unfit, insert=True)
     return engine
+
+
+def _session_of(address: URL, session: Sequence[str]) -> URL:
+    """The address with what every session begins with; what the address itself says goes first."""
+    asked = dict(address.query)
+    options = " ".join([*(f"-c {one}" for one in session), str(asked.pop("options", ""))])
+    plain = address.set(drivername="postgresql+psycopg", query={})
+    return plain.update_query_dict({**LINK, **asked, "options": options.strip()})
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -17,7 +17,7 @@ from hallclient.store.engine import open_engine
 from hallclient.store.keys import Keys
 from hallclient.store.meta import database_id
 from hallclient.store.schema import guard
-from hallclient.store.versions import DatabaseOlder, check_version
+from hallclient.store.versions import DatabaseOlder, check_version, mark
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 """Alembic's folder: scripts that it runs, no package that anybody imports."""
@@ -30,7 +30,7 @@ def migrate(url: str, at: datetime, keys: Callable[[str], Keys]) -> Path | None:
 
     Raises DatabaseNewer, DatabaseForeign, BackupFailed; the database is then as it was.
     """
-    engine = open_engine(url)
+    engine = open_engine(url, hurry=False)
     try:
         if not _is_older(engine):
             return None
@@ -59,6 +59,7 @@ def upgrade(connection: Connection, keys: Keys | None = None) -> None:
     config.attributes["keys"] = keys
     command.upgrade(config, "head")
     guard(connection)
+    mark(connection)
 
 
 def _let_tables_change(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, Table, inspect, text
 
 from hallclient.store.columns import Record
+from hallclient.store.versions import stamp
 
 CHANNEL: Final = "hall_acts"
 """What the clients of a server listen on; the payload of a notice is the hall's code."""
@@ -24,6 +25,7 @@ def create_schema(engine: Engine) -> None:
     with engine.begin() as connection:
         Record.metadata.create_all(connection)
         guard(connection)
+        stamp(connection)
 
 
 def append_only_tables() -> list[Table]:
@@ -31,10 +33,16 @@ def append_only_tables() -> list[Table]:
     return [table for table in Record.metadata.sorted_tables if table.info.get("append_only")]
 
 
+def guarded_tables() -> list[Table]:
+    """Those, and the ones whose rows are final from some moment on: closed days, for one."""
+    tables = Record.metadata.sorted_tables
+    return [table for table in tables if table.info.keys() & {"append_only", "final_when"}]
+
+
 def guard(connection: Connection) -> None:
     """Puts the triggers in place that refuse UPDATE and DELETE; safe to repeat."""
-    for table in append_only_tables():
-        for statement in _guards(table.name, connection.dialect.name):
+    for table in guarded_tables():
+        for statement in _guards(table, connection.dialect.name):
             connection.execute(text(statement))
     _tell_of_acts(connection)
 
@@ -68,7 +76,7 @@ def missing_guards(connection: Connection) -> list[str]:
     present = set(connection.execute(text(query)).scalars())
     return [
         name
-        for table in append_only_tables()
+        for table in guarded_tables()
         for name in _guard_names(table.name)
         if name not in present
     ]
@@ -83,20 +91,24 @@ def _guard_names(table: str) -> tuple[str, str]:
     return f"keep_{table}_update", f"keep_{table}_delete"
 
 
-def _guards(table: str, dialect: str) -> list[str]:
-    on_update, on_delete = _guard_names(table)
+def _guards(table: Table, dialect: str) -> list[str]:
+    when = table.info.get("final_when")
+    what = "is append-only" if when is None else "is final"
+    on_update, on_delete = _guard_names(table.name)
     if dialect == "sqlite":
+        only = f"WHEN OLD.{when} " if when else ""
         return [
-            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table.name} {only}"
+            f"BEGIN SELECT RAISE(ABORT, '{table.name} {what}'); END"
             for name, verb in ((on_update, "UPDATE"), (on_delete, "DELETE"))
         ]
     function = (
         "CREATE OR REPLACE FUNCTION hall_keep() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        "$$ BEGIN RAISE EXCEPTION '% %', TG_TABLE_NAME, TG_ARGV[0]; END $$"
     )
+    each, truncate = (f"ROW WHEN (OLD.{when})", "") if when else ("STATEMENT", " OR TRUNCATE")
     return [function] + [
-        f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION hall_keep()"
-        for name, verb in ((on_update, "UPDATE OR TRUNCATE"), (on_delete, "DELETE"))
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table.name} "
+        f"FOR EACH {each} EXECUTE FUNCTION hall_keep('{what}')"
+        for name, verb in ((on_update, f"UPDATE{truncate}"), (on_delete, "DELETE"))
     ]

@@ -3,7 +3,7 @@
 from sqlalchemy import String, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hallclient.store.columns import HallRecord
+from hallclient.store.columns import KEPT, HallRecord
 from hallclient.store.turns import wait_for_turn
 
 
@@ -11,6 +11,7 @@ class Sequence(HallRecord):
     """The last number dealt out under a name, such as `order/20261122/01`."""
 
     __tablename__ = "sequences"
+    __table_args__ = KEPT
 
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     last: Mapped[int]

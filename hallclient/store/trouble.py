@@ -6,10 +6,11 @@ is rolled back; the same request may be sent again.
 
 from typing import Final
 
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError, ProgrammingError
 
 from hallclient.base.errors import Away, HallError
 from hallclient.base.language import N_
+from hallclient.store.refused import LoginRefused, RightMissing, ServerDatabaseAbsent, why_refused
 
 
 class DatabaseBusy(HallError):
@@ -94,8 +95,10 @@ _BY_SQLSTATE: Final[dict[str, Trouble]] = {  # PostgreSQL, appendix A: a code, e
     "08": DatabaseUnreachable,
     "57": DatabaseUnreachable,  # shut down, starting up
     "58": DatabaseUnreachable,  # the server's disk
-    "28": DatabaseUnreachable,  # not let in
-    "3D": DatabaseUnreachable,  # no such database
+    "25P03": DatabaseUnreachable,  # idle for too long in the midst of a transaction
+    "28": LoginRefused,
+    "3D": ServerDatabaseAbsent,
+    "42501": RightMissing,
     "XX001": DatabaseDamaged,
     "XX002": DatabaseDamaged,
 }
@@ -120,8 +123,9 @@ def _of_sqlite(error: DBAPIError) -> Trouble | None:
 
 def _of_postgresql(error: DBAPIError) -> Trouble | None:
     state = getattr(error.orig, "sqlstate", "")
-    if state is None and isinstance(error, OperationalError):  # the server has not even answered
-        return DatabaseUnreachable
+    if state is None and isinstance(error, OperationalError | ProgrammingError):
+        answered = why_refused(error.orig)  # at connecting there is no code, only words
+        return answered or (DatabaseUnreachable if isinstance(error, OperationalError) else None)
     if state is None and isinstance(error, DataError):  # never sent: the driver found a NUL
         return TextUnwritable
     return _BY_SQLSTATE.get(state or "") or _BY_SQLSTATE.get((state or "")[:2])

@@ -1,8 +1,8 @@
 """The schema's version: written when a database is made, asked each time one is opened."""
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Engine, event, inspect, text
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
@@ -10,7 +10,16 @@ from hallclient.base.language import N_
 HEAD: Final = "0002"
 """The newest migration in `migrations/versions`; a test compares the two."""
 
-_TABLE: Final = "alembic_version"  # Alembic's own name, so that it finds the version it expects
+TABLE: Final = "alembic_version"  # Alembic's own name, so that it finds the version it expects
+READ_ONLY: Final = "hall_read_only"
+"""Execution option of a connection that only reads: its transaction takes no write lock."""
+
+# VOLATILE: it looks afresh when it is called, and so sees what was committed while the statement
+# that calls it waited for its turn.
+_ASKED: Final = (
+    "CREATE OR REPLACE FUNCTION hall_version() RETURNS text LANGUAGE plpgsql VOLATILE AS "
+    "$$ BEGIN RETURN (SELECT version_num FROM alembic_version); END $$"
+)
 
 
 class DatabaseNewer(HallError):
@@ -41,17 +50,52 @@ class DatabaseForeign(HallError):
 def stamp(connection: Connection) -> None:
     """Writes down that the schema is of this version."""
     connection.execute(
-        text(f"CREATE TABLE IF NOT EXISTS {_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        text(f"CREATE TABLE IF NOT EXISTS {TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     )
-    connection.execute(text(f"DELETE FROM {_TABLE}"))  # noqa: S608 - a constant
-    connection.execute(text(f"INSERT INTO {_TABLE} VALUES (:head)"), {"head": HEAD})  # noqa: S608
+    connection.execute(text(f"DELETE FROM {TABLE}"))  # noqa: S608 - a constant
+    connection.execute(text(f"INSERT INTO {TABLE} VALUES (:head)"), {"head": HEAD})  # noqa: S608
+    mark(connection)
+
+
+def mark(connection: Connection) -> None:
+    """Puts the version where every unit of work sees it without a round trip of its own.
+
+    In an embedded database that is a number in the file's first page; a server's clients call
+    a function in the statement with which each unit begins (`turns.py`).
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA user_version = {int(HEAD)}")
+    else:
+        connection.execute(text(_ASKED))
+
+
+def refuse_other(found: str | None) -> None:
+    """Raises DatabaseNewer or DatabaseOlder unless a unit of work finds this version.
+
+    Somebody brought the database to another version while this client was open.
+    """
+    if found is not None and found != HEAD:
+        raise DatabaseNewer if found > HEAD else DatabaseOlder
+
+
+def keep_to_version(engine: Engine) -> None:
+    """Has every unit of work of an embedded database look at the version before it writes."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "begin", _look_before_writing)
+
+
+def _look_before_writing(connection: Connection) -> None:
+    if not connection.get_execution_options().get(READ_ONLY, False):
+        raw: Any = connection.connection.driver_connection
+        (found,) = raw.execute("PRAGMA user_version").fetchone()
+        refuse_other(f"{found:04d}" if found else None)  # 0: nobody has marked it
 
 
 def check_version(connection: Connection) -> None:
     """Raises DatabaseNewer, DatabaseOlder or DatabaseForeign unless the schema is this one."""
-    if not inspect(connection).has_table(_TABLE):
+    if not inspect(connection).has_table(TABLE):
         raise DatabaseForeign
-    found = connection.execute(text(f"SELECT version_num FROM {_TABLE}")).scalar()  # noqa: S608
+    found = connection.execute(text(f"SELECT version_num FROM {TABLE}")).scalar()  # noqa: S608
     if found is None:
         raise DatabaseForeign
     if found > HEAD:

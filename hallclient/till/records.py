@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hallclient.base.money import Fen
 from hallclient.store.audit import SealedRecord
-from hallclient.store.columns import APPEND_ONLY, HallRecord, PersonalText
+from hallclient.store.columns import APPEND_ONLY, HallRecord, PersonalText, kept_until
 
 SHIFT_ID = String(24)
 
@@ -24,6 +24,7 @@ class BusinessDay(HallRecord):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        kept_until("closed_at IS NOT NULL"),
     )
 
     business_date: Mapped[date] = mapped_column(primary_key=True)
@@ -77,6 +78,7 @@ class Shift(HallRecord):
             postgresql_where=text("counted_at IS NULL"),
         ),
         Index("ix_shifts_day", "hall", "business_date"),
+        kept_until("state = 'approved'"),
     )
 
     shift_id: Mapped[str] = mapped_column(SHIFT_ID, primary_key=True)

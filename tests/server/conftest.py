@@ -1,0 +1,69 @@
+"""Halls on a real server, with an owner and clients who may do less."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from hallclient import hall as house
+from hallclient.staff import passwords
+from hallclient.staff.passwords import Cost
+from hallclient.store.keys import FileKeyStore
+from tools import postgres
+
+NEW = house.NewHall("H001", "示范营业厅", "M001", "样例经理", "long-enough-1")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A server, and a folder for the keys of the halls on it."""
+
+    socket: str
+    keys: Path
+
+    def database(self, name: str, owner: str = "postgres") -> None:
+        postgres.command(self.socket, f"CREATE DATABASE {name} OWNER {owner}")
+
+    def place(self, database: str, login: str) -> house.HallPlace:
+        url = postgres.url(self.socket, database, login)
+        return house.HallPlace(url, FileKeyStore(self.keys))
+
+    def connect(self, database: str, login: str) -> psycopg.Connection:
+        return psycopg.connect(host=self.socket, user=login, dbname=database, autocommit=True)
+
+
+def _programs() -> list[object]:
+    absent = pytest.mark.skipif(
+        not postgres.SYSTEM_15.is_dir(), reason="PostgreSQL 15 is not installed on this PC"
+    )
+    return [
+        pytest.param(None, id="18"),
+        pytest.param(postgres.SYSTEM_15, id="15", marks=absent),
+    ]
+
+
+@pytest.fixture(scope="module", params=_programs())
+def ground(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ground]:
+    """A server of the oldest and of the newest version, with an owner who may make roles."""
+    with postgres.server(postgres.Making(installed=request.param)) as socket:
+        postgres.command(socket, "CREATE ROLE owner LOGIN CREATEROLE")
+        yield Ground(socket, tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture(scope="module")
+def hall_place(ground: Ground) -> house.HallPlace:
+    """A hall that its owner made; `clerk` may log in as a client of it."""
+    cost, passwords.COST = passwords.COST, Cost(passes=1, memory_kib=8, threads=1)
+    try:
+        ground.database("hall", "owner")
+        place = ground.place("hall", "owner")
+        house.create_hall(place, NEW).close()
+        house.let_clients_in(place)
+    finally:
+        passwords.COST = cost
+    postgres.command(ground.socket, "CREATE ROLE clerk LOGIN IN ROLE hall_clients")
+    return ground.place("hall", "clerk")
