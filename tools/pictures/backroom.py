@@ -1,13 +1,22 @@
 """The manager's stops behind the counters: the stock room, plans and prices."""
 
+from dataclasses import replace
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from hallclient.app.client import Client
+from hallclient.base.ids import new_id
+from hallclient.base.money import Fen
+from hallclient.catalog import service as catalog
+from hallclient.catalog.page import CatalogPage
+from hallclient.catalog.rules import ChangeItem
 from hallclient.play.keys import press, wait_until
 from hallclient.play.stage import PASSWORD
 from hallclient.staff.page.approvals import ApprovalsDialog
 from hallclient.ui.authorise import AuthoriseDialog
+from hallclient.ui.conflict import ConflictDialog
 
 from .tour import CLERK, MANAGER, Tour, visible
 
@@ -70,10 +79,24 @@ def prices(tour: Tour) -> None:
     tour.type(page, monthly_fee="25", effective="2027-01-01")
     tour.enter(client)
     tour.take("catalog-changed", client)
+    conflict(tour, client, page)
     tour.key(client, Qt.Key.Key_F6)
     tour.enter(client)
     tour.take("catalog-promotion", client)
     tour.key(client, Qt.Key.Key_Escape)
+
+
+def conflict(tour: Tour, client: Client, page: CatalogPage) -> None:
+    """Another PC decides on the plan while the manager does: both values, and a choice."""
+    desk = client.backstage.desk.acting(MANAGER, 0)
+    item = page.ui.items.current().item
+    tour.type(page, monthly_fee="26", effective="2027-01-01")
+    theirs = replace(item, monthly_fee_fen=Fen(2_400), text=f"{item.text}可随时转套餐。")
+    catalog.change(desk, ChangeItem(theirs, new_id(), date(2027, 1, 1)))
+    tour.enter(client)
+    tour.take("catalog-conflict", client)
+    dialogs = [one for one in client.window.findChildren(ConflictDialog) if one.isVisible()]
+    press(dialogs[0].page, Qt.Key.Key_Escape)
 
 
 def elsewhere(tour: Tour, client: Client, dialog: AuthoriseDialog) -> None:
