@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, select, type_coerce
@@ -11,6 +11,7 @@ from sqlalchemy.types import NullType
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
+from hallclient.stock.book.hiding import plain
 from hallclient.stock.records import StockItem, StockMovement, StockTake
 from hallclient.stock.rules import StockKind, luhn_fits, range_of
 from hallclient.store.audit import AuditRow
@@ -125,7 +126,8 @@ def _miscounted(session: Session, hall: str, kind: StockKind) -> Iterator[tuple[
     )
     for number, first, last, pieces in session.execute(query.order_by(StockMovement.movement_id)):
         try:
-            right = range_of(first, last).pieces == pieces
+            ends = (plain(session, kind, end) for end in (first, last))
+            right = range_of(*ends).pieces == pieces
         except HallError:
             right = False
         if not right:
@@ -144,6 +146,7 @@ class _Sweep:
         self._session = session
         self._hall = hall
         self._kind = kind.value
+        self._hidden = kind is StockKind.NUMBER
         self._bad = bad
         self._reached: list[_Move] = []
         self._said: set[str] = set()
@@ -197,18 +200,25 @@ class _Sweep:
 
     def _missing(self, move: _Move) -> Iterator[Fault]:
         names = [move.first] if move.span is None else move.span.names()
-        there = select(StockItem.serial).where(
-            StockItem.hall == self._hall,
-            StockItem.kind == self._kind,
-            StockItem.serial.between(move.first, move.last),
-        )
-        kept = set(self._session.scalars(there))
+        kept = self._there(move)
         for serial in names:
             place = f"stock_items {self._kind} {serial}"
             if serial not in kept and place not in self._said:
                 self._said.add(place)
                 sentence = N_("A piece that was received is no longer on the books.")
                 yield Fault("stock.missing", place, sentence)
+
+    def _there(self, move: _Move) -> Set[str]:
+        """The pieces on the books between its first and its last."""
+        there = select(StockItem.serial).where(
+            StockItem.hall == self._hall, StockItem.kind == self._kind
+        )
+        if not self._hidden:
+            there = there.where(StockItem.serial.between(move.first, move.last))
+        return {self._plain(serial) for serial in self._session.scalars(there)}
+
+    def _plain(self, serial: str) -> str:
+        return plain(self._session, StockKind.NUMBER, serial) if self._hidden else serial
 
     def _moves(self) -> Iterator[_Move]:
         query = (
@@ -218,9 +228,12 @@ class _Sweep:
             .where(StockMovement.hall == self._hall, StockMovement.kind == self._kind)
             .order_by(_by_byte(self._session, StockMovement.first))
         )
-        for row in self._streamed(query):
-            if row[1] not in self._bad:
-                yield _Move(row)
+        found = (row for row in self._streamed(query) if row[1] not in self._bad)
+        if self._hidden:
+            named = ((*row[:2], *map(self._plain, row[2:4]), *row[4:]) for row in found)
+            yield from map(_Move, sorted(named, key=itemgetter(2)))
+        else:
+            yield from map(_Move, found)
 
     def _items(self) -> Iterator[Any]:
         query = (
@@ -228,7 +241,10 @@ class _Sweep:
             .where(StockItem.hall == self._hall, StockItem.kind == self._kind)
             .order_by(_by_byte(self._session, StockItem.serial))
         )
-        return self._streamed(query)
+        found = self._streamed(query)
+        if self._hidden:  # phone numbers lie in no order; a hall has some thousand of them
+            return iter(sorted((self._plain(row[0]), *row[1:]) for row in found))
+        return found
 
     def _streamed(self, query: Select[Any]) -> Iterator[Any]:
         found = self._session.connection().execute(query.execution_options(yield_per=1000))

@@ -10,27 +10,35 @@ from hallclient.base.money import Fen
 from hallclient.store.audit import SealedRecord
 from hallclient.store.columns import APPEND_ONLY, KEPT, HallRecord, PersonalText
 
+SERIAL = String(64)
+"""A serial, or a phone number hidden."""
+
 
 class StockItem(HallRecord):
     """One piece (库存) and its state; recomputed from the movements by `checks`.
 
-    `order_no` is the order it belongs to, "" in stock. `held_by` is the id of the draft that
-    holds it, "" for none; a hold past `held_until` is none.
+    `serial` is hidden where it is a phone number (`book.hiding`); `place` is then its place in
+    the range it came in, 0 for all others, whose serials sort by themselves. `order_no` is the
+    order it belongs to, "" in stock. `held_by` is the id of the draft that holds it, "" for none;
+    a hold past `held_until` is none.
     """
 
     __tablename__ = "stock_items"
     __table_args__ = (
-        Index("ix_stock_fifo", "hall", "kind", "state", "face_fen", "received_at", "serial"),
+        Index(
+            "ix_stock_fifo", "hall", "kind", "state", "face_fen", "received_at", "place", "serial"
+        ),
         Index("ix_stock_holds", "hall", "held_by"),
         KEPT,
     )
 
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
-    serial: Mapped[str] = mapped_column(String(32), primary_key=True)
+    serial: Mapped[str] = mapped_column(SERIAL, primary_key=True)
     state: Mapped[str] = mapped_column(String(16))
     face_fen: Mapped[Fen]
     batch: Mapped[str] = mapped_column(String(32))
     received_at: Mapped[datetime]
+    place: Mapped[int]
     order_no: Mapped[str] = mapped_column(String(40))
     held_by: Mapped[str] = mapped_column(String(64))
     held_until: Mapped[datetime | None]
@@ -52,8 +60,8 @@ class StockMovement(SealedRecord):
     movement_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(16))
-    first: Mapped[str] = mapped_column(String(32))
-    last: Mapped[str] = mapped_column(String(32))
+    first: Mapped[str] = mapped_column(SERIAL)
+    last: Mapped[str] = mapped_column(SERIAL)
     pieces: Mapped[int]
     from_state: Mapped[str] = mapped_column(String(16))
     to_state: Mapped[str] = mapped_column(String(16))

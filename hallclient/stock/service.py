@@ -48,7 +48,7 @@ def receive(desk: Desk, ask: ReceiveRange) -> Received:
         batch = printable(ask.batch).strip()[:32]
         received = book.receive(doing, kind, ask.first, ask.last, ask.face_fen, batch)
         doing.subject = f"stock/{kind.value}"
-        doing.note(first=received.first, last=received.last, pieces=received.pieces)
+        _say(doing, kind, received.first, received.last, pieces=received.pieces)
         return received
 
 
@@ -139,4 +139,13 @@ def _change(
         raise ReasonWanted(field="reason")
     book.shift(doing, kind, names, StockState.IN_STOCK, to_state, reason=reason)
     doing.subject = f"stock/{kind.value}"
-    doing.note(first=names[0], last=names[-1], pieces=len(names), to=to_state.value)
+    _say(doing, kind, names[0], names[-1], pieces=len(names), to=to_state.value)
+
+
+def _say(doing: Act, kind: StockKind, first: str, last: str, **facts: object) -> None:
+    """Puts a range on record; of phone numbers encrypted, as everywhere."""
+    if kind is StockKind.NUMBER:
+        doing.remark = f"{first} – {last}"
+        doing.note(**facts)
+    else:
+        doing.note(first=first, last=last, **facts)

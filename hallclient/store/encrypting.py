@@ -54,6 +54,12 @@ CHANGING: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The same of rows that change."""
 
+_NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "stock_movements": ("first", "last"),
+    "stock_takes": ("missing", "surplus"),
+}
+"""Columns that hold phone numbers in the rows of their kind."""
+
 _ACTS: Final = 500
 """Acts, or rows, taken at a time."""
 
@@ -88,7 +94,15 @@ class _Books:
         if table == "order_lines":
             mobile = changed.pop("mobile")
             changed["mobile_mark"] = blind(self.keys.index, "order_lines.mobile", mobile)
+        elif changed.get("kind") == "number" and table in _NUMBERS:
+            changed |= {name: self.hidden(changed[name]) for name in _NUMBERS[table]}
         return changed
+
+    def hidden(self, kept: Any) -> Any:
+        """A phone number of the stock, or a list of them, as it is found again."""
+        if isinstance(kept, list):
+            return [self.hidden(each) for each in kept]
+        return self._cipher.hidden("stock.number", kept)
 
     def write(self, table: str, rows: Sequence[Row], names: Sequence[str]) -> None:
         """Writes these columns of the rows back."""
@@ -140,6 +154,7 @@ def encrypt_all(connection: Connection, keys: Keys, at: datetime) -> None:
         connection.execute(text(f"DROP INDEX tmp_{name}_seal"))
     for name in CHANGING:
         _encrypt_changing(books, name)
+    _hide_numbers(books)
 
 
 def _is_sealed(name: str, table: Table) -> bool:
@@ -199,7 +214,9 @@ def _encrypt_acts(books: _Books, acts: Mapping[str, _Act]) -> None:
 
 
 def _written(name: str) -> tuple[str, ...]:
-    return (*SEALED[name], "mobile_mark") if name == "order_lines" else SEALED[name]
+    if name == "order_lines":
+        return (*SEALED[name], "mobile_mark")
+    return SEALED[name] + _NUMBERS.get(name, ())
 
 
 def _owners(books: _Books, act: _Act) -> Callable[[str, Row], str]:
@@ -258,6 +275,28 @@ def _encrypt_changing(books: _Books, name: str) -> None:
             row = books.rows(one)[0]
             rows.append(books.encrypted(name, row, _own(name, row)))
         books.write(name, rows, CHANGING[name])
+
+
+def _hide_numbers(books: _Books) -> None:
+    """Phone numbers in stock are hidden; their order is kept in `place`."""
+    items = books.tables["stock_items"]
+    books.connection.execute(update(items).values(place=0))
+    where = (items.c.hall == bindparam("of_hall"), items.c.serial == bindparam("of_serial"))
+    hide = update(items).where(items.c.kind == "number", *where)
+    in_order = select(items.c.hall, items.c.serial).where(items.c.kind == "number")
+    found = books.rows(in_order.order_by(items.c.hall, items.c.received_at, items.c.serial))
+    changes = [
+        {
+            "of_hall": row["hall"],
+            "of_serial": row["serial"],
+            "to_serial": books.hidden(row["serial"]),
+            "to_place": place,
+        }
+        for place, row in enumerate(found, start=1)
+    ]
+    if changes:
+        new: dict[str, Any] = {"serial": bindparam("to_serial"), "place": bindparam("to_place")}
+        books.connection.execute(hide.values(new), changes)
 
 
 def _own(name: str, row: Row) -> str:

@@ -6,9 +6,10 @@ key wraps them anew, and erasing a person deletes their data key. Sealed rows an
 stay; what nobody can open any more reads as erased.
 """
 
+import hmac
 import os
 import time
-from base64 import b64decode, b64encode
+from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +35,7 @@ from hallclient.store.columns import (
 from hallclient.store.keys import KeyMissing, Keys
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
 ERASED: Final = "已删除"
 """What a person's values read as once their data key is deleted."""
@@ -170,6 +171,25 @@ class Cipher:
             row = connection.execute(_OF_WHOM, where).one()  # somebody else was first
         kept = self._still_kept(row.key_id)
         return DataKey(hall, row.key_id, kept or self._keep(*row))
+
+    def hidden(self, place: str, text: str) -> str:
+        """The text encrypted so that it always looks the same: found whole, in no order.
+
+        For numbers that stand in keys. Under a key of the database, not of a person: such a
+        value is not erased with anybody, and is not touched when keys are renewed.
+        """
+        sealed = _steady(self.index).encrypt(text.encode(), [place.encode()])
+        return urlsafe_b64encode(sealed).decode("ascii")
+
+    def revealed(self, place: str, stored: str) -> str:
+        """What was hidden at this place; raises PersonalDamaged."""
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            sealed = urlsafe_b64decode(stored)
+            return _steady(self.index).decrypt(sealed, [place.encode()]).decode()
+        except (InvalidTag, ValueError) as error:
+            raise PersonalDamaged from error
 
     def warm(self, session: Session, hall: str, people: Sequence[str]) -> None:
         """Opens the keys of these people in one statement, before many of their values are read."""
@@ -322,3 +342,11 @@ def _aes(key: bytes) -> "AESGCM":
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # slow to load: when needed
 
     return AESGCM(key)
+
+
+@cache
+def _steady(index: bytes) -> "AESSIV":
+    """AES-256-SIV (RFC 5297): the same text gives the same ciphertext, and nothing else does."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+    return AESSIV(hmac.digest(index, b"hidden", "sha512"))

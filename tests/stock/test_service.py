@@ -176,7 +176,7 @@ def test_releasing_frees_what_one_draft_held(desk: Desk) -> None:
         ),
         (
             """INSERT INTO stock_items SELECT hall, kind, 'X1', state, face_fen, batch,
-            received_at, order_no, held_by, held_until FROM stock_items
+            received_at, place, order_no, held_by, held_until FROM stock_items
             WHERE serial = '00000001'""",
             ("stock.state", "stock_items value_card X1"),
         ),

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hallclient.stock.book.hiding import kept, plain
 from hallclient.stock.records import StockItem, StockTake
 from hallclient.stock.rules import StockKind, StockState, StockTaken
 from hallclient.store.audit import Act
@@ -20,7 +21,9 @@ def compare(
         StockItem.kind == kind.value,
         StockItem.state == StockState.IN_STOCK.value,
     )
-    booked = set(doing.session.connection().execute(query).scalars())
+    session = doing.session
+    stored = session.connection().execute(query).scalars().all()
+    booked = {plain(session, kind, serial) for serial in stored}
     taken = StockTaken(
         number=next_number(doing.session, doing.hall, "stock-take"),
         kind=kind,
@@ -37,8 +40,8 @@ def compare(
         "witness": witness,
         "found": taken.found,
         "booked": taken.booked,
-        "missing": list(taken.missing),
-        "surplus": list(taken.surplus),
+        "missing": kept(session, kind, taken.missing),
+        "surplus": kept(session, kind, taken.surplus),
         "note": note,
     }
     doing.add(StockTake, [row])
@@ -49,11 +52,12 @@ def stock_taken(session: Session, hall: str, number: int) -> StockTaken:
     """A stock-take on record."""
     query = select(StockTake).where(StockTake.hall == hall, StockTake.number == number)
     row = session.scalars(query).one()
+    kind = StockKind(row.kind)
     return StockTaken(
         number=row.number,
-        kind=StockKind(row.kind),
+        kind=kind,
         found=row.found,
         booked=row.booked,
-        missing=tuple(row.missing),
-        surplus=tuple(row.surplus),
+        missing=tuple(plain(session, kind, serial) for serial in row.missing),
+        surplus=tuple(plain(session, kind, serial) for serial in row.surplus),
     )

@@ -1,11 +1,12 @@
 """Holds: a piece kept for a draft while its form is open. No fact of the books, so not sealed."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from hallclient.stock.book.hiding import kept
 from hallclient.stock.book.looking import free_piece
 from hallclient.stock.book.statements import HOLD
 from hallclient.stock.records import StockItem
@@ -29,7 +30,7 @@ def hold(
     where = {
         "of_hall": hall,
         "of_kind": kind.value,
-        "serials": [serial],
+        "serials": kept(session, kind, [serial]),
         "from_state": StockState.IN_STOCK.value,
         "holder": holder,
         "at": at,
@@ -41,14 +42,14 @@ def hold(
     return Held(serial, until)
 
 
-def release(session: Session, hall: str, holder: str, keep: Iterable[str] = ()) -> None:
+def release(session: Session, hall: str, holder: str, keep: Sequence[str] = ()) -> None:
     """Lets go of everything a draft holds, but for the serials to keep."""
     session.connection().execute(
         update(StockItem)
         .where(
             StockItem.hall == hall,
             StockItem.held_by == holder,
-            StockItem.serial.not_in(list(keep)),
+            StockItem.serial.not_in([*keep, *kept(session, StockKind.NUMBER, keep)]),
         )
         .values(held_by="", held_until=None)
     )

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.money import Fen
+from hallclient.stock.book.hiding import kept, plain
 from hallclient.stock.records import StockItem
 from hallclient.stock.rules import (
     HoldLost,
@@ -32,6 +34,7 @@ _COLUMNS = (
     StockItem.held_by,
     StockItem.held_until,
 )
+_FIRST_IN = StockItem.face_fen, StockItem.received_at, StockItem.place, StockItem.serial
 _BY_SERIAL = select(*_COLUMNS).where(
     StockItem.hall == bindparam("of_hall"),
     StockItem.kind == bindparam("of_kind"),
@@ -43,9 +46,10 @@ def pieces(session: Session, hall: str, kind: StockKind, names: Sequence[str]) -
     """The pieces with these serials, by serial; unknown ones are left out."""
     found: dict[str, Piece] = {}
     for part in parts(names):
-        where = {"of_hall": hall, "of_kind": kind.value, "serials": part}
+        where = {"of_hall": hall, "of_kind": kind.value, "serials": kept(session, kind, part)}
         for row in session.connection().execute(_BY_SERIAL, where):
-            found[row.serial] = _piece(row)
+            each = _piece(session, row)
+            found[each.serial] = each
     return found
 
 
@@ -109,19 +113,21 @@ def suggest(
     ]
     if face_fen is not None:
         where.append(StockItem.face_fen == face_fen)
-    if ending:
+    hidden = kind is StockKind.NUMBER
+    if ending and not hidden:
         where.append(StockItem.serial.endswith(ending, autoescape=True))
     taken = set(besides)
-    query = (
-        select(*_COLUMNS)
-        .where(*where)
-        .order_by(StockItem.face_fen, StockItem.received_at, StockItem.serial)
-        .limit(count + len(taken))
-    )
+    query = select(*_COLUMNS).where(*where).order_by(*_FIRST_IN)
+    if ending and hidden:  # what it ends in is seen once it is opened
+        query = query.execution_options(yield_per=_BATCH)
+    else:
+        query = query.limit(count + len(taken))
     if lock:
         query = query.with_for_update(skip_locked=True)
-    found = (_piece(row) for row in session.connection().execute(query))
-    return tuple(item for item in found if item.serial not in taken)[:count]
+    with session.connection().execute(query) as rows:
+        found = (_piece(session, row) for row in rows)
+        fits = (each for each in found if each.serial.endswith(ending))
+        return tuple(islice((each for each in fits if each.serial not in taken), count))
 
 
 def faces(session: Session, hall: str, kind: StockKind) -> tuple[Fen, ...]:
@@ -151,16 +157,16 @@ def counts(session: Session, hall: str) -> tuple[StockCount, ...]:
 
 
 def all_pieces(session: Session, hall: str, kind: StockKind) -> Iterator[Piece]:
-    """Every piece of a kind in serial order, read in parts, for reports and checks."""
+    """Every piece of a kind in serial order, for reports; read in parts where it can be."""
     query = (
         select(*_COLUMNS)
         .where(StockItem.hall == hall, StockItem.kind == kind.value)
         .order_by(StockItem.serial)
         .execution_options(yield_per=1000)
     )
-    with session.execute(query) as found:
-        for row in found:
-            yield _piece(row)
+    with session.execute(query) as rows:
+        found = (_piece(session, row) for row in rows)
+        yield from sorted(found, key=_serial) if kind is StockKind.NUMBER else found
 
 
 def parts(names: Sequence[str]) -> Iterator[list[str]]:
@@ -169,10 +175,15 @@ def parts(names: Sequence[str]) -> Iterator[list[str]]:
         yield list(names[start : start + _BATCH])
 
 
-def _piece(row: Any) -> Piece:
+def _serial(found: Piece) -> str:
+    return found.serial
+
+
+def _piece(session: Session, row: Any) -> Piece:
+    kind = StockKind(row.kind)
     return Piece(
-        kind=StockKind(row.kind),
-        serial=row.serial,
+        kind=kind,
+        serial=plain(session, kind, row.serial),
         state=StockState(row.state),
         face_fen=Fen(row.face_fen),
         batch=row.batch,

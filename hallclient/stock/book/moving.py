@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
+from hallclient.stock.book.hiding import kept, plain
 from hallclient.stock.book.looking import parts, piece, pieces
 from hallclient.stock.book.statements import BACK, SHIFT, TAKE
 from hallclient.stock.records import StockItem, StockMovement
@@ -53,7 +54,13 @@ def receive(
         "held_by": "",
         "held_until": None,
     }
-    doing.add(StockItem, [{**fresh, "serial": serial} for serial in names])
+    stored = kept(doing.session, kind, names)
+    hidden = kind is StockKind.NUMBER
+    rows = [
+        {**fresh, "serial": serial, "place": place if hidden else 0}
+        for place, serial in enumerate(stored, start=1)
+    ]
+    doing.add(StockItem, rows)
     face = Fen(face_fen)
     _record(doing, kind, [names], "", StockState.IN_STOCK, face_fen=face, batch=batch)
     return Received(kind, names[0], names[-1], len(names))
@@ -118,7 +125,9 @@ def put_back(doing: Act, order_no: str, reversal_no: str) -> None:
         StockMovement.hall == doing.hall, StockMovement.order_no == order_no
     )
     for row in doing.session.scalars(query).all():
-        kind, names = StockKind(row.kind), serials(row.first, row.last)
+        kind = StockKind(row.kind)
+        first, last = (plain(doing.session, kind, end) for end in (row.first, row.last))
+        names = serials(first, last)
         step = _Step(kind, StockState(row.to_state), StockState(row.from_state), row.prior_order)
         _move(doing, BACK, step, names, of_order=order_no)
         _record(
@@ -148,7 +157,7 @@ def _move(doing: Act, statement: Any, step: _Step, names: Sequence[str], **more:
         values = {
             "of_hall": doing.hall,
             "of_kind": step.kind.value,
-            "serials": part,
+            "serials": kept(doing.session, step.kind, part),
             "from_state": step.from_state.value,
             "to_state": step.to_state.value,
             "order": step.owner,
@@ -201,8 +210,9 @@ def _record(
         "by": doing.clerk,
         "reason": reason,
     }
-    ends = [
-        {"movement_id": new_id(), "first": run[0], "last": run[-1], "pieces": len(run)}
-        for run in runs_of
-    ]
-    doing.add(StockMovement, [row | end for end in ends])
+    moved = []
+    for run in runs_of:
+        first, last = kept(doing.session, kind, (run[0], run[-1]))
+        ends = {"movement_id": new_id(), "first": first, "last": last, "pieces": len(run)}
+        moved.append(row | ends)
+    doing.add(StockMovement, moved)

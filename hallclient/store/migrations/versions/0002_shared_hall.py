@@ -233,6 +233,10 @@ def _personal_text() -> None:
     for name, (column, length) in _NOTES.items():
         _widen(name, [(column, sa.String(length=length))])
     _widen("order_reversals", [(f"{who}_name", sa.String(64)) for who in ("clerk", "approver")])
+    _lengthen("stock_movements", "first", "last")
+    _lengthen("stock_items", "serial")
+    op.drop_index("ix_stock_fifo", "stock_items")
+    op.add_column("stock_items", sa.Column("place", sa.BigInteger(), nullable=True))
     if keys is not None:
         encrypt_all(connection, keys, datetime.now(UTC))
     op.drop_index("ix_order_lines_mobile", "order_lines")
@@ -240,6 +244,18 @@ def _personal_text() -> None:
         lines.drop_column("mobile")
         lines.alter_column("mobile_mark", existing_type=sa.String(length=32), nullable=False)
     op.create_index("ix_order_lines_mobile", "order_lines", ["hall", "mobile_mark"])
+    with op.batch_alter_table("stock_items") as items:
+        items.alter_column("place", existing_type=sa.BigInteger(), nullable=False)
+    first_in = ("hall", "kind", "state", "face_fen", "received_at", "place", "serial")
+    op.create_index("ix_stock_fifo", "stock_items", list(first_in))
+
+
+def _lengthen(name: str, *serials: str) -> None:
+    with op.batch_alter_table(name) as table:
+        for serial in serials:
+            table.alter_column(
+                serial, existing_type=sa.String(32), type_=sa.String(64), existing_nullable=False
+            )
 
 
 def _widen(name: str, changed: list[tuple[str, sa.String]]) -> None:
