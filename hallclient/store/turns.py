@@ -9,8 +9,10 @@ row last.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlalchemy.orm import Session
+
+from hallclient.store.versions import refuse_other
 
 
 def _key(name: str) -> Any:
@@ -18,15 +20,16 @@ def _key(name: str) -> Any:
 
 
 def _beside(turns: int) -> Select[Any]:
-    """Locks from left to right, in one statement."""
+    """Locks from left to right, in one statement; then the version, as it is by then."""
     names = [_key(f"turn{place}") for place in range(turns)]
     shared = func.pg_advisory_xact_lock_shared(_key("hall"))
-    return select(shared, *map(func.pg_advisory_xact_lock, names))
+    return select(shared, *map(func.pg_advisory_xact_lock, names), func.hall_version())
 
 
 # Built once: one of them begins every unit of work.
 _BESIDE: Final = tuple(_beside(turns) for turns in range(3))
 _TURN: Final = select(func.pg_advisory_xact_lock(_key("turn")))
+_ALONE: Final = select(func.pg_advisory_xact_lock(_key("hall")), func.hall_version())
 
 
 def wait_for_turn(session: Session, name: str) -> None:
@@ -44,7 +47,9 @@ def wait_until_alone(session: Session, hall: str) -> None:
 
     What a use case finds when it looks is then still so when it writes, whatever it looks at.
     """
-    wait_for_turn(session, _hall(hall))
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        _begin(connection, _ALONE, {"hall": _hall(hall)})
 
 
 def go_beside(session: Session, hall: str, names: Sequence[str] = ()) -> None:
@@ -55,7 +60,12 @@ def go_beside(session: Session, hall: str, names: Sequence[str] = ()) -> None:
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         turns = {f"turn{place}": f"{hall}/{name}" for place, name in enumerate(names)}
-        connection.execute(_BESIDE[len(turns)], {"hall": _hall(hall), **turns})
+        _begin(connection, _BESIDE[len(turns)], {"hall": _hall(hall), **turns})
+
+
+def _begin(connection: Connection, locks: Select[Any], names: dict[str, str]) -> None:
+    """Raises DatabaseNewer, DatabaseOlder: somebody migrated while this client was open."""
+    refuse_other(connection.execute(locks, names).one()[-1])
 
 
 def _hall(hall: str) -> str:

@@ -18,6 +18,7 @@ from hallclient.store.engine import READING
 from hallclient.store.meta import DatabaseInfo
 from hallclient.store.trouble import CommitUnanswered, DatabaseUnreachable, trouble
 from hallclient.store.unit import Unit
+from hallclient.store.versions import keep_to_version
 
 _KNOCK = select(DatabaseInfo.database_id).limit(1)
 
@@ -27,6 +28,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        keep_to_version(engine)
         self._reading = engine.execution_options(**READING[engine.dialect.name])
         self._told: Callable[[], object] | None = None
         self.away = False
