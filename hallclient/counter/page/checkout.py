@@ -47,10 +47,13 @@ class Checkout:
         """Puts the order on the books, once whoever must sign has signed."""
         needed = signatures_needed(self._frame.draft())
         if not needed:
-            self._complete({})
+            self._complete(self._frame.draft())
             return
         # nobody is asked to sign for an order that would be refused for something else
-        self._price(lambda: self._ask(needed, {}), lambda error: error.code.startswith("approval."))
+        self._price(
+            lambda: self._ask(needed, {}, self._frame.draft()),
+            lambda error: error.code.startswith("approval."),
+        )
 
     def exact(self) -> None:
         """Fills in what is still missing."""
@@ -90,17 +93,20 @@ class Checkout:
     def _to_payment(self) -> None:
         self._frame.go(Step.PAY)
 
-    def _ask(self, needed: list[tuple[str, str]], given: Signatures) -> None:
-        """One second person after the other; Esc in a dialog leaves everything as it was."""
+    def _ask(self, needed: list[tuple[str, str]], given: Signatures, draft: OrderDraft) -> None:
+        """One second person after the other; Esc in a dialog leaves everything as it was.
+
+        `draft` is what they sign for, and what goes on the books.
+        """
         frame = self._frame
         (purpose, sentence), rest = needed[0], needed[1:]
 
         def signed(signature: Signature) -> None:
             signatures = given | {purpose: signature}
             if rest:
-                self._ask(rest, signatures)
+                self._ask(rest, signatures, draft)
             else:
-                self._complete(signatures)
+                self._complete(replace(draft, signatures=signatures))
 
         sign = frame.calls.sign
         AuthoriseDialog(
@@ -109,21 +115,20 @@ class Checkout:
             lambda code, password, _sentence: sign(code, password, purpose),
             SignAsk(sentence, frame.calls.clerk),
             signed,
-            self._elsewhere() if purpose == "price" else None,
+            self._elsewhere(draft) if purpose == "price" else None,
         )
 
-    def _elsewhere(self) -> Remote[Signature] | None:
+    def _elsewhere(self, draft: OrderDraft) -> Remote[Signature] | None:
         """A lowered price may be signed for elsewhere; a face is looked at here."""
         frame, quote = self._frame, self._frame.visit.quote
         if quote is None:
             return None
         customer = frame.identify.customer.seen_title.text()
-        return frame.calls.remotely(price_ask(frame.draft(), quote, customer))
+        return frame.calls.remotely(price_ask(draft, quote, customer))
 
-    def _complete(self, signatures: Signatures) -> None:
+    def _complete(self, draft: OrderDraft) -> None:
         frame, complete = self._frame, self._frame.calls.complete
         self._keeper.forget()
-        draft = replace(frame.draft(), signatures=signatures)
         frame.run(frame.lanes.write, lambda: complete(draft), self._completed, self._refused)
 
     def _refused(self, error: HallError) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
+from hallclient.app.approvals import Approvals
 from hallclient.app.backstage import Seat
 from hallclient.app.counter_calls import counter_calls, orders_calls
 from hallclient.base.language import tr, use_language
@@ -31,6 +32,7 @@ from hallclient.ui.customer_screen import CustomerView
 from hallclient.ui.handles import find
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
+from hallclient.ui.remote import nobody_elsewhere
 from hallclient.ui.widgets.choice_box import ChoiceBox
 from tests.counter.conftest import Hall
 
@@ -55,6 +57,13 @@ def lanes(qapp: QApplication) -> Iterator[Lanes]:
     lanes.close()
 
 
+class NobodyElsewhere:
+    """Approvals of a hall where every second person stands at the counter."""
+
+    def remotely(self, _seat: Seat) -> Callable[[object], None]:
+        return nobody_elsewhere
+
+
 @dataclass
 class Around:
     """What stands around the page: the customer's screen, the printer, the card reader."""
@@ -62,6 +71,7 @@ class Around:
     reader: SimulatedReader = field(default_factory=SimulatedReader)
     shown: list[CustomerView | None] = field(default_factory=list)
     printed: int = 0
+    approvals: Any = field(default_factory=NobodyElsewhere)
 
     @cached_property
     def drafts(self) -> DraftsHere:
@@ -252,6 +262,15 @@ def hall(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> Hall:
 @pytest.fixture
 def around() -> Around:
     return Around()
+
+
+@pytest.fixture
+def elsewhere(qapp: QApplication) -> Iterator[Approvals]:
+    """The way to somebody elsewhere; what they do there is up to the test."""
+    window: Any = None
+    approvals = Approvals(window, qapp)
+    yield approvals
+    approvals.close()
 
 
 type Sit = Callable[..., Clerk]

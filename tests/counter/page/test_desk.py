@@ -252,7 +252,7 @@ def test_a_business_from_the_palette_begins_at_once(clerk: Clerk) -> None:
     assert [line.kind for line in clerk.page.draft().lines] == ["value_card"]
 
 
-ON_THE_SCREEN = {"prompt_text", "show_customer", "completed"}
+ON_THE_SCREEN = {"prompt_text", "show_customer", "completed", "remotely"}
 """What the page may call itself: words, and what hands on to others."""
 
 

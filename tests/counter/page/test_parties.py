@@ -2,11 +2,17 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
+from hallclient.app.approvals import Approvals
+from hallclient.base.ids import new_id
 from hallclient.counter.page.steps import Step
 from hallclient.devices.reader_simulator import CardFields
+from hallclient.staff import service as staff
+from hallclient.staff.rules import AnswerApproval
 from tests.counter.conftest import ID, OTHER_ID, UNIT, Hall, iccid, new_number, person
-from tests.counter.page.conftest import Around, Clerk, Sit
+from tests.counter.page.conftest import PASSWORD, Around, Clerk, Sit
 
 CARD = CardFields(
     number=ID, name="样例甲", birth="19880229", valid_from="20200301", valid_until="20400301",
@@ -168,6 +174,52 @@ def test_a_lower_price_with_a_signature(hall: Hall, clerk: Clerk) -> None:
     assert order.total_fen == 400
     assert order.lines[0].discount is not None
     assert order.lines[0].discount.approver.startswith("m1")
+
+
+def test_a_lower_price_that_is_approved_elsewhere(
+    qtbot: QtBot, hall: Hall, around: Around, elsewhere: Approvals, sit: Sit
+) -> None:
+    around.approvals = elsewhere
+    clerk = sit()
+    clerk.go_on()
+    clerk.business("value_card")
+    clerk.write("Face value", "50")
+    clerk.write("Number of cards", "1")
+    clerk.press(Qt.Key.Key_F6)
+    clerk.write("Lower price", "45")
+    clerk.write("Reason of the lower price", "old box")
+    clerk.go_on()
+    clerk.pay("45")
+    clerk.say_all()
+    clerk.go_on()
+    dialog = clerk.dialog()
+    assert dialog is not None
+    QTest.keyClick(dialog.page, Qt.Key.Key_F6)
+    manager = hall.at("m1", 0)
+    qtbot.waitUntil(lambda: len(staff.open_requests(manager)) == 1)
+    (asked,) = staff.open_requests(manager)
+    told = {fact.label: fact.value for fact in asked.facts}
+    assert (asked.amount_fen, told["Total"], told["Reason"]) == (500, "45.00", "old box")
+    ask = AnswerApproval(asked.request_id, approve=True, code="m1", password=PASSWORD,
+                         answer_id=new_id())  # fmt: skip
+    staff.answer_approval(manager, ask)
+    elsewhere.news.emit()
+    qtbot.waitUntil(lambda: clerk.step is Step.DONE)
+    assert clerk.orders()[-1].total_fen == 4_500
+
+
+def test_a_face_is_looked_at_here(
+    hall: Hall, around: Around, elsewhere: Approvals, sit: Sit
+) -> None:
+    around.approvals = elsewhere
+    clerk = sit()
+    no_match(clerk)
+    dialog = clerk.dialog()
+    assert dialog is not None
+    QTest.keyClick(dialog.page, Qt.Key.Key_F6)
+    clerk.settle()
+    assert not dialog.page.waits
+    assert staff.open_requests(hall.at("m1", 0)) == ()
 
 
 def test_a_returning_customer_is_found_by_initials(hall: Hall, clerk: Clerk) -> None:
