@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from hallclient.play.player import play_script
 from hallclient.play.script import DayScript, load_script, read_script
@@ -112,9 +113,21 @@ def not_on_offer() -> Script:
     return day.count(FLOAT_FEN, at="18:00").approve().close(0, bag="")
 
 
+def entered_later() -> Script:
+    """The power was away at eight: two orders come from paper, one of them out of the day."""
+    day = Script().open(1, at="09:00")
+    why = {"late_reason": "停电", "late_approver": "M001"}
+    day.sell([recharge(3_000)], cash(5_000), id="paper", done_at="08:10", **why)
+    day.sell([recharge(2_000)], cash(2_000), done_at="18:00", **why, wants="late.outside-day")
+    day.sell([recharge(2_000)], cash(2_000), done_at="08:20", late_reason="停电",
+             wants="approval.missing")  # fmt: skip
+    day.sell([recharge(1_000)], cash(1_000))
+    return day.count(FLOAT_FEN + 4_000, at="18:00").approve().close(4_000)
+
+
 @pytest.mark.parametrize(
     "write",
-    [not_on_offer, days.in_and_out, days.deposit_differs, days.float_differs, days.strangers],
+    [not_on_offer, entered_later, days.in_and_out, days.deposit_differs, days.float_differs, days.strangers],
     ids=lambda write: write.__name__,
 )
 def test_other_days_come_to_the_same_by_keys(
@@ -132,6 +145,24 @@ def test_what_is_not_on_offer_is_refused_alike_by_the_services(
 ) -> None:
     script = not_on_offer()
     assert play(script).codes() == script.codes
+
+
+@pytest.mark.duty("S2-CS-16")
+def test_a_later_entry_is_told_in_the_summary_and_stands_in_the_workbook(
+    play: Callable[[Script], Day],
+) -> None:
+    script = entered_later()
+    day = play(script)
+    assert day.codes() == script.codes
+    paper = next(event for event in day.summary["events"] if event["id"] == "paper")
+    assert paper["done_at"] == "08:10"
+    (shift,) = day.summary["shifts"]
+    assert (shift["orders"], shift["late_entries"]) == (2, 1)
+    (path,) = (day.out / "reports").glob("shift-*.xlsx")
+    book = load_workbook(path, read_only=True)
+    rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+    book.close()
+    assert any("停电 (M001)" in row and paper["number"] in row for row in rows)
 
 
 def test_every_check_of_the_clerk_was_ticked_by_its_key(typed: Day) -> None:

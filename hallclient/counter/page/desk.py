@@ -177,6 +177,10 @@ class CounterPage(CounterFrame):
             self.mended(self.pay.tenders)
             self.touch()
 
+    def _on_late(self) -> None:
+        self.mended(None)
+        self.touch()
+
     def _connect(self) -> None:
         for panel in self.panels:
             panel.passed.connect(self._passed)
@@ -185,6 +189,7 @@ class CounterPage(CounterFrame):
         self.pay.terms.changed.connect(self._on_terms)
         self.pay.prompts.changed.connect(self._on_prompts)
         self.pay.tenders.changed.connect(self._on_tenders)
+        self.pay.late_changed.connect(self._on_late)
         self.pay.tenders.resized.connect(self.settle_fields)
 
     def _bind_keys(self) -> None:

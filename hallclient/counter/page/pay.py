@@ -21,6 +21,8 @@ class PayPanel(Panel):
     """What is told first, then the money; due, received and change stand together below."""
 
     changed = Signal()
+    late_changed = Signal()
+    """Something was typed of a later entry, or it was taken back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +50,7 @@ class PayPanel(Panel):
     def late(self) -> LateRow:
         """Made when the first later entry is begun: most days have none."""
         row = LateRow(self)
-        row.changed.connect(self.changed)
+        row.changed.connect(self.late_changed)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(layout.indexOf(self.tenders) + 1, row)
