@@ -18,6 +18,7 @@ from hallclient.duty import checks as duty
 from hallclient.ledger import checks as ledger
 from hallclient.paper import checks as paper
 from hallclient.policy import checks as policy
+from hallclient.retention import checks as retention
 from hallclient.staff import checks as staff
 from hallclient.stock import checks as stock
 from hallclient.store.integrity import Check, Fault
@@ -52,5 +53,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     counter.check,
     duty.check,
     paper.check,
+    retention.check,
 )
 """Every room's check of its own books, in the order of the house, from the ground up."""

@@ -14,6 +14,7 @@ from hallclient.customers.rules import (
     CustomerView,
     DocumentKind,
     DocumentName,
+    EndService,
     Identity,
     MaskedSubscription,
     NothingToChange,
@@ -134,6 +135,24 @@ def amend(desk: Desk, ask: AmendCustomer) -> CustomerDetail:
     return view(desk, ask.customer_id)
 
 
+def end_service(desk: Desk, ask: EndService) -> CustomerDetail:
+    """Takes a number out of service, with the reason on record; returns its customer.
+
+    From the last number that ends, the period runs after which personal data is erased.
+    Raises ReasonMissing, NotPermitted, SubscriptionUnknown, SubscriptionChanged.
+    """
+    why = _reason(ask.reason)
+    with act(desk, "customer.end-service", ask.request_id) as doing:
+        if doing.earlier is not None:
+            customer_id = doing.earlier.removeprefix("customer/")
+        else:
+            require(doing.session, desk, "customer.end_service")
+            customer_id = book.end_subscription(doing, ask.subscription_id)
+            book.note(doing, customer_id, "ended", why)
+            doing.subject = f"customer/{customer_id}"
+    return view(desk, customer_id)
+
+
 def take_over(desk: Desk, ask: TakeOver) -> str:
     """Brings a number opened elsewhere and its holder onto the books; returns the customer's id.
 
@@ -161,6 +180,7 @@ def _reason(text: str) -> str:
 def _masked(each: SubscriptionView, today: date) -> MaskedSubscription:
     waits = each.next_plan_from is not None and each.next_plan_from > today
     return MaskedSubscription(
+        subscription_id=each.subscription_id,
         mobile=mask_mobile(each.mobile),
         plan=each.plan_on(today),
         next_plan=each.next_plan if waits else "",

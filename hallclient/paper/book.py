@@ -4,10 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, and_, func, select, type_coerce
+from sqlalchemy.orm import Session
 
 from hallclient.base.ids import new_id
-from hallclient.paper.records import Paper, PrintJob
+from hallclient.paper.erasing import without_people
+from hallclient.paper.records import Paper, PaperRemains, PrintJob
 from hallclient.paper.rules import Copied, JobState, PaperUnknown
 from hallclient.store.audit import Act
 
@@ -54,6 +56,48 @@ def enqueue_copies(doing: Act, subject: str, kind: str | None = None) -> tuple[C
     ]
     _add(doing, rows)
     return tuple(Copied(row["paper_id"], row["kind"], row["copy"]) for row in rows)
+
+
+def papers_under(session: Session, hall: str, key_id: str) -> list[str]:
+    """Originals whose words are encrypted under this data key."""
+    stored = type_coerce(Paper.payload, Text)
+    query = select(Paper.paper_id).where(
+        Paper.hall == hall, stored.startswith(f"1.{hall}.{key_id}.", autoescape=True)
+    )
+    return list(session.connection().execute(query).scalars())
+
+
+def papers_of(session: Session, hall: str, subjects: Sequence[str]) -> list[str]:
+    """Originals about these subjects."""
+    query = select(Paper.paper_id).where(
+        Paper.hall == hall, Paper.subject.in_(subjects), Paper.copy == 0
+    )
+    return list(session.connection().execute(query).scalars())
+
+
+def keep_remains(doing: Act, papers: Sequence[str], nobody: str) -> None:
+    """Writes down what stays of these papers once the people on them are erased.
+
+    Args:
+        nobody: the word that stands where a person stood.
+    """
+    query = (
+        select(Paper.paper_id, Paper.kind, Paper.payload)
+        .outerjoin(
+            PaperRemains,
+            and_(PaperRemains.hall == Paper.hall, PaperRemains.paper_id == Paper.paper_id),
+        )
+        .where(Paper.hall == doing.hall, Paper.paper_id.in_(papers))
+        .where(PaperRemains.paper_id.is_(None))
+        .order_by(Paper.paper_id)
+    )
+    rows = doing.session.connection().execute(query).all()
+    kept = [
+        {"paper_id": row.paper_id, "payload": words}
+        for row in rows
+        if (words := without_people(row.kind, row.payload, nobody))
+    ]
+    doing.add(PaperRemains, kept)
 
 
 def _copies(doing: Act, subject: str, kind: str) -> int:

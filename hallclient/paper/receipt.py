@@ -6,7 +6,6 @@ payee's name, clerk; says that it is not a tax invoice; every copy is marked and
 
 from typing import Final
 
-from hallclient.base.clock import shown_time
 from hallclient.base.language import N_
 from hallclient.base.money import in_words, yuan
 from hallclient.paper.marks import SMALL, copy_mark, tender_text, times

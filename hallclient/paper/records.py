@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hallclient.store.audit import SealedRecord
@@ -28,6 +28,22 @@ class Paper(SealedRecord):
     kind: Mapped[str] = mapped_column(String(16))
     subject: Mapped[str] = mapped_column(String(64))
     payload: Mapped[str] = mapped_column(PersonalText)
+
+
+class PaperRemains(SealedRecord):
+    """What stays of a paper when the person on it is erased: the business, the money, nobody.
+
+    `payload` holds no personal data and is not encrypted; it is written before the key goes.
+    """
+
+    __tablename__ = "paper_remains"
+    __table_args__ = (
+        ForeignKeyConstraint(["hall", "paper_id"], ["papers.hall", "papers.paper_id"]),
+        APPEND_ONLY,
+    )
+
+    paper_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    payload: Mapped[str] = mapped_column(Text)
 
 
 class PrintJob(HallRecord):

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Text, and_, or_, select, type_coerce, upda
 from sqlalchemy.orm import Session, aliased
 
 from hallclient.base.errors import HallError
-from hallclient.paper.records import Paper, PrintJob
+from hallclient.paper.records import Paper, PaperRemains, PrintJob
 from hallclient.paper.rules import (
     CLAIM_LASTS,
     JobState,
@@ -166,11 +166,15 @@ def _claim(desk: Desk, ready: ColumnElement[bool], job_id: str) -> _Job | None:
         if tries is None:
             return None
         row = session.execute(
-            select(Paper.kind, Paper.subject, Paper.copy, stored)
+            select(Paper.kind, Paper.subject, Paper.copy, stored, PaperRemains.payload)
             .join(original, and_(original.hall == Paper.hall, original.paper_id == Paper.original))
+            .outerjoin(
+                PaperRemains,
+                and_(PaperRemains.hall == Paper.hall, PaperRemains.paper_id == Paper.original),
+            )
             .where(Paper.hall == desk.hall, Paper.paper_id == job_id)
         ).one()
-        words = _words(session, row.stored)
+        words = row.payload or _words(session, row.stored)
     return _Job(job_id, row.kind, row.subject, row.copy, tries, words)
 
 

@@ -176,6 +176,9 @@ class Policy:
         30, 0, 365, N_("Days before its end at which a document is called expiring")
     )
     hold_minutes: int = _whole(15, 1, 240, N_("Minutes for which a chosen number stays held"))
+    retention_months: int = _whole(
+        24, 24, 240, N_("Months for which personal data is kept after service has ended")
+    )
     sim_fee_fen: Fen = _money(1_000, 0, 10**7, N_("Fee for a replacement SIM"))
     agents_allowed: Mapping[str, bool] = _declare(
         SettingKind.SWITCHES, {}, N_("Businesses that an agent may do, where not as usual")

@@ -317,7 +317,10 @@ def erase(session: Session, hall: str, whose: str) -> bool:
     On this PC at once, on others within five minutes. False when there was none. Call it in the
     last step of a unit of work that has written down that and why it was done.
     """
-    done = session.connection().execute(
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":  # else the key would lie on in the freed page
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")
+    done = connection.execute(
         delete(PersonalKey).where(PersonalKey.hall == hall, PersonalKey.whose == whose)
     )
     cipher_of(session).forget()

@@ -50,11 +50,13 @@ def test_refunds_and_discounts_have_a_limit_for_every_role(permission: str) -> N
     assert not table.allows(Role.DUTY_MANAGER, permission, -limit - 1)
 
 
-def test_an_auditor_reads_and_exports_and_does_nothing_else() -> None:
+def test_an_auditor_reads_and_exports_and_sees_that_personal_data_goes_or_stays() -> None:
     assert permission_table().permissions(Role.AUDITOR) == {
         "audit.read",
         "report.export",
         "customer.export",
+        "customer.erase",
+        "customer.hold",
     }
 
 

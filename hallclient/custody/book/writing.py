@@ -48,7 +48,7 @@ def receive(
         "description": description,
         "owner": owner,
     }
-    doing.add(CustodyItem, [row])
+    doing.add(CustodyItem, [row], whose=f"custody/{number}")  # lies here for years
     kept = Standing(CustodyState.KEPT, doing.clerk, "", pieces)
     doing.add(CustodyStanding, [{"number": number} | _columns(kept)])
     _enter(doing, number, Step.RECEIVED, second, pieces, outside, "")

@@ -48,7 +48,9 @@ _BY_HOLDER: Final = select(Customer.__table__).where(
 )
 _BY_HOLDER_LOCKED: Final = _BY_HOLDER.with_for_update()
 _BY_ID: Final = select(Customer.__table__).where(
-    Customer.hall == bindparam("of_hall"), Customer.customer_id == bindparam("of_customer")
+    Customer.hall == bindparam("of_hall"),
+    Customer.customer_id == bindparam("of_customer"),
+    Customer.erased_on.is_(None),
 )
 
 _HELD: Final = (
@@ -85,6 +87,17 @@ def check_name(session: Session, hall: str, identity: Identity, *, lock: bool = 
 def by_id(session: Session, hall: str, customer_id: str) -> CustomerView:
     """One customer, masked; raises CustomerUnknown."""
     return views(session, hall, [_known_row(session, hall, customer_id)])[0]
+
+
+def is_erased(session: Session, hall: str, customer_id: str) -> bool:
+    """Whether a customer's data was erased; raises CustomerUnknown for one never known."""
+    query = select(Customer.erased_on).where(
+        Customer.hall == hall, Customer.customer_id == customer_id
+    )
+    row = session.connection().execute(query).first()
+    if row is None:
+        raise CustomerUnknown
+    return row.erased_on is not None
 
 
 def full_values(session: Session, hall: str, customer_id: str) -> Unmasked:
@@ -192,6 +205,13 @@ def _was_changed(doing: Act, row: RowMapping, since: int, names: Collection[str]
     return any(before.get(name) != row[name] for name in names)
 
 
+def note(doing: Act, customer_id: str, what: str, reason: str) -> None:
+    """Writes down that something was done about a customer whose data stays as it is."""
+    row = _known_row(doing.session, doing.hall, customer_id)
+    doing.whose = customer_id
+    _write(doing, row, {}, what, "", reason)
+
+
 def views(session: Session, hall: str, rows: Sequence[RowMapping]) -> tuple[CustomerView, ...]:
     """Open rows as they are shown, masked, in the same order."""
     key = cipher_of(session).index
@@ -295,9 +315,17 @@ def _change(
 ) -> None:
     doing.whose = str(row["customer_id"])
     changed = {name: value for name, value in told.items() if row[name] != value}
-    if not changed:
-        return
-    after = dict(row) | changed | {"version": row["version"] + 1}
+    if changed:
+        only_checked = changed.keys() == {"checked_on"}
+        what = what if only_checked or what != "checked" else "changed"
+        _write(doing, row, changed, what, order_no, reason)
+
+
+def _write(
+    doing: Act, row: RowMapping, changed: Mapping[str, Any], what: str, order_no: str, reason: str
+) -> None:
+    """The row's next version, and the event that says how it came about."""
+    after = dict(row) | dict(changed) | {"version": row["version"] + 1}
     key = doing.desk.keys.index
     written = {name: after[name] for name in (*changed, "version")}
     if "mobile" in changed:
@@ -313,8 +341,6 @@ def _change(
     )
     if done.rowcount != 1:
         raise CustomerChanged
-    only_checked = changed.keys() == {"checked_on"}
-    what = what if only_checked or what != "checked" else "changed"
     _add_event(doing, after, what, order_no, reason, snapshot(dict(row), CUSTOMER_FIELDS))
     if "name" in changed:
         _renew_tokens(doing, row, after["name"])

@@ -110,13 +110,19 @@ def change_plan(
     _change(doing, row, changed, "plan", order_no)
 
 
-def end_subscription(doing: Act, mobile: str, *, order_no: str = "") -> None:
+def end_subscription(doing: Act, subscription_id: str, *, order_no: str = "") -> str:
     """Takes a number out of service (停止服务); the period after which data are erased begins.
 
-    Raises SubscriptionUnknown, SubscriptionChanged.
+    Returns its customer's id. Raises SubscriptionUnknown, SubscriptionChanged.
     """
-    row = _live_or_refuse(doing, mobile)
+    known = select(Subscription.state).where(
+        Subscription.hall == doing.hall, Subscription.subscription_id == subscription_id
+    )
+    if doing.session.connection().execute(known).scalar_one_or_none() != SubscriptionState.ACTIVE:
+        raise SubscriptionUnknown(field="subscriptions")
+    row = _by_id(doing, subscription_id)
     _change(doing, row, {"state": SubscriptionState.ENDED.value}, "ended", order_no)
+    return str(row["customer_id"])
 
 
 def replace_sim(doing: Act, mobile: str, new_iccid: str, *, order_no: str = "") -> str:
@@ -203,6 +209,7 @@ def _live_or_refuse(doing: Act, mobile: str) -> RowMapping:
 
 def _view(row: RowMapping) -> SubscriptionView:
     return SubscriptionView(
+        subscription_id=row["subscription_id"],
         mobile=row["mobile"],
         customer_id=row["customer_id"],
         plan=row["plan"],

@@ -49,6 +49,7 @@ class SubscriptionView:
         holder: see `documents.holder_of`; compare it, never show it.
     """
 
+    subscription_id: str
     mobile: str
     customer_id: str
     plan: str
@@ -69,6 +70,7 @@ class SubscriptionView:
 class MaskedSubscription:
     """One number in service on the customer page."""
 
+    subscription_id: str
     mobile: str
     plan: str
     next_plan: str
@@ -122,6 +124,15 @@ class TakeOver:
     mobile: str
     plan: str
     iccid: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class EndService:
+    """A number left service (停止服务): cancelled at the carrier, moved away, given back."""
+
+    subscription_id: str
+    reason: str
     request_id: str
 
 

@@ -26,6 +26,7 @@ def upgrade() -> None:
     _keyed_search()
     _personal_keys()
     _personal_text()
+    _retention()
 
 
 def _approvals() -> None:
@@ -264,3 +265,76 @@ def _widen(name: str, changed: list[tuple[str, sa.String]]) -> None:
             table.alter_column(
                 column, existing_type=kind, type_=columns.PersonalText(), existing_nullable=False
             )
+
+
+def _retention() -> None:
+    """Legal holds, runs of erasing, who was erased, and what stays of their papers."""
+    hall = ("hall", sa.String(length=16))
+    seal = ("seal", sa.String(length=32))
+    op.create_table(
+        "legal_holds",
+        sa.Column(*hall, nullable=False),
+        sa.Column("customer_id", sa.String(length=32), nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.Column("at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("second", sa.String(length=32), nullable=False),
+        sa.Column("reason", columns.PersonalText(), nullable=False),
+        sa.Column(*seal, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall", "customer_id"],
+            ["customers.hall", "customers.customer_id"],
+            name=op.f("fk_legal_holds_customers"),
+        ),
+        sa.PrimaryKeyConstraint("hall", "customer_id", "seq", name=op.f("pk_legal_holds")),
+    )
+    op.create_table(
+        "erasing_runs",
+        sa.Column(*hall, nullable=False),
+        sa.Column("run_id", sa.String(length=32), nullable=False),
+        sa.Column("at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("second", sa.String(length=32), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("period", sa.BigInteger(), nullable=False),
+        sa.Column("customers", sa.BigInteger(), nullable=False),
+        sa.Column("months", sa.BigInteger(), nullable=False),
+        sa.Column(*seal, nullable=False),
+        sa.PrimaryKeyConstraint("hall", "run_id", name=op.f("pk_erasing_runs")),
+    )
+    run = ["hall", "run_id"], ["erasing_runs.hall", "erasing_runs.run_id"]
+    op.create_table(
+        "erasures",
+        sa.Column(*hall, nullable=False),
+        sa.Column("whose", sa.String(length=64), nullable=False),
+        sa.Column("run_id", sa.String(length=32), nullable=False),
+        sa.Column("at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column(*seal, nullable=False),
+        sa.ForeignKeyConstraint(*run, name=op.f("fk_erasures_erasing_runs")),
+        sa.PrimaryKeyConstraint("hall", "whose", "run_id", name=op.f("pk_erasures")),
+    )
+    op.create_table(
+        "erasing_ends",
+        sa.Column(*hall, nullable=False),
+        sa.Column("run_id", sa.String(length=32), nullable=False),
+        sa.Column("at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("customers", sa.BigInteger(), nullable=False),
+        sa.Column("months", sa.BigInteger(), nullable=False),
+        sa.Column(*seal, nullable=False),
+        sa.ForeignKeyConstraint(*run, name=op.f("fk_erasing_ends_erasing_runs")),
+        sa.PrimaryKeyConstraint("hall", "run_id", name=op.f("pk_erasing_ends")),
+    )
+    op.create_table(
+        "paper_remains",
+        sa.Column(*hall, nullable=False),
+        sa.Column("paper_id", sa.String(length=32), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column(*seal, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hall", "paper_id"],
+            ["papers.hall", "papers.paper_id"],
+            name=op.f("fk_paper_remains_papers"),
+        ),
+        sa.PrimaryKeyConstraint("hall", "paper_id", name=op.f("pk_paper_remains")),
+    )

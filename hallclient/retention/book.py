@@ -1,0 +1,212 @@
+"""Who is due, who is held, and the erasing of one batch, inside an open act."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from hallclient.base.clock import from_hall, hall_date
+from hallclient.counter.records import Draft, Order, Reversal
+from hallclient.customers.book.erasing import erase_customers
+from hallclient.customers.book.marks import IN_SERVICE
+from hallclient.customers.records import (
+    Customer,
+    CustomerEvent,
+    Subscription,
+    SubscriptionEvent,
+)
+from hallclient.paper import book as papers
+from hallclient.retention.records import ErasingEnd, ErasingRun, Erasure, LegalHold
+from hallclient.retention.rules import (
+    MONTH,
+    Life,
+    erasable_from,
+    is_due,
+    last_day_to_leave,
+    left_on,
+    month_is_over,
+)
+from hallclient.store.audit import Act
+from hallclient.store.personal import ERASED, PersonalKey, cipher_of, erase, month_of
+
+
+def over(session: Session, hall: str, period: int, as_of: date) -> list[tuple[str, Life]]:
+    """Customers whose period is over, held ones too, the longest gone first."""
+    found = [
+        (erasable_from(left, period), customer_id, life)
+        for customer_id, life in _lives(session, hall, period, as_of)
+        if (left := left_on(life)) is not None
+    ]
+    return [(one, life) for since, one, life in sorted(found, key=_since) if since <= as_of]
+
+
+def _since(found: tuple[date, str, Life]) -> tuple[date, str]:
+    return found[0], found[1]
+
+
+def _lives(
+    session: Session, hall: str, period: int, as_of: date, after: str = "", most: int | None = None
+) -> list[tuple[str, Life]]:
+    """Customers who may be due, by their id from after this one; the rule has the last word."""
+    query = _candidates(hall, period, as_of).where(Customer.customer_id > after).limit(most)
+    rows = session.connection().execute(query).all()
+    held = held_now(session, hall)
+    return [
+        (
+            row.customer_id,
+            Life(hall_date(row.at), ended=_day(row.ended), held=row.customer_id in held),
+        )
+        for row in rows
+    ]
+
+
+def _day(at: Any) -> date | None:
+    return None if at is None else hall_date(at)
+
+
+def _candidates(hall: str, period: int, as_of: date) -> Select[str, datetime, datetime]:
+    """Nobody whose number is in service, and nobody for whom anything was done since."""
+    since = from_hall(last_day_to_leave(period, as_of) + timedelta(days=1), 0, 0)
+    event, number, change = CustomerEvent, aliased(Subscription), SubscriptionEvent
+    last_change = (
+        select(func.max(change.at))
+        .join(
+            number,
+            and_(number.hall == change.hall, number.subscription_id == change.subscription_id),
+        )
+        .where(number.hall == hall, number.customer_id == Customer.customer_id)
+        .scalar_subquery()
+    )
+    undone = aliased(Order)
+    later = or_(
+        _any(select(Order.order_no).where(*_theirs(Order, hall), Order.at >= since)),
+        _any(
+            select(Reversal.reversal_no)
+            .join(undone, and_(undone.hall == Reversal.hall, undone.order_no == Reversal.order_no))
+            .where(*_theirs(undone, hall), Reversal.at >= since)
+        ),
+        _any(select(Subscription.subscription_id).where(*_theirs(Subscription, hall), IN_SERVICE)),
+    )
+    return (
+        select(Customer.customer_id, event.at, last_change.label("ended"))
+        .join(
+            event,
+            and_(
+                event.hall == Customer.hall,
+                event.customer_id == Customer.customer_id,
+                event.seq == Customer.version,
+            ),
+        )
+        .where(Customer.hall == hall, Customer.erased_on.is_(None), event.at < since, ~later)
+        .order_by(Customer.customer_id)
+    )
+
+
+def _theirs(table: Any, hall: str) -> tuple[ColumnElement[bool], ...]:
+    return table.hall == hall, table.customer_id == Customer.customer_id
+
+
+def _any(query: Select[Any]) -> ColumnElement[bool]:
+    return query.correlate(Customer).exists()
+
+
+def held_now(session: Session, hall: str) -> dict[str, int]:
+    """Customers under a legal hold, with the number of the entry that holds them."""
+    last = (
+        select(LegalHold.customer_id, func.max(LegalHold.seq).label("seq"))
+        .where(LegalHold.hall == hall)
+        .group_by(LegalHold.customer_id)
+        .subquery()
+    )
+    query = select(LegalHold.customer_id, LegalHold.seq).join(
+        last, and_(last.c.customer_id == LegalHold.customer_id, last.c.seq == LegalHold.seq)
+    )
+    rows = session.connection().execute(query.where(LegalHold.hall == hall, LegalHold.stands))
+    return {customer_id: int(seq) for customer_id, seq in rows}
+
+
+def last_hold(session: Session, hall: str, customer_id: str) -> int:
+    """Number of a customer's last entry in the book of holds, 0 for none."""
+    query = select(func.max(LegalHold.seq)).where(
+        LegalHold.hall == hall, LegalHold.customer_id == customer_id
+    )
+    return int(session.connection().execute(query).scalar_one() or 0)
+
+
+def months_over(session: Session, hall: str, period: int, as_of: date) -> tuple[str, ...]:
+    """Months whose free text is due; one of which a draft is still open stays for now."""
+    names = select(PersonalKey.whose).where(
+        PersonalKey.hall == hall, PersonalKey.whose.startswith(MONTH)
+    )
+    drafts = select(Draft.saved_at).where(Draft.hall == hall)
+    connection = session.connection()
+    waiting = {month_of(at) for at in connection.execute(drafts).scalars()}
+    found = sorted(set(connection.execute(names).scalars()) - waiting)
+    months = (whose.removeprefix(MONTH) for whose in found)
+    return tuple(month for month in months if month_is_over(month, period, as_of))
+
+
+def mark_of(customers: Sequence[str], months: Sequence[str], as_of: date) -> str:
+    """A short name of exactly what would be erased."""
+    whole = json.dumps([as_of.isoformat(), list(customers), list(months)])
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def begun(session: Session, hall: str) -> ErasingRun | None:
+    """The run that was begun and has not come to its end."""
+    ended = select(ErasingEnd.run_id).where(ErasingEnd.hall == hall)
+    query = select(ErasingRun).where(ErasingRun.hall == hall, ErasingRun.run_id.not_in(ended))
+    return session.scalars(query).first()
+
+
+def erase_people(doing: Act, run: ErasingRun, after: str, most: int) -> tuple[int, str]:
+    """Looks at the next customers of a run and erases those who are due.
+
+    Returns how many were erased, and the last one looked at: "" when none is left.
+    """
+    lives = _lives(doing.session, doing.hall, run.period, run.as_of, after, most)
+    due = [one for one, life in lives if is_due(life, run.period, run.as_of)]
+    if due:
+        cipher_of(doing.session).warm(doing.session, doing.hall, due)
+        found = papers.papers_of(doing.session, doing.hall, _numbers(doing, due))
+        papers.keep_remains(doing, found, ERASED)
+        doing.add(Erasure, [{"whose": one, "run_id": run.run_id, "at": doing.at} for one in due])
+        erase_customers(doing, due)
+    return len(due), lives[-1][0] if lives else ""
+
+
+def _numbers(doing: Act, customer_ids: Sequence[str]) -> list[str]:
+    """Numbers of these customers' orders, and of the reversals of these."""
+    connection = doing.session.connection()
+    orders = select(Order.order_no).where(
+        Order.hall == doing.hall, Order.customer_id.in_(customer_ids)
+    )
+    undone = select(Reversal.reversal_no).where(
+        Reversal.hall == doing.hall, Reversal.order_no.in_(orders)
+    )
+    return [*connection.execute(orders).scalars(), *connection.execute(undone).scalars()]
+
+
+def erase_month(doing: Act, run: ErasingRun, month: str) -> None:
+    """Erases the free text of a month; what papers say besides it stays."""
+    whose = MONTH + month
+    query = select(PersonalKey.key_id).where(
+        PersonalKey.hall == doing.hall, PersonalKey.whose == whose
+    )
+    key_id = doing.session.connection().execute(query).scalar_one()
+    found = papers.papers_under(doing.session, doing.hall, key_id)
+    papers.keep_remains(doing, found, ERASED)
+    doing.add(Erasure, [{"whose": whose, "run_id": run.run_id, "at": doing.at}])
+    erase(doing.session, doing.hall, whose)
+
+
+def erased_in(session: Session, hall: str, run_id: str) -> tuple[int, int]:
+    """Customers and months that a run has erased so far."""
+    query = select(Erasure.whose).where(Erasure.hall == hall, Erasure.run_id == run_id)
+    names = list(session.connection().execute(query).scalars())
+    months = sum(name.startswith(MONTH) for name in names)
+    return len(names) - months, months
