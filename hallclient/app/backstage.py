@@ -91,10 +91,11 @@ class Seat:
 
 @dataclass(frozen=True)
 class TopFacts:
-    """What the top bar tells."""
+    """What the top bar tells; `shift_id` is the person's own open shift, "" for none."""
 
     business_date: date | None
     papers_waiting: int
+    shift_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -255,9 +256,12 @@ class Backstage:
         from hallclient.paper import service as paper
         from hallclient.till import book as till
 
-        with seat.desk.read() as session:
-            day = till.open_day(session, seat.desk.hall)
-        return TopFacts(day, len(paper.waiting(seat.desk)))
+        desk = seat.desk
+        with desk.read() as session:
+            day = till.open_day(session, desk.hall)
+            shift = till.shift_at(session, desk.hall, desk.counter)
+        mine = shift.shift_id if shift is not None and shift.clerk == desk.clerk else ""
+        return TopFacts(day, len(paper.waiting(desk)), mine)
 
     # -- this PC -------------------------------------------------------------------------
 
@@ -328,8 +332,6 @@ def open_backstage(opening: "Opening") -> Backstage:
 
     Raises DatabaseUnreachable, DatabaseNewer and their kin.
     """
-    from hallclient.counter.service import DraftsHere
-
     places = first_places()
     kept = house.HallPlace(places.database, open_key_store(places.keys_folder), places.hall)
     backstage = Backstage(

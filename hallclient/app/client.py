@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from hallclient.app.approvals import Approvals
     from hallclient.app.backstage import Backstage, Seat, TopFacts
     from hallclient.app.feed import Feed
-    from hallclient.app.line import Line
+    from hallclient.app.line import LineShown
+    from hallclient.app.own_shift import OwnShift
     from hallclient.devices.id_reader import IdReader
     from hallclient.hall import HallPlace
 
@@ -77,6 +78,7 @@ class Client(QObject):
         self._opens = self._enters = self._ended = False
         self._customer_screen: CustomerScreen | None = None
         self.feed: Feed | None = None
+        self._own_shift: OwnShift | None = None
         self.line: LineShown | None = None
         self._tries = 0
         self._approvals: Approvals | None = None
@@ -274,7 +276,9 @@ class Client(QObject):
         """From the first person of the day to the end, whoever sits here."""
         from hallclient.app.feed import Feed
         from hallclient.app.line import LineShown
+        from hallclient.app.own_shift import OwnShift
 
+        self._own_shift = OwnShift(self)
         if self.feed is None:
             self.feed = Feed(self.backstage.desk, seat.since, self)
             self.feed.heard.connect(self._on_changes)
@@ -282,55 +286,14 @@ class Client(QObject):
         if self.line is not None:
             self.line.told_taken(seat.taken)
 
-    def _draw_line(self, feed: "Feed") -> None:
-        """From now on somebody sits here who must not wait for a database that is away."""
-        from hallclient.app.line import Line
-
-        self.line = Line(self.backstage.desk.store, self)
-        self.line.gone.connect(self._show_line)
-        self.line.back.connect(self._on_back)
-        feed.reached.connect(self.line.knock)
-
-    @Slot()
-    def _show_line(self) -> None:
-        """On top of every page, as long as the database is away: since when."""
-        if self.line is None or self.seat is None:
-            return
-        since = hall_time(self._opening.clock.now()).strftime("%H:%M")
-        text = tr("No answer from the database since {time}, trying again", time=since)
-        top = self.window.desk.top
-        top.set_alert("database", text if self.line.away else "", self.line.knock, "wrong")
-
-    @Slot()
-    def _on_back(self) -> None:
-        """The database answers again: what was kept here goes home, then pages are read anew."""
-        self._show_line()
-        backstage = self.backstage
-        job = Job(lambda _step: backstage.bring_home(), self)
-        job.succeeded.connect(self._brought_home)
-        self.lanes.write.start(job)
-
-    @Slot(object)
-    def _brought_home(self, taken: Sequence[str]) -> None:
-        """Orders whose answer was lost, and which nobody waits for any more, are named on top."""
-        self._on_changes(())
-        if self.seat is None or not taken:
-            return
-        top = self.window.desk.top
-        text = tr("Taken all the same: order {numbers}", numbers=", ".join(taken))
-
-        def seen() -> None:
-            top.set_alert("taken", "")
-            self.window.go("orders")
-
-        top.set_alert("taken", text, seen)
-
     @Slot(object)
     def _on_changes(self, changes: Sequence[Change]) -> None:
         """Done on some PC of the hall, this one included."""
         if self.seat is None:
             return
         self.window.hear(changes)
+        if self._own_shift is not None:
+            self._own_shift.hear(changes)
         self.approvals.hear(changes)
         if touches(changes, TOLD_ON_TOP) or not changes:
             self.refresh_top()
@@ -373,6 +336,8 @@ class Client(QObject):
             return
         top = self.window.desk.top
         top.set_business_date(facts.business_date)
+        if self._own_shift is not None:
+            self._own_shift.read(facts.shift_id)
         papers = tr("{count} papers wait for the printer", count=facts.papers_waiting)
         top.set_alert("papers", papers if facts.papers_waiting else "", self.print_papers)
 

@@ -36,11 +36,15 @@ from hallclient.stock.page import StockPage
 from hallclient.stock.rules import ReceiveRange, StockKind, StockState
 from hallclient.store.desk import Desk
 from hallclient.store.keys import FileKeyStore
+from hallclient.till import book as till_book
+from hallclient.till import service as till
 from hallclient.till.page import ShiftPage, ShiftsPage
+from hallclient.till.rules import CountForAsk
 from hallclient.ui.conflict import ConflictDialog
 from hallclient.ui.page import Page
 from tests.app.conftest import Start, quiet, sign_in
 from tests.counter.conftest import OTHER_ID, iccid, new_number, person, recharge
+from tests.duty.conftest import TENDERS, pieces_for
 from tests.faults.conftest import PASSWORD, Hall, faults, people_and_goods
 
 SECOND = 1000
@@ -179,6 +183,30 @@ def test_the_top_bar_follows_the_business_day(
     elsewhere.close()
     assert before is not None
     qtbot.waitUntil(lambda: top._business_date not in (None, before), timeout=SECOND)
+
+
+def test_a_shift_counted_for_its_clerk_is_told_on_top_of_every_page(
+    qtbot: QtBot, elsewhere: Hall, place: house.HallPlace, start: Start
+) -> None:
+    client = at_work(qtbot, start(place, counter=2), "c2")
+    client.refresh_top()
+    quiet(qtbot, client)
+    top = client.window.desk.top
+    with elsewhere.desk.read() as session:
+        shift = till_book.own_shift(session, elsewhere.at("c2", 2))
+    expected = elsewhere.expected(shift.shift_id)
+    ask = CountForAsk(
+        new_id(),
+        shift.shift_id,
+        pieces_for(expected["cash"]),
+        {name: int(expected[name]) for name in TENDERS},
+        elsewhere.sign("m2", "cash.witness"),
+        "柜员突然生病",
+    )
+    till.count_for(elsewhere.manager, ask)
+    qtbot.waitUntil(lambda: "shift" in top.alerts(), timeout=SECOND)
+    assert shift.shift_id in top.alerts()["shift"]
+    assert "m1" in top.alerts()["shift"]
 
 
 # -- an order on the desk ---------------------------------------------------------------
