@@ -91,7 +91,10 @@ class CounterHands:
         press(page, Qt.Key.Key_F8)
         self._floor.settle(client)
         self._floor.refuse(page)
-        self._floor.sign(client, event.approver)
+        if event.remote:
+            self._floor.sign_elsewhere(client, event.approver, "order.reverse")
+        else:
+            self._floor.sign(client, event.approver)
         self._floor.refuse(page)
         row = page.table.current()
         if row is None or row.order_no != number:

@@ -3,10 +3,9 @@
 from hallclient.duty.page import DayPage
 from hallclient.play import script as day
 from hallclient.play.drafting import typed_yuan
-from hallclient.play.floor import Floor, field
+from hallclient.play.floor import MANAGERS_ROOM, Floor, field
 from hallclient.play.keys import NotQuiet, type_text
 from hallclient.play.outcome import Done
-from hallclient.play.till_hands import MANAGERS_ROOM
 
 
 class DayHands:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from hallclient.base.ids import new_id
 from hallclient.base.money import FACES, yuan
@@ -11,6 +12,9 @@ from hallclient.counter.rules.specs import KindSpec, ValueKind
 from hallclient.play.parties import party_of
 from hallclient.play.script import DayScript, Draft, LinePart, Order, ScriptWrong, TenderPart
 from hallclient.till.rules import COUNTED_TENDERS
+
+SIGNED_FOR: Final = {"pay_in": "cash.witness", "pay_out": "cash.pay_out"}
+"""What the second person signs for when cash moves that belongs to no order."""
 
 
 def typed_yuan(fen: int) -> str:

@@ -2,21 +2,30 @@
 
 import os
 import sys
-from typing import cast
+from typing import Final, cast
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from hallclient.app.client import Client, Opening
+from hallclient.base.errors import HallError
 from hallclient.devices.reader_simulator import SimulatedReader
 from hallclient.look import Look
 from hallclient.play.keys import NotQuiet, press, type_text, wait_until
 from hallclient.play.stage import PASSWORD, Stage
+from hallclient.staff.page.approvals import ApprovalsDialog
 from hallclient.staff.page.sign_in import SignInPage
-from hallclient.staff.permissions import PERMISSIONS
-from hallclient.staff.rules import NotPermitted
+from hallclient.staff.permissions import PERMISSIONS, permission_table
+from hallclient.staff.rules import (
+    ApprovalNotPermitted,
+    ApprovalNotRemote,
+    ApprovalSamePerson,
+    NotPermitted,
+)
 from hallclient.ui.authorise import AuthoriseDialog
 from hallclient.ui.page import Page
+
+MANAGERS_ROOM: Final = 0
 
 
 class Floor:
@@ -99,6 +108,54 @@ class Floor:
         if refused is not None:
             self.cancel(client)
             raise refused
+
+    def sign_elsewhere(self, client: Client, code: str, permission: str) -> None:
+        """F6 asks; the second person reads it in the manager's room and approves by password.
+
+        Raises what the dialogs refuse, and what the service would where no screen offers it; the
+        request is then withdrawn and the dialog left with Esc.
+        """
+        dialog = self.dialog(client)
+        try:
+            self._ask_elsewhere(client, dialog, permission)
+            self._approve(client, code, permission)
+        except HallError:
+            while self._open_dialog(client) is dialog:
+                press(dialog.page, Qt.Key.Key_Escape)
+                self.settle(client)
+            raise
+        wait_until(lambda: self._open_dialog(client) is not dialog, "no answer comes")
+        self._turn_to(client)
+        self.last_window = client.window
+        self.settle(client)
+
+    def _ask_elsewhere(self, client: Client, dialog: AuthoriseDialog, permission: str) -> None:
+        if permission not in permission_table().remote:
+            raise ApprovalNotRemote(permission=PERMISSIONS[permission])
+        press(dialog.page, Qt.Key.Key_F6)
+        self.settle(client)
+        self.refuse(dialog.page)
+        wait_until(lambda: dialog.page.waits, "nobody is asked")
+
+    def _approve(self, asking: Client, code: str, permission: str) -> None:
+        """Who may not approve sees no request on their screen: refused as by the service."""
+        if asking.seat is not None and asking.seat.person.code == code:
+            raise ApprovalSamePerson
+        if not self.stage.may(code, permission):
+            raise ApprovalNotPermitted(code=code, permission=PERMISSIONS[permission])
+        client = self.client(MANAGERS_ROOM, code)
+        wait_until(lambda: "approvals" in client.window.desk.top.alerts(), "no request is told")
+        press(client.window, Qt.Key.Key_A, alt=True)
+        dialog = client.window.findChildren(ApprovalsDialog)[-1]
+        wait_until(lambda: dialog.page.shown is not None, "no request is shown")
+        type_text(_field(dialog, "password"), PASSWORD)
+        press(_field(dialog, "password"), Qt.Key.Key_Return)
+        self.settle(client)
+        refused = dialog.page.refused
+        if refused is not None:
+            press(dialog.page, Qt.Key.Key_Escape)
+            raise refused
+        wait_until(lambda: not dialog.isVisible(), "the requests do not go")
 
     def cancel(self, client: Client) -> None:
         """Leaves the dialog in which somebody was to sign."""

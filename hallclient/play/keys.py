@@ -33,9 +33,12 @@ def wait_until(true: Callable[[], bool], what: str) -> None:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
-def press(widget: QWidget, key: Qt.Key, *, control: bool = False, times: int = 1) -> None:
+def press(
+    widget: QWidget, key: Qt.Key, *, control: bool = False, alt: bool = False, times: int = 1
+) -> None:
     """Presses a key in the widget."""
-    modifier = _CONTROL if control else Qt.KeyboardModifier.NoModifier
+    modifier = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
+    modifier = _CONTROL if control else modifier
     for _ in range(times):
         QTest.keyClick(widget, key, modifier)
 

@@ -221,6 +221,7 @@ class Reverse(Event):
     order: str
     reason: str
     approver: Code
+    remote: bool = False
 
 
 class Reprint(Event):
@@ -264,6 +265,7 @@ class PayInOut(Event):
     reason: str
     voucher: str
     approver: Code
+    remote: bool = False
 
 
 class Pause(Event):

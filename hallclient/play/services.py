@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
+from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
 from hallclient.counter import service as counter
@@ -12,6 +13,7 @@ from hallclient.duty import service as duty
 from hallclient.duty.rules import CloseDayAsk
 from hallclient.play import script as day
 from hallclient.play.drafting import (
+    SIGNED_FOR,
     acknowledged,
     all_pieces,
     all_tenders,
@@ -21,7 +23,7 @@ from hallclient.play.drafting import (
 from hallclient.play.outcome import Done
 from hallclient.play.stage import PASSWORD, Stage
 from hallclient.staff import service as staff
-from hallclient.staff.rules import Signature
+from hallclient.staff.rules import AnswerApproval, AskApproval, Signature
 from hallclient.store.desk import Desk
 from hallclient.till import service as till
 from hallclient.till.rules import (
@@ -124,13 +126,22 @@ class ServiceHands:
         return Done()
 
     def _reverse(self, desk: Desk, event: day.Reverse) -> Done:
-        ask = ReverseAsk(
-            self._stage.memory.orders.get(event.order, ""),
-            event.reason,
-            self._sign(desk, event.approver, "order.reverse"),
-            new_id(),
-        )
+        number = self._stage.memory.orders.get(event.order, "")
+        unsigned = ReverseAsk(number, event.reason, None, new_id())
+        if event.remote:
+            approver = self._approved_reversal(desk, event.approver, unsigned)
+        else:
+            approver = self._sign(desk, event.approver, "order.reverse")
+        ask = replace(unsigned, approver=approver)
         return Done(counter.reverse(desk, ask).reversal_no)
+
+    def _approved_reversal(self, desk: Desk, code: str, ask: ReverseAsk) -> Signature | None:
+        """Nobody is asked about what the page refuses before it asks."""
+        order = counter.order_of(desk, ask.order_no)
+        if order.reversal_no or not ask.reason.strip():
+            return None
+        wanted = AskApproval("order.reverse", ask.content, (), order.total_fen)
+        return self._elsewhere(desk, code, wanted)
 
     def _reprint(self, desk: Desk, event: day.Reprint) -> Done:
         number = self._stage.memory.orders.get(event.order, "")
@@ -167,14 +178,15 @@ class ServiceHands:
         return Done(till.transfer(desk, ask).number)
 
     def _pay(self, desk: Desk, event: day.PayInOut) -> Done:
-        permission = "cash.pay_out" if event.do == "pay_out" else "cash.witness"
-        signed = self._sign(desk, event.approver, permission)
-        amount = Fen(event.amount_fen)
-        if event.do == "pay_in":
-            ask = PayAsk(new_id(), "in", amount, event.reason, event.voucher, signed)
+        permission, amount = SIGNED_FOR[event.do], Fen(event.amount_fen)
+        way: Literal["in", "out"] = "in" if event.do == "pay_in" else "out"
+        unsigned = PayAsk(new_id(), way, amount, event.reason, event.voucher, None)
+        if event.remote:
+            wanted = AskApproval(permission, unsigned.content, (), amount)
+            signed = self._elsewhere(desk, event.approver, wanted)
         else:
-            ask = PayAsk(new_id(), "out", amount, event.reason, event.voucher, signed)
-        return Done(till.pay(desk, ask).number)
+            signed = self._sign(desk, event.approver, permission)
+        return Done(till.pay(desk, replace(unsigned, witness=signed)).number)
 
     def _pause(self, desk: Desk, event: day.Pause) -> Done:
         if event.do == "pause":
@@ -229,6 +241,19 @@ class ServiceHands:
         self._stage.hall.close()
         self._stage.reopen()
         return Done()
+
+    def _elsewhere(self, desk: Desk, code: str, ask: AskApproval) -> Signature | None:
+        """Asked at the counter, approved in the manager's room; else withdrawn again."""
+        asked = staff.ask_approval(desk, ask)
+        answer = AnswerApproval(
+            asked.request_id, approve=True, code=code, password=PASSWORD, answer_id=new_id()
+        )
+        try:
+            staff.answer_approval(self._stage.desk(code), answer)
+        except HallError:
+            staff.withdraw_approval(desk, asked.request_id)
+            raise
+        return staff.approval(desk, asked.request_id).signature
 
     def _sign(self, desk: Desk, code: str, permission: str) -> Signature:
         return staff.sign(desk, code, PASSWORD, permission)

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from hallclient.app.client import Client
 from hallclient.base.money import FACES
 from hallclient.play import script as day
-from hallclient.play.drafting import all_pieces, all_tenders, typed_yuan
-from hallclient.play.floor import Floor, field
+from hallclient.play.drafting import SIGNED_FOR, all_pieces, all_tenders, typed_yuan
+from hallclient.play.floor import MANAGERS_ROOM, Floor, field
 from hallclient.play.keys import NotQuiet, choose, press, type_text
 from hallclient.play.outcome import Done
 from hallclient.staff.permissions import PERMISSIONS
@@ -39,7 +39,6 @@ from hallclient.ui.widgets.prompt_list import PromptList
 
 PAUSE_MINUTES: Final = "10"
 CAUSE: Final = "复点"
-MANAGERS_ROOM: Final = 0
 
 
 class TillHands:
@@ -84,8 +83,10 @@ class TillHands:
     def pay(self, event: day.PayInOut) -> Done:
         """Cash in or out that belongs to no order, with its voucher."""
         kind = MovementKind.PAY_IN if event.do == "pay_in" else MovementKind.PAY_OUT
+        elsewhere = SIGNED_FOR[event.do] if event.remote else ""
         return self._move(event, kind, event.approver, amount=event.amount_fen,
-                          reason=event.reason, voucher=event.voucher)  # fmt: skip
+                          reason=event.reason, voucher=event.voucher,
+                          elsewhere=elsewhere)  # fmt: skip
 
     def pause(self, event: day.Pause) -> Done:
         """Hangs the sign out, or takes it in."""
@@ -195,7 +196,7 @@ class TillHands:
 
     def _move(
         self, event: day.Event, kind: MovementKind, signer: str, *, amount: int,
-        to_counter: int = 0, reason: str = "", voucher: str = "",
+        to_counter: int = 0, reason: str = "", voucher: str = "", elsewhere: str = "",
     ) -> Done:  # fmt: skip
         client, page = self._open(event)
         choose(_box(page, "move_kind"), kind)
@@ -207,13 +208,16 @@ class TillHands:
         for name, text in (("move_reason", reason), ("move_voucher", voucher)):
             if text:
                 type_text(field(page, name), text)
-        self._signed(client, page, signer)
+        self._signed(client, page, signer, elsewhere)
         return Done(page.view.movements[-1].number)
 
-    def _signed(self, client: Client, page: Page, code: str) -> None:
-        """The primary button, then the second person's signature."""
+    def _signed(self, client: Client, page: Page, code: str, elsewhere: str = "") -> None:
+        """The primary button, then the second person's signature, here or elsewhere for that."""
         self._floor.primary(client, page)
-        self._floor.sign(client, code)
+        if elsewhere:
+            self._floor.sign_elsewhere(client, code, elsewhere)
+        else:
+            self._floor.sign(client, code)
         self._floor.refuse(page)
 
     def _type_count(self, page: ShiftPage, sheet: CountSheet) -> None:

@@ -41,7 +41,7 @@ def full_day() -> Script:
     day.add("transfer", to_counter=2, amount_fen=1_000, witness="M001")
     who = {"voucher": "P1", "approver": "M001"}
     day.add("pay_in", amount_fen=500, reason="换零", **who)
-    day.add("pay_out", amount_fen=400, reason="买水", **who)
+    day.add("pay_out", amount_fen=400, reason="买水", **who, remote=True)
     day.add("pause", reason="午餐").add("resume_service")
     held = FLOAT_FEN + 10_000 + 2_000 - 5_000 - 1_000 + 100
     goods = {"sim": 3, "value_card": 4, "invoice": 0}
