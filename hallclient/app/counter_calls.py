@@ -1,5 +1,6 @@
 """The counter's pages bound to a seat: callables in, plain values out."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ def orders_calls(client: "Client", seat: Seat) -> OrdersCalls:
     """What the orders page may do for the person at the seat."""
     desk = seat.desk
     return OrdersCalls(
-        find=lambda query: find_orders(desk, query),
+        find=searching(desk),
         order=lambda number: counter.order_of(desk, number),
         reprint=lambda number, request_id: counter.reprint(desk, number, request_id),
         reverse=lambda ask: counter.reverse(desk, ask),
@@ -79,10 +80,22 @@ def orders_calls(client: "Client", seat: Seat) -> OrdersCalls:
     )
 
 
-def find_orders(desk: Desk, query: OrderQuery) -> tuple[OrderRow, ...]:
-    """Orders as asked for; with nothing typed, the latest of this counter."""
-    asked = query if query.text else replace(query, counter=desk.counter, limit=LATEST)
-    return counter.find_orders(desk, asked)
+def searching(desk: Desk) -> Callable[[OrderQuery], tuple[OrderRow, ...]]:
+    """Finds orders; with nothing typed, the latest of this counter.
+
+    A search is on record once, however often what it found is read anew.
+    """
+    asked: tuple[OrderQuery | None, str] = None, ""
+
+    def find(query: OrderQuery) -> tuple[OrderRow, ...]:
+        nonlocal asked
+        if query is not asked[0]:
+            asked = query, new_id()
+        if not query.text:
+            return counter.find_orders(desk, replace(query, counter=desk.counter, limit=LATEST))
+        return counter.look_up_orders(desk, query, asked[1])
+
+    return find
 
 
 def sign(desk: Desk, code: str, password: str, purpose: str) -> Signature:

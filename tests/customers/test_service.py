@@ -51,7 +51,7 @@ def test_a_customer_of_nobody_is_refused(clerk: Desk) -> None:
         service.view(clerk, "nobody")
 
 
-@pytest.mark.duty("S3-AG-05")
+@pytest.mark.duty("S3-AG-05", "S3-VS-03")
 def test_full_values_are_shown_only_against_a_reason_on_record(clerk: Desk) -> None:
     customer_id = taken_over(clerk)
     values = service.unmask(clerk, customer_id, "the customer asks for a copy", "u1")
@@ -87,6 +87,7 @@ def test_who_may_not_see_full_values_is_refused(clerk: Desk) -> None:
         service.unmask(clerk.acting("A1"), customer_id, "curious", "u1")
 
 
+@pytest.mark.duty("S3-VS-03")
 def test_a_look_up_without_a_customer_is_on_record_but_not_what_was_typed(clerk: Desk) -> None:
     customer_id = taken_over(clerk)
     found = service.look_up(clerk, "样例甲", "l1")

@@ -246,6 +246,7 @@ def test_another_person_signs_out_from_the_lock(qtbot: QtBot, stage: Stage) -> N
         _ = stage.window.desk
 
 
+@pytest.mark.duty("S3-AG-05")
 def test_the_screen_locks_when_nobody_touches_it(qtbot: QtBot, stage: Stage) -> None:
     stage.enter()
     stage.window.set_idle_minutes(5)
@@ -263,6 +264,7 @@ def test_a_lock_that_its_person_asks_for_is_told_once_and_as_such(stage: Stage) 
     assert stage.locked == [False]
 
 
+@pytest.mark.duty("S3-AG-05")
 def test_a_key_puts_the_idle_lock_off(qtbot: QtBot, stage: Stage) -> None:
     stage.enter()
     stage.window.set_idle_minutes(5)

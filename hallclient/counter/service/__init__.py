@@ -10,7 +10,12 @@ from hallclient.counter.service.drafting import (
     save_draft,
     settle_unknown,
 )
-from hallclient.counter.service.finding import find_orders, order_of, reversal_of
+from hallclient.counter.service.finding import (
+    find_orders,
+    look_up_orders,
+    order_of,
+    reversal_of,
+)
 from hallclient.counter.service.kept_here import DraftsHere
 from hallclient.counter.service.leaving import pause
 from hallclient.counter.service.quoting import check_line, choices, kind_specs, quote
@@ -30,6 +35,7 @@ __all__ = [
     "find_orders",
     "hold",
     "kind_specs",
+    "look_up_orders",
     "order_of",
     "park_unknown",
     "pause",

@@ -11,6 +11,7 @@ from hallclient.counter import book
 from hallclient.counter.keeping import customer_name, mobile_mark
 from hallclient.counter.records import Order, OrderLine, Reversal
 from hallclient.counter.rules import CompletedOrder, CompletedReversal, OrderQuery, OrderRow
+from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
 
@@ -38,6 +39,20 @@ def find_orders(desk: Desk, query: OrderQuery) -> tuple[OrderRow, ...]:
             .limit(max(1, min(query.limit, 1000)))
         )
         return _rows(session, desk.hall, session.execute(found).all())
+
+
+def look_up_orders(desk: Desk, query: OrderQuery, request_id: str) -> tuple[OrderRow, ...]:
+    """The same; by a mobile a person is looked up who is not there, and that goes on record.
+
+    The audit row holds how many were found, never what was looked for; reading the same search
+    anew, with the same request id, leaves no other. Source: S3-VS-03.
+    """
+    found = find_orders(desk, query)
+    if _is_mobile(typed_number(query.text)):
+        with act(desk, "order.look-up", request_id, beside=True) as doing:
+            doing.subject = "orders"
+            doing.note(found=len(found))
+    return found
 
 
 def _conditions(
@@ -71,12 +86,16 @@ def _by_reversal(hall: str, number: str) -> Iterable[ColumnElement[bool]]:
 
 
 def _by_mobile(desk: Desk, mobile: str) -> Iterable[ColumnElement[bool]]:
-    if len(mobile) == 11 and mobile.isdigit():
+    if _is_mobile(mobile):
         mark = mobile_mark(desk.keys.index, mobile)
         lines = select(OrderLine.order_no).where(
             OrderLine.hall == desk.hall, OrderLine.mobile_mark == mark
         )
         yield Order.order_no.in_(lines)
+
+
+def _is_mobile(text: str) -> bool:
+    return len(text) == 11 and text.isdigit()
 
 
 def _rows(session: Session, hall: str, found: Sequence[Any]) -> tuple[OrderRow, ...]:

@@ -113,7 +113,7 @@ def test_nobody_found_says_what_to_do(page: CustomerPage, keys: Keys) -> None:
     assert not page.ui.unmask.isEnabled()
 
 
-@pytest.mark.duty("S3-AG-05")
+@pytest.mark.duty("S3-AG-05", "S3-VS-03")
 def test_full_values_come_only_with_a_reason(page: CustomerPage, keys: Keys, clerk: Desk) -> None:
     hands = search(page, keys)
     hands.press(Qt.Key.Key_F7)
