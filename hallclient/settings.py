@@ -103,13 +103,24 @@ def save_settings(**changes: str | int) -> Settings:
     kept = _file_values(file) | changes
     _checked(kept)
     file.parent.mkdir(parents=True, exist_ok=True)
-    # JSON's strings and whole numbers are written the same way in TOML
-    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in kept.items()]
+    lines = [_line(name, value) for name, value in kept.items()]
     handle, draft = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+    with os.fdopen(handle, "wb") as stream:
         stream.writelines(lines)
     Path(draft).replace(file)
     return load_settings()
+
+
+def _line(name: str, value: str | int) -> bytes:
+    """A line of the file; raises SettingsWrong for half a surrogate pair, which no file keeps.
+
+    JSON's strings and whole numbers are TOML's too, but for one control character.
+    """
+    written = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    try:
+        return f"{name} = {written}\n".encode()
+    except UnicodeEncodeError:
+        raise SettingsWrong(name=name, file=str(config_file())) from None
 
 
 def _checked(named: Mapping[str, Any]) -> Settings:
