@@ -19,6 +19,7 @@ BENCHMARKS = (
     "start",
     "order",
     "confirm",
+    "encryption",
     "receipt",
     "loop",
     "workbook",

@@ -17,7 +17,18 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Engine, Index, String, Text, bindparam, delete, event, func, select
+from sqlalchemy import (
+    Engine,
+    Index,
+    String,
+    Text,
+    bindparam,
+    delete,
+    event,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -88,13 +99,18 @@ class KeyVersion(Record):
 
 # Built once: they run in every order.
 _KEY = select(PersonalKey.hall, PersonalKey.key_id, PersonalKey.version, PersonalKey.wrapped)
-_OF_WHOM = _KEY.where(
-    PersonalKey.hall == bindparam("of_hall"), PersonalKey.whose == bindparam("of_whom")
+_NEWEST = select(func.coalesce(func.max(KeyVersion.version), 1)).scalar_subquery()
+_OF_WHOM = (  # with the version that a new key would be wrapped by, in one statement
+    select(*_KEY.selected_columns, _NEWEST.label("newest"))
+    .select_from(select(literal(1).label("one")).subquery())
+    .outerjoin(
+        PersonalKey,
+        (PersonalKey.hall == bindparam("of_hall")) & (PersonalKey.whose == bindparam("of_whom")),
+    )
 )
 _BY_ID = _KEY.where(
     PersonalKey.hall == bindparam("of_hall"), PersonalKey.key_id == bindparam("of_key")
 )
-_NEWEST = select(func.coalesce(func.max(KeyVersion.version), 1))
 _MAKE: Final[Mapping[str, Any]] = {
     "sqlite": sqlite.insert(PersonalKey).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(PersonalKey).on_conflict_do_nothing(),
@@ -163,14 +179,14 @@ class Cipher:
         """
         connection = session.connection()
         where = {"of_hall": hall, "of_whom": whose}
-        row = connection.execute(_OF_WHOM, where).first()
-        if row is None:
-            made = self._made(session, hall, whose, at)
+        row = connection.execute(_OF_WHOM, where).one()
+        if row.key_id is None:
+            made = self._made(session, hall, whose, at, row.newest)
             if made is not None:
                 return made
             row = connection.execute(_OF_WHOM, where).one()  # somebody else was first
         kept = self._still_kept(row.key_id)
-        return DataKey(hall, row.key_id, kept or self._keep(*row))
+        return DataKey(hall, row.key_id, kept or self._keep(*row[:-1]))
 
     def hidden(self, place: str, text: str) -> str:
         """The text encrypted so that it always looks the same: found whole, in no order.
@@ -203,10 +219,11 @@ class Cipher:
         with self._lock:
             self._kept.clear()
 
-    def _made(self, session: Session, hall: str, whose: str, at: datetime) -> DataKey | None:
+    def _made(
+        self, session: Session, hall: str, whose: str, at: datetime, version: int
+    ) -> DataKey | None:
         """A new data key on the books, or None when another client made one at this moment."""
         connection = session.connection()
-        version = int(connection.execute(_NEWEST).scalar_one())
         key_id, data = new_id()[-16:], os.urandom(_DATA_KEY)
         row = {
             "hall": hall,
