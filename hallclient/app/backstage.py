@@ -4,9 +4,11 @@ Imported on a worker's thread while the clerk types the password; nothing here t
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,6 +26,7 @@ from hallclient.staff import service as staff
 from hallclient.staff.rules import ROLE_NAMES, FirstRun, SignedIn
 from hallclient.store.desk import Desk
 from hallclient.store.keys import open_key_store
+from hallclient.store.trouble import DatabaseUnreachable
 from hallclient.ui.theme import Look
 
 if TYPE_CHECKING:
@@ -330,7 +333,8 @@ class Backstage:
 def open_backstage(opening: "Opening") -> Backstage:
     """Opens the hall of this PC; without a hall there is none open.
 
-    Raises DatabaseUnreachable, DatabaseNewer and their kin.
+    Raises DatabaseUnreachable, DatabaseNewer and their kin; the former also when this PC has
+    opened the hall before and its file is not there now: nobody is offered to set up another.
     """
     places = first_places()
     kept = house.HallPlace(places.database, open_key_store(places.keys_folder), places.hall)
@@ -343,12 +347,43 @@ def open_backstage(opening: "Opening") -> Backstage:
         drafts_folder=opening.drafts or places.data_folder / "drafts",
         _reader=opening.reader,
     )
+    known = None if opening.place else _Known(places.data_folder / "hall-opened", places.database)
     try:
         backstage.open()
     except house.HallAbsent:
+        if known is not None and known.before():
+            raise DatabaseUnreachable from None
         backstage.hall = None
+    else:
+        if known is not None:
+            known.remember()
     keep_loaded("hall")
     return backstage
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A file that says which database this PC has opened, by a digest of its address."""
+
+    file: Path
+    url: str
+
+    def before(self) -> bool:
+        """Whether it was this one."""
+        try:
+            return self.file.read_text("ascii") == self._digest()
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def remember(self) -> None:
+        """Writes it down; a folder that takes nothing is no reason to open no hall."""
+        if not self.before():
+            with suppress(OSError):
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+                self.file.write_text(self._digest(), "ascii")
+
+    def _digest(self) -> str:
+        return sha256(self.url.encode()).hexdigest()
 
 
 def address_of(opening: "Opening") -> str:
