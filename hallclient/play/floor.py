@@ -146,16 +146,18 @@ class Floor:
         client = self.client(MANAGERS_ROOM, code)
         wait_until(lambda: "approvals" in client.window.desk.top.alerts(), "no request is told")
         press(client.window, Qt.Key.Key_A, alt=True)
-        dialog = client.window.findChildren(ApprovalsDialog)[-1]
+        dialog = found_requests(client)
+        if dialog is None:
+            raise NotQuiet("the requests do not open")
         wait_until(lambda: dialog.page.shown is not None, "no request is shown")
         type_text(_field(dialog, "password"), PASSWORD)
         press(_field(dialog, "password"), Qt.Key.Key_Return)
         self.settle(client)
-        refused = dialog.page.refused
-        if refused is not None:
-            press(dialog.page, Qt.Key.Key_Escape)
-            raise refused
-        wait_until(lambda: not dialog.isVisible(), "the requests do not go")
+        still = found_requests(client)
+        if still is not None and still.page.refused is not None:
+            press(still.page, Qt.Key.Key_Escape)
+            raise still.page.refused
+        wait_until(lambda: found_requests(client) is None, "the requests do not go")
 
     def cancel(self, client: Client) -> None:
         """Leaves the dialog in which somebody was to sign."""
@@ -226,6 +228,12 @@ class Floor:
             raise NotQuiet(f"{person} could not sign in")
         client.window.set_idle_minutes(0)  # keys sent straight to a control do not count as input
         self.settle(client)
+
+
+def found_requests(client: Client) -> ApprovalsDialog | None:
+    """The requests on the screen of who may approve, None while they are not open."""
+    dialogs = client.window.findChildren(ApprovalsDialog)
+    return next((dialog for dialog in dialogs if dialog.isVisible()), None)
 
 
 def field(root: QWidget, name: str) -> QLineEdit:

@@ -12,9 +12,9 @@ from hallclient.base.money import Fen
 from hallclient.catalog import service as catalog
 from hallclient.catalog.page import CatalogPage
 from hallclient.catalog.rules import ChangeItem
+from hallclient.play.floor import found_requests
 from hallclient.play.keys import press, wait_until
 from hallclient.play.stage import PASSWORD
-from hallclient.staff.page.approvals import ApprovalsDialog
 from hallclient.ui.authorise import AuthoriseDialog
 from hallclient.ui.conflict import ConflictDialog
 
@@ -109,14 +109,16 @@ def elsewhere(tour: Tour, client: Client, dialog: AuthoriseDialog) -> None:
     wait_until(lambda: "approvals" in manager.window.desk.top.alerts(), "no request is told")
     tour.take("approval-alert", manager)
     manager.approvals.open()
-    asked = manager.window.findChildren(ApprovalsDialog)[-1]
+    asked = found_requests(manager)
+    if asked is None:
+        raise LookupError("the requests do not open")
     wait_until(lambda: asked.page.shown is not None, "no request is shown")
     tour.take("approvals", manager)
     press(asked.page, Qt.Key.Key_F8)
     tour.take("approvals-no-password", manager)
     tour.type(asked, password=PASSWORD, reason="请先收回原收据")
     press(asked.page, Qt.Key.Key_F8)
-    wait_until(lambda: not asked.isVisible(), "the requests do not go")
+    wait_until(lambda: found_requests(manager) is None, "the requests do not go")
     wait_until(lambda: not dialog.page.waits, "the answer does not come")
     tour.take("approval-refused", client)
 
