@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from hallclient import hall as house
 from hallclient.app.client import Client
+from hallclient.base.changes import ANY
 from hallclient.base.clock import ScriptClock
 from hallclient.base.ids import new_id
 from hallclient.base.language import tr
@@ -31,6 +32,7 @@ from hallclient.staff.page.audit_log import AuditLogPage
 from hallclient.staff.page.people import PeoplePage
 from hallclient.staff.page.settings import SettingsPage
 from hallclient.staff.rules import ChangeRole, Person, Role, SetActive
+from hallclient.staff.rules.acts import ACT_NAMES
 from hallclient.stock import service as stock
 from hallclient.stock.page import StockPage
 from hallclient.stock.rules import ReceiveRange, StockKind, StockState
@@ -42,13 +44,14 @@ from hallclient.till.page import ShiftPage, ShiftsPage
 from hallclient.till.rules import CountForAsk
 from hallclient.ui.conflict import ConflictDialog
 from hallclient.ui.page import Page
+from hallclient.ui.widgets.data_table import DataTable
 from tests.app.conftest import Start, quiet, sign_in
 from tests.counter.conftest import OTHER_ID, iccid, new_number, person, recharge
 from tests.duty.conftest import TENDERS, pieces_for
 from tests.faults.conftest import PASSWORD, Hall, faults, people_and_goods
 
-SECOND = 1000
-"""Milliseconds in which another PC's change is to be seen."""
+PATIENCE = 10_000
+"""Milliseconds that a busy PC may take; `benchmarks/changes.py` holds the promised second."""
 
 
 @pytest.fixture
@@ -110,13 +113,13 @@ def test_an_order_made_elsewhere_comes_on_the_list_and_what_is_typed_stays(
     page.reason.setText("wrong num")
     page.reason.setFocus()
     second = elsewhere.sell(recharge(amount="30"))
-    qtbot.waitUntil(lambda: len(page.table.rows()) == 2, timeout=SECOND)
+    qtbot.waitUntil(lambda: len(page.table.rows()) == 2, timeout=PATIENCE)
     assert {row.order_no for row in page.table.rows()} == {first.order_no, second.order_no}
     assert page.table.current().order_no == first.order_no
     assert page.reason.text() == "wrong num"
     assert client.window.focusWidget() is page.reason
     elsewhere.reverse(first.order_no)
-    qtbot.waitUntil(lambda: bool(page.table.current().reversal_no), timeout=SECOND)
+    qtbot.waitUntil(lambda: bool(page.table.current().reversal_no), timeout=PATIENCE)
     assert page.reason.text() == "wrong num"
 
 
@@ -128,10 +131,10 @@ def test_a_page_that_is_not_in_front_is_read_when_it_is(
     log = go(qtbot, client, "log", AuditLogPage)
     catalog.change(manager_of(elsewhere), ChangeItem(plan_of(elsewhere.desk, 4_900), new_id()))
     newest = "catalog.change"
-    qtbot.waitUntil(lambda: log.ui.acts.rows()[0].action == newest, timeout=SECOND)
+    qtbot.waitUntil(lambda: log.ui.acts.rows()[0].action == newest, timeout=PATIENCE)
     assert _fee(page) == 3_900
     client.window.go("catalog")
-    qtbot.waitUntil(lambda: _fee(page) == 4_900, timeout=SECOND)
+    qtbot.waitUntil(lambda: _fee(page) == 4_900, timeout=PATIENCE)
 
 
 def _fee(page: CatalogPage) -> int:
@@ -148,17 +151,17 @@ def test_shifts_stock_and_the_day_follow_what_counters_do(
     ask = ReceiveRange(StockKind.SIM, iccid(100), iccid(109), new_id())
     before = _pieces(shelves)
     stock.receive(manager_of(elsewhere), ask)
-    qtbot.waitUntil(lambda: _pieces(shelves) == before + 10, timeout=SECOND)
+    qtbot.waitUntil(lambda: _pieces(shelves) == before + 10, timeout=PATIENCE)
     day = go(qtbot, client, "day", DayPage)
     shifts = go(qtbot, client, "shifts", ShiftsPage)
     shift_id = elsewhere.count_with(elsewhere.desk)
-    qtbot.waitUntil(lambda: _state(shifts, shift_id) == "counted", timeout=SECOND)
+    qtbot.waitUntil(lambda: _state(shifts, shift_id) == "counted", timeout=PATIENCE)
     client.window.go("day")
-    qtbot.waitUntil(lambda: len(day.ui.shifts.rows()) == 2, timeout=SECOND)
+    qtbot.waitUntil(lambda: len(day.ui.shifts.rows()) == 2, timeout=PATIENCE)
     elsewhere.approve(shift_id)
     approved = "approved"
     qtbot.waitUntil(
-        lambda: approved in {row.state.value for row in day.status.shifts}, timeout=SECOND
+        lambda: approved in {row.state.value for row in day.status.shifts}, timeout=PATIENCE
     )
 
 
@@ -182,7 +185,7 @@ def test_the_top_bar_follows_the_business_day(
     elsewhere.finish()
     elsewhere.close()
     assert before is not None
-    qtbot.waitUntil(lambda: top._business_date not in (None, before), timeout=SECOND)
+    qtbot.waitUntil(lambda: top._business_date not in (None, before), timeout=PATIENCE)
 
 
 def test_a_shift_counted_for_its_clerk_is_told_on_top_of_every_page(
@@ -204,7 +207,7 @@ def test_a_shift_counted_for_its_clerk_is_told_on_top_of_every_page(
         "柜员突然生病",
     )
     till.count_for(elsewhere.manager, ask)
-    qtbot.waitUntil(lambda: "shift" in top.alerts(), timeout=SECOND)
+    qtbot.waitUntil(lambda: "shift" in top.alerts(), timeout=PATIENCE)
     assert shift.shift_id in top.alerts()["shift"]
     assert "m1" in top.alerts()["shift"]
 
@@ -222,7 +225,7 @@ def begin_new_number(qtbot: QtBot, client: Client) -> CounterPage:
     page = go(qtbot, client, "counter", CounterPage)
     page.start("new_number")
     quiet(qtbot, client)
-    qtbot.waitUntil(lambda: _offered(page) != [], timeout=SECOND)
+    qtbot.waitUntil(lambda: _offered(page) != [], timeout=PATIENCE)
     return page
 
 
@@ -243,14 +246,14 @@ def test_a_number_sold_elsewhere_is_no_longer_offered_and_is_said_where_it_was_t
     assert isinstance(edit, QLineEdit)
     edit.setFocus()
     QTest.keyClicks(edit, "19900000001")  # the field is not left yet: nothing holds it
-    qtbot.waitUntil(lambda: page.visit.quote is not None, timeout=SECOND)
+    qtbot.waitUntil(lambda: page.visit.quote is not None, timeout=PATIENCE)
     quiet(qtbot, client)
-    qtbot.waitUntil(lambda: not page.about_to_work, timeout=SECOND)
+    qtbot.waitUntil(lambda: not page.about_to_work, timeout=PATIENCE)
     quiet(qtbot, client)
     edit.setCursorPosition(4)
     elsewhere.sell(new_number(1), customer=person())
-    qtbot.waitUntil(lambda: "19900000001" not in _offered(page), timeout=SECOND)
-    qtbot.waitUntil(page.notice.isVisible, timeout=SECOND)
+    qtbot.waitUntil(lambda: "19900000001" not in _offered(page), timeout=PATIENCE)
+    qtbot.waitUntil(page.notice.isVisible, timeout=PATIENCE)
     assert "199****0001" in page.notice.text()
     assert "mobile" in page.errors.sentences()
     assert (edit.text(), edit.cursorPosition()) == ("19900000001", 4)
@@ -266,12 +269,12 @@ def test_a_plan_withdrawn_elsewhere_stays_chosen_and_is_said(
     form = form_of(page)
     form.load({"mobile": "19900000002", "iccid": iccid(2), "plan": "basic-39"})
     page.touch()
-    qtbot.waitUntil(lambda: page.visit.quote is not None, timeout=SECOND)
-    qtbot.waitUntil(lambda: not page.about_to_work, timeout=SECOND)
+    qtbot.waitUntil(lambda: page.visit.quote is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not page.about_to_work, timeout=PATIENCE)
     quiet(qtbot, client)
     gone = replace(plan_of(elsewhere.desk, 3_900), on_sale=False)
     catalog.change(manager_of(elsewhere), ChangeItem(gone, new_id()))
-    qtbot.waitUntil(lambda: "plan" in page.errors.sentences(), timeout=SECOND)
+    qtbot.waitUntil(lambda: "plan" in page.errors.sentences(), timeout=PATIENCE)
     assert form.fields()["plan"] == "basic-39"
 
 
@@ -286,12 +289,12 @@ def test_an_order_being_paid_stays_where_it_is(
     page.touch()
     page.press_primary()
     quiet(qtbot, client)
-    qtbot.waitUntil(lambda: page.step is Step.PAY, timeout=SECOND)
+    qtbot.waitUntil(lambda: page.step is Step.PAY, timeout=PATIENCE)
     before = page.draft()
     elsewhere.sell(new_number(3), customer=person(OTHER_ID, "样例乙"))
     seen = client.feed
     assert seen is not None
-    with qtbot.waitSignal(seen.heard, timeout=SECOND, raising=False):
+    with qtbot.waitSignal(seen.heard, timeout=PATIENCE, raising=False):
         pass
     quiet(qtbot, client)
     assert page.step is Step.PAY
@@ -308,13 +311,27 @@ def test_a_count_being_typed_stays_and_stays_blind(
     grid.restore({10_000: 7})
     feed = client.feed
     assert feed is not None
-    with qtbot.waitSignal(feed.heard, timeout=SECOND):
+    with qtbot.waitSignal(feed.heard, timeout=PATIENCE):
         elsewhere.count_with(elsewhere.desk)
-    qtbot.waitUntil(lambda: not page._following.behind, timeout=SECOND)
+    qtbot.waitUntil(lambda: not page._following.behind, timeout=PATIENCE)
     quiet(qtbot, client)
     assert page.panel.name == "COUNT"
     assert grid.pieces() == {10_000: 7}
     assert page._sealed is None
+
+
+def test_every_page_with_a_list_follows_what_others_do_and_names_acts_that_there_are(
+    qtbot: QtBot, elsewhere: Hall, place: house.HallPlace, start: Start
+) -> None:
+    assert elsewhere.desk.hall
+    known = {ANY, *ACT_NAMES, *(action.partition(".")[0] for action in ACT_NAMES)}
+    for code, counter in (("m1", 0), ("c1", 1)):
+        client = at_work(qtbot, start(place, counter=counter), code)
+        for room in [room.id for room in client.window.desk.rooms]:
+            page = go(qtbot, client, room, Page)
+            assert page.follows or not page.findChildren(DataTable), room
+            assert page.follows <= known, room
+        client.close()
 
 
 # -- two change one thing ---------------------------------------------------------------
@@ -324,7 +341,7 @@ def conflict(qtbot: QtBot, client: Client) -> ConflictDialog:
     def shown() -> list[ConflictDialog]:
         return [one for one in client.window.findChildren(ConflictDialog) if one.isVisible()]
 
-    qtbot.waitUntil(lambda: bool(shown()), timeout=SECOND)
+    qtbot.waitUntil(lambda: bool(shown()), timeout=PATIENCE)
     return shown()[0]
 
 
@@ -352,7 +369,7 @@ def test_two_managers_change_one_person_and_the_second_chooses(
         page.ui.new_role.set_value(role)
     press(other, theirs, Qt.Key.Key_F6)
     quiet(qtbot, other)
-    qtbot.waitUntil(lambda: mine.ui.people.current().role is Role.GUIDE, timeout=SECOND)
+    qtbot.waitUntil(lambda: mine.ui.people.current().role is Role.GUIDE, timeout=PATIENCE)
     assert mine.ui.new_role.value() is Role.VIP, "what was chosen here stays"
     press(client, mine, Qt.Key.Key_F6)
     quiet(qtbot, client)
@@ -362,7 +379,7 @@ def test_two_managers_change_one_person_and_the_second_chooses(
     dialog.page.press_primary()
     quiet(qtbot, client)
     assert person_of(elsewhere, "c3").role is Role.VIP
-    qtbot.waitUntil(lambda: theirs.ui.people.current().role is Role.VIP, timeout=SECOND)
+    qtbot.waitUntil(lambda: theirs.ui.people.current().role is Role.VIP, timeout=PATIENCE)
 
 
 def test_a_person_s_change_is_dropped_for_theirs(
@@ -374,7 +391,7 @@ def test_a_person_s_change_is_dropped_for_theirs(
     page.ui.new_role.set_value(Role.VIP)
     manager = manager_of(elsewhere)
     staff.change_role(manager, ChangeRole("c3", Role.GUIDE, new_id()))
-    qtbot.waitUntil(lambda: page.ui.people.current().role is Role.GUIDE, timeout=SECOND)
+    qtbot.waitUntil(lambda: page.ui.people.current().role is Role.GUIDE, timeout=PATIENCE)
     press(client, page, Qt.Key.Key_F6)
     quiet(qtbot, client)
     conflict(qtbot, client).page.theirs.click()
@@ -382,7 +399,7 @@ def test_a_person_s_change_is_dropped_for_theirs(
     assert page.ui.new_role.value() is Role.GUIDE
     assert person_of(elsewhere, "c3").role is Role.GUIDE
     staff.set_active(manager, SetActive("c3", active=False, request_id=new_id()))
-    qtbot.waitUntil(lambda: not page.ui.people.current().active, timeout=SECOND)
+    qtbot.waitUntil(lambda: not page.ui.people.current().active, timeout=PATIENCE)
 
 
 def test_two_managers_change_one_price_and_the_second_chooses(
@@ -395,7 +412,7 @@ def test_two_managers_change_one_price_and_the_second_chooses(
     page.ui.monthly_fee.set_fen(Fen(5_900))
     manager = manager_of(elsewhere)
     catalog.change(manager, ChangeItem(plan_of(manager, 4_900), new_id()))
-    qtbot.waitUntil(lambda: _fee(page) == 4_900, timeout=SECOND)
+    qtbot.waitUntil(lambda: _fee(page) == 4_900, timeout=PATIENCE)
     assert page.ui.monthly_fee.fen() == 5_900, "what is typed stays"
     page.press_primary()
     quiet(qtbot, client)
@@ -405,7 +422,7 @@ def test_two_managers_change_one_price_and_the_second_chooses(
     quiet(qtbot, client)
     assert catalog.read(manager).plan("basic-39").monthly_fee_fen == 5_900
     catalog.change(manager, ChangeItem(plan_of(manager, 6_900), new_id()))
-    qtbot.waitUntil(lambda: page.ui.monthly_fee.fen() == 6_900, timeout=SECOND)
+    qtbot.waitUntil(lambda: page.ui.monthly_fee.fen() == 6_900, timeout=PATIENCE)
 
 
 def test_two_managers_decide_one_setting_and_the_second_chooses(
@@ -418,14 +435,14 @@ def test_two_managers_decide_one_setting_and_the_second_chooses(
     table.selectRow([line.rule.key for line in table.rows()].index("document_limit"))
     page.ui.value.setText("3")
     policy.change(manager, ChangePolicy("document_limit", 4, None, new_id()))
-    qtbot.waitUntil(lambda: table.current().value == "4", timeout=SECOND)
+    qtbot.waitUntil(lambda: table.current().value == "4", timeout=PATIENCE)
     assert page.ui.value.text() == "3"
     page.press_primary()
     quiet(qtbot, client)
     dialog = conflict(qtbot, client)
     assert ("4", "3") in values(dialog).values()
     dialog.page.theirs.click()
-    qtbot.waitUntil(lambda: page.ui.value.text() == "4", timeout=SECOND)
+    qtbot.waitUntil(lambda: page.ui.value.text() == "4", timeout=PATIENCE)
     assert policy.read(manager).document_limit == 4
 
 

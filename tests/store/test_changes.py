@@ -1,5 +1,7 @@
 """The feed of changes: every act of every client, once, in order, whatever the line does."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -85,6 +87,29 @@ def test_what_another_client_does_is_told_once_and_in_order(
     notebook.wait_for("thing/5")
     assert notebook.subjects() == [f"thing/{number}" for number in range(1, 6)]
     assert notebook.told[0] == Change(1, "test.write", "thing/1", 2, "C002")
+
+
+ANOTHER_PROGRAM = """
+import sys
+from hallclient.base.clock import SystemClock
+from hallclient.store.audit import act
+from hallclient.store.desk import Desk
+from hallclient.store.engine import open_engine
+from hallclient.store.keys import Keys
+from hallclient.store.unit_of_work import Store
+
+store = Store(open_engine(sys.argv[1]))
+desk = Desk(store, SystemClock(), Keys(audit=b"k" * 32), "H001", 2, "C002")
+with act(desk, "test.write") as doing:
+    doing.subject = "other/1"
+store.close()
+"""
+
+
+@pytest.mark.usefixtures("watcher")
+def test_what_another_process_does_is_told(store_url: str, notebook: Notebook) -> None:
+    subprocess.run([sys.executable, "-c", ANOTHER_PROGRAM, store_url], check=True)
+    notebook.wait_for("other/1")
 
 
 @pytest.mark.usefixtures("watcher")

@@ -16,7 +16,8 @@ from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.data_table import Column, DataTable
 
-SECOND = 1000
+PATIENCE = 10_000
+"""Milliseconds that a busy PC may take; `benchmarks/changes.py` holds the promised second."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def page(qtbot: QtBot, lanes: Lanes) -> ListPage:
 
 
 def wait_for(qtbot: QtBot, page: ListPage, text: str) -> None:
-    """Until any row says so: within the second that is promised."""
-    qtbot.waitUntil(lambda: any(row.text == text for row in page.table.rows()), timeout=SECOND)
+    """Until any row says so."""
+    qtbot.waitUntil(lambda: any(row.text == text for row in page.table.rows()), timeout=PATIENCE)
 
 
 def settled(qtbot: QtBot, page: ListPage) -> None:
@@ -129,7 +130,7 @@ def test_typed_text_focus_choice_and_place_stay(qtbot: QtBot, page: ListPage) ->
     page.resize(400, 420)
     page.rows = [Row(key) for key in range(1, 200)]
     page.hear(order())
-    qtbot.waitUntil(lambda: len(page.table.rows()) == 199, timeout=SECOND)
+    qtbot.waitUntil(lambda: len(page.table.rows()) == 199, timeout=PATIENCE)
     page.table.selectRow(120)
     page.table.verticalScrollBar().setValue(110)
     page.typed.setText("half a sen")
@@ -249,7 +250,7 @@ def test_a_reading_that_is_refused_is_silent_and_made_up_for(qtbot: QtBot, page:
     page.away = True
     page.rows[1] = Row(2, "changed")
     page.hear(order())
-    qtbot.waitUntil(lambda: page.read == 2, timeout=SECOND)
+    qtbot.waitUntil(lambda: page.read == 2, timeout=PATIENCE)
     settled(qtbot, page)
     assert page.refused is None
     assert not page.notice.isVisible()

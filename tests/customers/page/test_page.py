@@ -229,7 +229,7 @@ def test_data_changed_elsewhere_is_shown_and_what_is_typed_stays(
     page.ui.address.setText("示范路2号")
     elsewhere(clerk, page, "13987654321")
     page.hear((Change(99, "customer.amend", "customer/x", 2, "c2"),))
-    qtbot.waitUntil(lambda: "139****4321" in page.ui.facts.toPlainText(), timeout=1000)
+    qtbot.waitUntil(lambda: "139****4321" in page.ui.facts.toPlainText(), timeout=10_000)
     assert page.ui.address.text() == "示范路2号"
     assert MOBILE not in everything_shown(page)
 
@@ -247,7 +247,7 @@ def test_two_counters_change_one_mobile_and_the_second_chooses(
     page.ui.reason.setText("客户来电更正")
     elsewhere(clerk, page, "13987654321")
     hands.press(Qt.Key.Key_F8)
-    qtbot.waitUntil(lambda: bool(page.findChildren(ConflictDialog)), timeout=1000)
+    qtbot.waitUntil(lambda: bool(page.findChildren(ConflictDialog)), timeout=10_000)
     dialog = page.findChildren(ConflictDialog)[0]
     assert [(one.theirs, one.mine) for one in dialog.differences] == [
         ("139****4321", "13711112222")
