@@ -291,11 +291,11 @@ def test_an_order_being_paid_stays_where_it_is(
     quiet(qtbot, client)
     qtbot.waitUntil(lambda: page.step is Step.PAY, timeout=PATIENCE)
     before = page.draft()
-    elsewhere.sell(new_number(3), customer=person(OTHER_ID, "样例乙"))
-    seen = client.feed
-    assert seen is not None
-    with qtbot.waitSignal(seen.heard, timeout=PATIENCE, raising=False):
-        pass
+    feed = client.feed
+    assert feed is not None
+    with qtbot.waitSignal(feed.heard, timeout=PATIENCE):
+        elsewhere.sell(new_number(3), customer=person(OTHER_ID, "样例乙"))
+    qtbot.waitUntil(lambda: not page._following.behind, timeout=PATIENCE)
     quiet(qtbot, client)
     assert page.step is Step.PAY
     assert page.draft() == before
