@@ -176,8 +176,9 @@ class _Copier:
             }
             previous = self._write(fresh, seq + step, previous)
             self._books.execute(
-                "UPDATE stock_items SET state = 'sold', order_no = ? WHERE serial = ?",
-                [order_no, serial],
+                "UPDATE stock_items SET state = 'sold', order_no = ?"
+                " WHERE hall = ? AND kind = 'value_card' AND serial = ?",
+                [order_no, self._desk.hall, serial],
             )
         day, place = self._order_no[-14:-6], self._order_no[-6:-4]
         for name, last in (

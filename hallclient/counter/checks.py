@@ -65,7 +65,8 @@ def _entries(session: Session, hall: str) -> Iterator[Fault]:
     taken = select(func.coalesce(func.sum(PostingRow.amount_fen), 0)).where(
         PostingRow.hall == Order.hall,
         PostingRow.entry_no == Order.entry_no,
-        PostingRow.account.in_([account.value for account in AT_A_TILL]),
+        # `|| ''` keeps SQLite from looking through all of an account instead of the one entry
+        PostingRow.account.concat("").in_([account.value for account in AT_A_TILL]),
     )
     named = select(JournalEntry.order_no).where(
         JournalEntry.hall == Order.hall, JournalEntry.entry_no == Order.entry_no
