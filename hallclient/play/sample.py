@@ -113,7 +113,7 @@ def _half_done(writer: DayWriter, till: Till) -> None:
 
 
 def _undone(writer: DayWriter, till: Till) -> None:
-    """A reprint, and a reversal: not by the clerk alone, and not twice."""
+    """A reprint, and a reversal: not by the clerk alone, from elsewhere, and not twice."""
     line, total, _ = writer.makers["value_card"]()
     tenders = writer.tenders(till, total, "cash")
     writer.add("order", till, id="regretted", customer=None, lines=[line], tenders=tenders)
@@ -121,7 +121,7 @@ def _undone(writer: DayWriter, till: Till) -> None:
     undo: dict[str, Any] = {"order": "regretted", "reason": "顾客选错面值"}
     writer.add("reverse", till, **undo, approver=till.clerk)
     writer.add("reverse", till, **undo, approver=writer.tills[1].clerk)
-    writer.add("reverse", till, **undo, approver="M001", id="undone")
+    writer.add("reverse", till, **undo, approver="M001", id="undone", remote=True)
     till.cash -= total
     writer.add("reverse", till, **undo, approver="M001")
 
