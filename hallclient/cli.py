@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hallclient.base.errors import HallError
+
+if TYPE_CHECKING:
+    from hallclient.retention.rules import Plan
 
 app = typer.Typer(
     add_completion=False,
@@ -267,6 +270,69 @@ def rotate_key(database: DatabaseOption = None) -> None:
             name=renewed.file,
         )
     )
+
+
+@app.command()
+def retain(
+    database: DatabaseOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be erased.")
+    ] = False,
+    manager: Annotated[str, typer.Option("--manager", help="Staff code of who erases.")] = "",
+    second: Annotated[str, typer.Option("--second", help="Staff code of who signs too.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Say whose personal data is due, then erase it; run again, it goes on where it was cut short.
+
+    The two passwords are read from standard input, the manager's first.
+    """
+    from hallclient import hall as house
+    from hallclient.settings import load_settings
+
+    if not dry_run and not (manager and second):
+        raise typer.BadParameter("erasing wants --manager and --second; --dry-run wants nobody")
+    opened = house.open_hall(house.HallPlace.of(load_settings(), database))
+    try:
+        plan = house.personal_data_due(opened.desk)
+        _say_due(plan, as_json=as_json)
+        if not dry_run and (plan.begun or plan.count or plan.months):
+            people = ((manager, _password_of(manager)), (second, _password_of(second)))
+            house.erase_due(opened.desk, plan, *people, _erasing_step)
+    finally:
+        opened.close()
+
+
+def _say_due(plan: "Plan", *, as_json: bool) -> None:
+    from hallclient.base.language import tr
+
+    if as_json:
+        due = {one.customer_id: str(one.left_on) for one in plan.customers if not one.held}
+        shown = {"customers": plan.count, "held": plan.held, "months": plan.months, "left_on": due}
+        _print_json(shown | {"begun": bool(plan.begun)})
+        return
+    for one in plan.customers:
+        mark = tr("held") if one.held else ""
+        typer.echo(f"{one.left_on}  {one.document_number}  {one.name}  {mark}".rstrip())
+    typer.echo(
+        tr(
+            "Due: {customers} customers, notes of {months} months; held: {held}.",
+            customers=plan.count,
+            months=len(plan.months),
+            held=plan.held,
+        )
+    )
+
+
+def _password_of(code: str) -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt(f"{code}", hide_input=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _erasing_step(done: int, total: int) -> None:
+    from hallclient.base.language import tr
+
+    typer.echo(tr("{done} of {total} erased", done=done, total=total), err=True)
 
 
 @app.command()

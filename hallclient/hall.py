@@ -37,6 +37,7 @@ from hallclient.store.unit_of_work import Store
 from hallclient.store.versions import check_version, stamp
 
 if TYPE_CHECKING:
+    from hallclient.retention.rules import Plan
     from hallclient.settings import Settings
 
 
@@ -295,6 +296,35 @@ def rotate_key(place: HallPlace, step: Step) -> Renewed:
         return renew(opened.desk, place.keys, identity or "", step)
     finally:
         opened.close()
+
+
+def personal_data_due(desk: Desk) -> "Plan":
+    """Whose personal data would be erased today; nothing is written."""
+    from hallclient.retention import service as retention
+
+    return retention.announced(desk)
+
+
+def erase_due(
+    desk: Desk,
+    plan: "Plan",
+    manager: tuple[str, str],
+    second: tuple[str, str],
+    step: Step,
+) -> None:
+    """Erases what a plan says, or carries on with what was begun; people are (code, password).
+
+    Raises SignInFailed, SignInLocked, and what `retention.start` raises; nothing is erased then.
+    """
+    from hallclient.retention import service as retention
+    from hallclient.retention.rules import StartErasing
+
+    staff.sign_in(desk, *manager)
+    acting = desk.acting(manager[0], 0)
+    if not plan.begun:
+        signature = staff.sign(acting, *second, retention.ERASE)
+        retention.start(acting, StartErasing(plan.mark, new_id()), signature)
+    retention.carry_on(acting, step)
 
 
 def export_shift(desk: Desk, key: str, path: Path) -> None:

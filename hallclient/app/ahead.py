@@ -18,6 +18,7 @@ PAGES: Final = (
     "hallclient.custody.page",
     "hallclient.stock.page",
     "hallclient.catalog.page",
+    "hallclient.retention.page",
 )
 """In the order in which a day needs them."""
 

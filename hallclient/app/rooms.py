@@ -44,6 +44,8 @@ def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
         Room("catalog", N_("Plans and prices"), "catalog", lambda: _catalog(client, seat)),
         Room("people", N_("People"), "people", lambda: _people(client, seat),
              frozenset({"staff.change"})),
+        Room("retention", N_("Personal data due"), "care", lambda: _retention(client, seat),
+             frozenset({"customer.erase"})),
         Room("log", N_("Audit log"), "audit", lambda: _log(client, seat),
              frozenset({"audit.read"})),
         Room("settings", N_("Settings"), "settings", lambda: _settings(client, seat)),
@@ -236,6 +238,33 @@ def _people(client: "Client", seat: "Seat") -> Page:
         reset_password=lambda ask: staff.reset_password(desk, ask),
     )
     return PeoplePage(calls, client.lanes)
+
+
+def _retention(client: "Client", seat: "Seat") -> Page:
+    from hallclient.retention import service as retention
+    from hallclient.retention.page import RetentionCalls, RetentionPage
+    from hallclient.retention.rules import Erased, StartErasing
+    from hallclient.staff.rules import Signature
+    from hallclient.ui.jobs import Step
+
+    desk = seat.desk
+
+    def erase(ask: StartErasing, signature: Signature, step: Step) -> Erased:
+        retention.start(desk, ask, signature)
+        return retention.carry_on(desk, step)
+
+    calls = RetentionCalls(
+        plan=lambda: retention.plan(desk),
+        holds=lambda: retention.holds(desk),
+        find=lambda text, request_id: retention.find(desk, text, request_id),
+        erase=erase,
+        carry_on=lambda step: retention.carry_on(desk, step),
+        set_hold=lambda ask, signature: retention.set_hold(desk, ask, signature),
+        release_hold=lambda ask, signature: retention.release_hold(desk, ask, signature),
+        sign=lambda code, password, permission: staff.sign(desk, code, password, permission),
+        clerk=seat.named,
+    )
+    return RetentionPage(calls, client.lanes)
 
 
 def _log(client: "Client", seat: "Seat") -> Page:

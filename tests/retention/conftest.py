@@ -6,12 +6,13 @@ from datetime import date, timedelta
 import pytest
 from stdnum.iso7064 import mod_11_2
 
-from hallclient.base.clock import ScriptClock, from_hall
+from hallclient.base.clock import ScriptClock, from_hall, hall_date
 from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
 from hallclient.books import CHECKS
 from hallclient.counter import service as counter
 from hallclient.counter.rules import CompletedOrder, LineDraft, OrderDraft, TenderDraft
+from hallclient.customers import book
 from hallclient.customers import service as customers
 from hallclient.customers.rules import (
     DocumentDraft,
@@ -22,6 +23,7 @@ from hallclient.customers.rules import (
     PartyDraft,
     SubscriptionState,
     TakeOver,
+    check_document,
 )
 from hallclient.retention import service
 from hallclient.retention.rules import ChangeHold, Erased, StartErasing
@@ -30,6 +32,7 @@ from hallclient.staff import service as staff
 from hallclient.staff.rules import AddPerson, Person, Role, Signature, sealed_signature
 from hallclient.stock import service as stock
 from hallclient.stock.rules import ReceiveRange, StockKind
+from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.store.integrity import Check, check_store
 from hallclient.till import service as till
@@ -76,6 +79,12 @@ class Archive:
         """A customer with a number in service."""
         ask = TakeOver(document(sequence, name), mobile, "P39", "89860025000000000127", new_id())
         return customers.take_over(self.clerk, ask)
+
+    def check_in(self, sequence: int) -> str:
+        """A customer shows the document; nothing is sold."""
+        with act(self.clerk, "test.check") as doing:
+            identity = check_document(document(sequence), hall_date(doing.at))
+            return book.ensure(doing, identity)
 
     def end(self, customer_id: str) -> None:
         """Their first number in service leaves it."""
