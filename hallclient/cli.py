@@ -244,10 +244,20 @@ def restore(file: Path, database: DatabaseOption = None) -> None:
 def migrate(database: DatabaseOption = None) -> None:
     """Bring an older database to this version; on a server, give clients their rights again."""
     from hallclient import hall as house
+    from hallclient.base.language import tr
     from hallclient.settings import load_settings
 
     place = house.HallPlace.of(load_settings(), database)
-    house.migrate(place)
+    kept = house.migrate(place)
+    if kept is not None:
+        typer.echo(
+            tr(
+                "The database is of this version now. {name} is a copy of how it was before; what "
+                "was not encrypted then is not encrypted in it. Lock it away, and delete it when "
+                "all is well.",
+                name=kept.name,
+            )
+        )
     _let_clients_in(place)
 
 

@@ -254,14 +254,18 @@ def _desk(engine: Engine, hall: str, keys: Keys, clock: Clock | None) -> Desk:
     return Desk(store=Store(engine), clock=clock or SystemClock(), keys=keys, hall=hall)
 
 
-def migrate(place: HallPlace) -> None:
-    """Brings an older database to this version, after a backup beside it."""
+def migrate(place: HallPlace) -> Path | None:
+    """Brings an older database to this version, after a backup beside it.
+
+    Returns the backup, None where none was made. Raises KeyMissing, KeyWrong, and what
+    `open_hall` raises; the database is then as it was.
+    """
     import hallclient.tables  # noqa: F401 - guards stand again on every table that is known
     from hallclient.store import migrating
 
     _engine(place.url, must_exist=True).dispose()
     try:
-        migrating.migrate(place.url, SystemClock().now(), partial(keys_of, place.keys))
+        return migrating.migrate(place.url, SystemClock().now(), partial(keys_of, place.keys))
     except DBAPIError as error:
         raise trouble(error) or DatabaseUnreachable() from error
 

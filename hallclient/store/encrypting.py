@@ -140,9 +140,8 @@ class _Act:
 
 
 def encrypt_all(connection: Connection, keys: Keys, at: datetime) -> None:
-    """Encrypts every personal value; the guards must be down. Raises KeyWrong before it begins."""
+    """Encrypts every personal value; the guards must be down."""
     books = _Books(connection, keys, at)
-    _refuse_wrong_key(books)
     note_version(connection, 1, keys.personal[1], at)
     sealed = [name for name, table in books.tables.items() if _is_sealed(name, table)]
     for name in sealed:
@@ -161,13 +160,15 @@ def _is_sealed(name: str, table: Table) -> bool:
     return "seal" in table.c and name not in ("audit", "reseals")
 
 
-def _refuse_wrong_key(books: _Books) -> None:
+def refuse_wrong_key(connection: Connection, keys: Keys) -> None:
     """Raises KeyWrong when none of the newest acts was sealed with this key."""
-    audit = books.tables["audit"]
-    newest = books.rows(select(audit).order_by(audit.c.seq.desc()).limit(_ACTS))
-    if newest and not any(mac(books.keys.audit, row) == row["mac"] for row in newest):
-        info = books.rows(select(books.tables["database_info"].c.database_id))
-        raise KeyWrong(name=f"{info[0]['database_id']}.key")
+    found = MetaData()
+    found.reflect(connection, only=["audit", "database_info"])
+    audit, info = found.tables["audit"], found.tables["database_info"]
+    query = select(audit).order_by(audit.c.seq.desc()).limit(_ACTS)
+    newest = [dict(row) for row in connection.execute(query).mappings()]
+    if newest and not any(mac(keys.audit, row) == row["mac"] for row in newest):
+        raise KeyWrong(name=f"{connection.execute(select(info.c.database_id)).scalar()}.key")
 
 
 def _acts(books: _Books, sealed: Sequence[str]) -> Iterator[dict[str, _Act]]:

@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from hallclient.store.backup import database_file, write_backup
 from hallclient.store.columns import Record
+from hallclient.store.encrypting import refuse_wrong_key
 from hallclient.store.engine import open_engine
 from hallclient.store.keys import Keys
 from hallclient.store.meta import database_id
@@ -26,21 +27,25 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 def migrate(url: str, at: datetime, keys: Callable[[str], Keys]) -> Path | None:
     """Upgrades the database at the URL; returns the backup's path, None where none was needed.
 
-    `keys` gives the keys of a database by its id.
+    `keys` gives the keys of a database by its id. The backup holds what it held: in clear what
+    an older version wrote in clear.
 
-    Raises DatabaseNewer, DatabaseForeign, BackupFailed; the database is then as it was.
+    Raises DatabaseNewer, DatabaseForeign, KeyMissing, KeyWrong, BackupFailed; the database is
+    then as it was.
     """
     engine = open_engine(url, hurry=False)
     try:
         if not _is_older(engine):
             return None
+        with engine.connect() as connection:
+            found = keys(database_id(Session(connection)) or "")
+            refuse_wrong_key(connection, found)
         kept = _keep(url, at)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _let_tables_change)
             engine.dispose()  # the connections made before have not been told
         with engine.begin() as connection:
-            identity = database_id(Session(connection))
-            upgrade(connection, keys(identity or ""))
+            upgrade(connection, found)
             _refuse_loose_ends(connection)
         _drop_what_was(engine)
         return kept
