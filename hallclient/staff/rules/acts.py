@@ -31,6 +31,7 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "key.renew": N_("Renewal of the key begun"),
     "key.renewed": N_("Key renewed"),
     "order.complete": N_("Order completed"),
+    "order.look-up": N_("Orders looked up by a mobile number"),
     "order.reprint": N_("Paper printed again"),
     "order.reverse": N_("Order reversed"),
     "paper.retry": N_("Waiting papers sent again"),
