@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from hallclient.base.changes import Change, touches
 from hallclient.store import changes
@@ -15,6 +15,7 @@ from hallclient.store.audit import Act, act
 from hallclient.store.changes import Watcher, last_seq
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
+from hallclient.store.roles import client_role, let_clients_in
 from hallclient.store.unit_of_work import Store
 from tests.conftest import ON_POSTGRESQL
 
@@ -185,6 +186,25 @@ def test_a_cut_line_is_told_and_what_was_done_meanwhile_is_read_when_it_is_back(
     write(elsewhere, "after/1")
     notebook.wait_for("after/1")
     assert notebook.subjects() == ["before/1", "meanwhile/1", "after/1"]
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="an embedded database has no roles")
+def test_a_client_that_may_only_work_is_told_and_tells(
+    desk: Desk, store_url: str, notebook: Notebook
+) -> None:
+    let_clients_in(desk.store.engine)
+    with desk.store.engine.begin() as connection:
+        connection.execute(text(f'CREATE ROLE pc IN ROLE "{client_role(connection)}" LOGIN'))
+    store = Store(open_engine(make_url(store_url).set(username="pc").render_as_string()))
+    client = replace(desk, store=store, counter=2, clerk="C002")
+    watcher = Watcher(client, notebook.tell, since=0)
+    watcher.start()
+    write(client, "thing/1")
+    notebook.wait_for("thing/1")
+    watcher.close()
+    store.close()
+    with desk.store.engine.begin() as connection:
+        connection.execute(text("DROP ROLE pc"))
 
 
 @pytest.mark.usefixtures("watcher")
