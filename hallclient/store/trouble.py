@@ -85,6 +85,9 @@ _BY_SQLITE: Final[dict[int, Trouble]] = {  # primary result codes, sqlite.org/re
     26: DatabaseDamaged,  # NOTADB
 }
 
+_NO_TEXT: Final = "Could not decode to UTF-8"
+"""How Python says that a row's text is none; such an error has no code."""
+
 _BY_SQLSTATE: Final[dict[str, Trouble]] = {  # PostgreSQL, appendix A: a code, else its class
     "53100": DatabaseFull,
     "25006": DatabaseReadOnly,
@@ -118,7 +121,9 @@ def trouble(error: Exception) -> HallError | None:
 
 def _of_sqlite(error: DBAPIError) -> Trouble | None:
     code = getattr(error.orig, "sqlite_errorcode", None)
-    return None if code is None else _BY_SQLITE.get(code & 0xFF)
+    if code is None:  # found by Python, not by SQLite
+        return DatabaseDamaged if str(error.orig).startswith(_NO_TEXT) else None
+    return _BY_SQLITE.get(code & 0xFF)
 
 
 def _of_postgresql(error: DBAPIError) -> Trouble | None:

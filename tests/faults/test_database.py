@@ -14,6 +14,7 @@ from sqlalchemy import event, text
 from hallclient.base.errors import HallError
 from hallclient.counter import service as counter
 from hallclient.duty import service as duty
+from hallclient.staff import service as staff
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
 from hallclient.store.trouble import (
@@ -178,6 +179,14 @@ def test_a_damaged_page_is_named_and_nothing_is_repaired_by_itself(desk: Desk) -
     desk.store.engine.dispose()
     file.write_bytes(b"not a database at all, but long enough to be looked at" * 100)
     assert isinstance(refused(lambda: till.my_till(desk)), DatabaseDamaged)
+
+
+@on_sqlite
+def test_a_text_that_is_none_is_damage(desk: Desk) -> None:
+    """Python finds it, not SQLite: rubbish where a name ought to be."""
+    with closing(sqlite3.connect(file_of(desk))) as plain, plain:
+        plain.execute("UPDATE staff SET name = CAST(x'ff41ff' AS TEXT) WHERE code = 'c2'")
+    assert isinstance(refused(lambda: staff.people(desk.acting("m1", 0))), DatabaseDamaged)
 
 
 @on_a_server

@@ -143,8 +143,8 @@ def staff_name(hall: Hall, text: str, number: int) -> Callable[[], str]:
 
 
 def custody_description(hall: Hall, text: str, number: int) -> Callable[[], str]:
-    serials = {"first": f"B{number:06d}", "last": f"B{number:06d}"}
-    ask = replace(receipts(new_id()), description=text, **serials)
+    serial = f"B{number:06d}"
+    ask = replace(receipts(new_id()), description=text, first=serial, last=serial)
     item = custody.receive(hall.desk, ask, hall.sign("m1")).number
     return lambda: next(
         each.description for each in custody.register(hall.desk) if each.number == item
