@@ -42,6 +42,7 @@ MANUAL: dict[str, tuple[str, ThemeName, Language]] = {
     "customers": ("customers-detail", "light", "zh"),
     "orders": ("orders", "light", "zh"),
     "approval": ("orders-reverse", "light", "zh"),
+    "requests": ("approvals", "light", "zh"),
     "count": ("shift-count", "light", "zh"),
     "shifts": ("shifts", "light", "zh"),
     "day-close": ("day-ready", "light", "zh"),
