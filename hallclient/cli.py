@@ -221,21 +221,39 @@ def demo(
 
 
 @app.command()
-def backup(file: Path, database: DatabaseOption = None) -> None:
+def backup(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Where to; left out, it is kept in this PC's folder by the rule."),
+    ] = None,
+    database: DatabaseOption = None,
+) -> None:
     """Write a consistent copy of the database while it is in use."""
     from hallclient import hall as house
+    from hallclient import safekeeping
     from hallclient.settings import load_settings
 
-    house.backup(house.HallPlace.of(load_settings(), database), file)
+    settings = load_settings()
+    place = house.HallPlace.of(settings, database)
+    if file is not None:
+        safekeeping.backup(place, file)
+        return
+    rule = safekeeping.Rule.of(settings)
+    with _progress(silent=False) as step:
+        kept = safekeeping.keep_backup(place, rule, step=step)
+    typer.echo(str(kept))
 
 
 @app.command()
 def restore(file: Path, database: DatabaseOption = None) -> None:
     """Check a backup, then put it in the database's place; the old file is kept."""
     from hallclient import hall as house
+    from hallclient import safekeeping
     from hallclient.settings import load_settings
 
-    kept = house.restore(house.HallPlace.of(load_settings(), database), file)
+    place = house.HallPlace.of(load_settings(), database)
+    with _progress(silent=False) as step:
+        kept = safekeeping.restore(place, file, step)
     if kept is not None:
         typer.echo(str(kept))
 
@@ -247,15 +265,23 @@ def migrate(database: DatabaseOption = None) -> None:
     from hallclient.base.language import tr
     from hallclient.settings import load_settings
 
-    place = house.HallPlace.of(load_settings(), database)
-    kept = house.migrate(place)
-    if kept is not None:
+    settings = load_settings()
+    place = house.HallPlace.of(settings, database)
+    migrated = house.migrate(place, settings.backup_folder)
+    if migrated.backup is not None:
         typer.echo(
             tr(
                 "The database is of this version now. {name} is a copy of how it was before; what "
                 "was not encrypted then is not encrypted in it. Lock it away, and delete it when "
                 "all is well.",
-                name=kept.name,
+                name=migrated.backup.name,
+            )
+        )
+    elif migrated.needed:
+        typer.echo(
+            tr(
+                "The database is of this version now. No backup was made before: pg_dump is not "
+                "on this PC, or is older than the server."
             )
         )
     _let_clients_in(place)

@@ -23,7 +23,6 @@ from hallclient.base.language import N_
 from hallclient.policy.records import Hall
 from hallclient.policy.rules import checked_hall_code
 from hallclient.staff import service as staff
-from hallclient.store import backup as copies
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
 from hallclient.store.integrity import Fault
@@ -39,6 +38,7 @@ from hallclient.store.versions import check_version, stamp
 if TYPE_CHECKING:
     from hallclient.retention.rules import Plan
     from hallclient.settings import Settings
+    from hallclient.store.migrating import Migrated
 
 
 DATABASES: Final = ("sqlite", "postgresql")
@@ -128,7 +128,7 @@ def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> O
     staff room refuses.
     """
     code = checked_hall_code(new.code)
-    engine = _engine(place.url, must_exist=False)
+    engine = engine_at(place.url, must_exist=False)
     try:
         identity = _make_tables(engine)
         known = place.keys.get(identity) is not None
@@ -159,11 +159,13 @@ def _make_tables(engine: Engine) -> str:
         with engine.connect() as connection:
             check_version(connection)
         with Session(engine) as session:
-            identity = database_id(session)
-            if identity is None or session.scalars(select(Hall.hall)).first() is not None:
+            if session.scalars(select(Hall.hall)).first() is not None:
                 raise HallExists
-        return identity
-    create_tables(engine)
+            known = database_id(session)
+        if known is not None:
+            return known
+    else:
+        create_tables(engine)
     identity = new_id()
     with engine.begin() as connection:
         connection.execute(insert(DatabaseInfo), {"database_id": identity, "made_by": __version__})
@@ -177,7 +179,7 @@ def open_hall(place: HallPlace, clock: Clock | None = None) -> OpenHall:
     Raises HallAbsent, DatabaseUnreachable, DatabaseNewer, DatabaseOlder, DatabaseForeign,
     KeyMissing, KeyWrong; the database is left as it was.
     """
-    engine = _engine(place.url, must_exist=True)
+    engine = engine_at(place.url, must_exist=True)
     try:
         with engine.connect() as connection:
             check_version(connection)
@@ -207,33 +209,8 @@ def verify(desk: Desk) -> tuple[Fault, ...]:
     return tuple(inspect(desk).faults)
 
 
-def backup(place: HallPlace, target: Path) -> None:
-    """Writes a consistent copy of the embedded database; raises BackupExists, BackupFailed."""
-    _engine(
-        place.url, must_exist=True
-    ).dispose()  # refuses what is no address, and what is not there
-    copies.write_backup(copies.database_file(place.url), target)
-
-
-def restore(place: HallPlace, copy: Path) -> Path | None:
-    """Checks the copy, books included, then puts it in place; the old file is kept beside it.
-
-    Returns where the old database was put, or None when there was none.
-    Raises BackupDamaged (also when its books do not check), KeyMissing.
-    """
-    _engine(place.url, must_exist=False).dispose()
-    copies.check_backup(copy)
-    opened = open_hall(HallPlace(f"sqlite:///{copy}", place.keys, place.hall))
-    try:
-        if verify(opened.desk):
-            raise copies.BackupDamaged(name=copy.name)
-        at = opened.desk.now()
-    finally:
-        opened.close()
-    return copies.put_in_place(copy, copies.database_file(place.url), at)
-
-
-def _engine(url: str, *, must_exist: bool) -> Engine:
+def engine_at(url: str, *, must_exist: bool) -> Engine:
+    """The database at an address; raises AddressMalformed, HallAbsent when it must exist."""
     try:
         parsed = make_url(url)
         parsed.get_dialect()
@@ -254,18 +231,21 @@ def _desk(engine: Engine, hall: str, keys: Keys, clock: Clock | None) -> Desk:
     return Desk(store=Store(engine), clock=clock or SystemClock(), keys=keys, hall=hall)
 
 
-def migrate(place: HallPlace) -> Path | None:
-    """Brings an older database to this version, after a backup beside it.
+def migrate(place: HallPlace, folder: Path | None = None) -> "Migrated":
+    """Brings an older database to this version, after a backup.
 
-    Returns the backup, None where none was made. Raises KeyMissing, KeyWrong, and what
-    `open_hall` raises; the database is then as it was.
+    Args:
+        folder: takes the dump of a server's database; a file's copy lies beside it.
+    Raises KeyMissing, KeyWrong, BackupFailed and its kin, and what `open_hall` raises; the
+    database is then as it was.
     """
     import hallclient.tables  # noqa: F401 - guards stand again on every table that is known
     from hallclient.store import migrating
 
-    _engine(place.url, must_exist=True).dispose()
+    engine_at(place.url, must_exist=True).dispose()
     try:
-        return migrating.migrate(place.url, SystemClock().now(), partial(keys_of, place.keys))
+        now, keys = SystemClock().now(), partial(keys_of, place.keys)
+        return migrating.migrate(place.url, now, keys, folder)
     except DBAPIError as error:
         raise trouble(error) or DatabaseUnreachable() from error
 
@@ -279,7 +259,7 @@ def let_clients_in(place: HallPlace) -> None:
     import hallclient.tables  # noqa: F401 - rights are given in every table that is known
     from hallclient.store import roles
 
-    engine = _engine(place.url, must_exist=True)
+    engine = engine_at(place.url, must_exist=True)
     try:
         roles.let_clients_in(engine)
     except DBAPIError as error:

@@ -89,6 +89,7 @@ def with_places(named: Mapping[str, Any]) -> dict[str, Any]:
         "keys_folder": folder / "keys",
         "paper_folder": folder / "paper",
         "log_folder": folder / "log",
+        "backup_folder": folder / "backups",
     } | {name: value for name, value in named.items() if value not in ("", None)}
 
 

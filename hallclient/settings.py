@@ -42,6 +42,8 @@ class Settings(BaseSettings):
         keys_folder: secret keys where the system has no key store.
         paper_folder: PDF papers of the driver `pdf-folder`.
         log_folder: the rotating log, without personal data.
+        backup_folder: backups that are kept by the rule; better on another disk.
+        backup_daily, backup_monthly: of how many days and months one backup each is kept.
         hall: code of the hall; "" takes the only one in the database.
         counter: number of this counter (台席), 0 for the manager's room.
         text_scale: text size in per cent, 100 to 150.
@@ -56,6 +58,9 @@ class Settings(BaseSettings):
     keys_folder: Path = Path()
     paper_folder: Path = Path()
     log_folder: Path = Path()
+    backup_folder: Path = Path()
+    backup_daily: int = Field(default=30, ge=1, le=3_660)
+    backup_monthly: int = Field(default=12, ge=0, le=1_200)
     hall: str = ""
     counter: int = Field(default=1, ge=0, le=99)
     language: Language = "zh"

@@ -1,22 +1,24 @@
-"""Copies of a SQLite database: made while it is in use, checked before one replaces it."""
+"""Copies of a SQLite database: made while it is in use, checked before one replaces it.
+
+Also the rule by which kept copies go: so many days, so many months, never the newest.
+"""
 
 import os
+import re
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import make_url
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 
-
-class BackupNotHere(HallError):
-    """Only the embedded database is one file."""
-
-    code = "backup.not-here"
-    sentence = N_("This database is on a server: back it up there, with the server's own tools.")
+_KEPT: Final = re.compile(r"hall-(?P<hall>.+)-(?P<at>[0-9]{8}-[0-9]{6})\.(db|dump)")
+_STAMP: Final = "%Y%m%d-%H%M%S"
 
 
 class BackupDamaged(HallError):
@@ -40,24 +42,72 @@ class BackupFailed(HallError):
     sentence = N_("The backup could not be written to {name}. Check the folder and the free space.")
 
 
-def database_file(url: str) -> Path:
-    """The file of an embedded database; raises BackupNotHere for a server's."""
+class BackupFolderMissing(HallError):
+    """A folder is never made in silence: it may be a drive that is not plugged in."""
+
+    code = "backup.folder"
+    sentence = N_("There is no folder {name}. Plug in the drive or make the folder, then repeat.")
+
+
+class DatabaseInUse(HallError):
+    """A client holds the file open, so that nothing can take its place."""
+
+    code = "backup.in-use"
+    sentence = N_("The database is open. Close the program on every PC, then restore again.")
+
+
+def database_file(url: str) -> Path | None:
+    """The file of an embedded database; None for a server's."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise BackupNotHere
+        return None
     return Path(parsed.database)
+
+
+def kept_name(hall: str, at: datetime, suffix: str) -> str:
+    """`hall-H001-20261122-101500.db`: the file of a backup that is kept by the rule."""
+    return f"hall-{hall}-{at.strftime(_STAMP)}.{suffix}"
+
+
+def refuse_taken(target: Path) -> None:
+    """Raises BackupExists, BackupFolderMissing."""
+    if target.exists():
+        raise BackupExists(name=target.name)
+    if not target.parent.is_dir():
+        raise BackupFolderMissing(name=str(target.parent))
+
+
+def outdated(files: Iterable[Path], hall: str, daily: int, monthly: int) -> tuple[Path, ...]:
+    """The hall's backups that the rule keeps no longer; files of any other name are nobody's.
+
+    Of each of the last `daily` days that have one the newest stays, and of each of the last
+    `monthly` months; the newest of all stays whatever the rule says.
+    """
+    dated = sorted(_dated(files, hall), reverse=True)
+    newest_of = {at[:8]: file for at, file in reversed(dated)}
+    newest_in = {at[:6]: file for at, file in reversed(dated)}
+    stays = {file for _, file in dated[:1]}
+    for of, most in ((newest_of, daily), (newest_in, monthly)):
+        stays |= {of[time] for time in sorted(of, reverse=True)[:most]}
+    return tuple(file for _, file in dated if file not in stays)
+
+
+def _dated(files: Iterable[Path], hall: str) -> Iterable[tuple[str, Path]]:
+    for file in files:
+        match = _KEPT.fullmatch(file.name)
+        if match is not None and match["hall"] == hall:
+            yield match["at"], file
 
 
 def write_backup(database: Path, target: Path) -> None:
     """Copies the database as of now into a new file, durably; other clients may go on writing.
 
-    Raises BackupExists, BackupFailed; a half-written copy is taken away again.
+    Raises BackupExists, BackupFolderMissing, BackupFailed; a half-written copy is taken away.
     """
-    if target.exists():
-        raise BackupExists(name=target.name)
+    refuse_taken(target)
     part = target.with_name(target.name + ".part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)  # of a PC that was switched off
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
         with part.open("rb+") as file:
@@ -81,17 +131,38 @@ def check_backup(file: Path) -> None:
 
 
 def put_in_place(copy: Path, database: Path, at: datetime) -> Path | None:
-    """Puts a checked copy where the database is; the old one is kept beside it.
+    """Puts a checked copy, which lies beside it, where the database is; the old one is kept.
 
     Returns the path of the old database, or None when there was none. No client may be open.
+    Raises DatabaseInUse, BackupFailed: the database is then as it was.
     """
     kept = None
-    if database.exists():
-        with closing(sqlite3.connect(database)) as old:
-            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        kept = database.with_name(f"{database.name}.before-{at:%Y%m%d%H%M%S}")
-        database.replace(kept)
-    for leftover in ("-wal", "-shm"):
-        database.with_name(database.name + leftover).unlink(missing_ok=True)
-    write_backup(copy, database)
+    try:
+        if database.exists():
+            _empty_log(database)
+            kept = database.with_name(f"{database.name}.before-{at:%Y%m%d%H%M%S}")
+            database.replace(kept)
+        for leftover in ("-wal", "-shm"):
+            database.with_name(database.name + leftover).unlink(missing_ok=True)
+        copy.replace(database)
+    except PermissionError as error:  # Windows holds what a program has open
+        raise DatabaseInUse from error
+    except OSError as error:
+        raise BackupFailed(name=database.name) from error
     return kept
+
+
+def _empty_log(database: Path) -> None:
+    """Writes the log of the old database into its file, so that it is whole by itself.
+
+    One that is damaged is kept as it is: log and all were all that there was.
+    """
+    try:
+        with closing(sqlite3.connect(database, timeout=1)) as old:
+            busy = old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        raise DatabaseInUse from error
+    except sqlite3.DatabaseError:
+        return
+    if busy:
+        raise DatabaseInUse

@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from hallclient import hall as house
+from hallclient import safekeeping
 from hallclient.base.errors import HallError
 from hallclient.customers.rules import CHECK_KINDS, check_value
 from hallclient.look import first_look
@@ -74,14 +75,14 @@ def test_a_mangled_backup_is_restored_whole_or_refused(arena: Arena) -> None:
     """The database in use stays as it was, unless what came in its place has sound books."""
     ground, folder = arena.embedded(), arena.folder()
     damaged.work(ground)
-    house.backup(ground.place, folder / "copy.db")
+    safekeeping.backup(ground.place, folder / "copy.db")
     whole, chance, refused = (folder / "copy.db").read_bytes(), Random(11), 0
     for number in range(24):
         here = ground.copied(folder / f"hall{number}")
         before = here.file.read_bytes()
         copy = folder / f"copy{number}.db"
         copy.write_bytes(mangled(whole, chance))
-        code = code_of(lambda here=here, copy=copy: house.restore(here.place, copy))
+        code = code_of(lambda here=here, copy=copy: safekeeping.restore(here.place, copy))
         if code:
             refused += 1
             assert code in ("backup.damaged", "database.damaged", "database.foreign"), code

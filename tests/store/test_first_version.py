@@ -152,7 +152,7 @@ def test_after_the_migration_its_books_hold(first: hall.HallPlace) -> None:
 
 def test_after_the_migration_nobody_is_legible(first: hall.HallPlace, words: set[str]) -> None:
     before = everything(first)
-    kept = hall.migrate(first)
+    kept = hall.migrate(first).backup
     after = everything(first)
     assert len(words) > 100
     assert {word for word in words if word not in before} == set()

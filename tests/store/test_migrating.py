@@ -99,7 +99,7 @@ def test_an_older_database_is_backed_up_and_brought_on(older: str, later: None) 
     engine = open_engine(older)
     with engine.connect() as connection, pytest.raises(versions.DatabaseOlder):
         versions.check_version(connection)
-    kept = migrating.migrate(older, AT, keys)
+    kept = migrating.migrate(older, AT, keys).backup
     assert kept is not None
     assert kept.name == "hall.db.before-migration-20261122010000"
     with engine.connect() as connection:
@@ -114,7 +114,7 @@ def test_an_older_database_is_backed_up_and_brought_on(older: str, later: None) 
 
 
 def test_a_database_of_this_version_is_left_alone(older: str) -> None:
-    assert migrating.migrate(older, AT, keys) is None
+    assert migrating.migrate(older, AT, keys) == migrating.Migrated(needed=False)
     assert list(Path(older.removeprefix("sqlite:///")).parent.glob("*.before-*")) == []
 
 

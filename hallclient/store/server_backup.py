@@ -1,0 +1,163 @@
+"""Backups of a database on a server, with PostgreSQL's own programs where they are installed.
+
+A password goes to them through the environment, never on the command line, which every user of
+the PC can read.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, Engine, make_url
+
+from hallclient.base.errors import HallError
+from hallclient.base.language import N_
+from hallclient.store.backup import BackupDamaged, BackupFailed, refuse_taken
+
+_PLACES: Final = {
+    "linux": ("/usr/lib/postgresql", "*/bin"),
+    "win32": ("C:/Program Files/PostgreSQL", "*/bin"),
+}
+"""Where installers put the programs, beside what PATH says."""
+_VERSION: Final = re.compile(r"\(PostgreSQL\)\s+([0-9]+)")
+_NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+
+
+class ToolsMissing(HallError):
+    """PostgreSQL's own programs make and restore the backups of a server."""
+
+    code = "backup.tools"
+    sentence = N_(
+        "Backups of this database need {program} of PostgreSQL {version} or newer on this PC. "
+        "Install it, or back up on the server."
+    )
+
+
+class RestoreNotEmpty(HallError):
+    """A backup is never restored over anything."""
+
+    code = "backup.not-empty"
+    sentence = N_("There is something in this database. Make an empty one and restore into that.")
+
+
+def dump(engine: Engine, target: Path) -> None:
+    """Writes the whole database into a new file, in PostgreSQL's custom format.
+
+    Raises ToolsMissing, BackupExists, BackupFolderMissing, BackupFailed.
+    """
+    program = _program("pg_dump", server_version(engine))
+    refuse_taken(target)
+    part = target.with_name(target.name + ".part")
+    try:
+        words = ["--format=custom", "--no-owner", "--no-privileges", f"--file={part}"]
+        _run(program, words, engine.url)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    except (OSError, subprocess.CalledProcessError) as error:
+        part.unlink(missing_ok=True)
+        raise BackupFailed(name=target.name) from error
+
+
+def check_dump(file: Path, version: int) -> None:
+    """Raises BackupDamaged unless the file can be read to its end, ToolsMissing."""
+    try:
+        _run(_program("pg_restore", version), ["--file=" + os.devnull, str(file)], None)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise BackupDamaged(name=file.name) from error
+
+
+def load(engine: Engine, file: Path) -> None:
+    """Restores a dump into an empty database, whole or not at all.
+
+    Raises ToolsMissing, BackupDamaged.
+    """
+    program = _program("pg_restore", server_version(engine))
+    words = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", str(file)]
+    try:
+        _run(program, words, engine.url)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise BackupDamaged(name=file.name) from error
+
+
+def server_version(engine: Engine) -> int:
+    """The server's major version."""
+    with engine.connect() as connection:
+        return int((connection.dialect.server_version_info or (0,))[0])
+
+
+def _program(name: str, version: int) -> Path:
+    """The newest of the programs of this name that is as new as the server."""
+    found = [(_version_of(program), program) for program in _programs(name)]
+    fit = [pair for pair in found if pair[0] >= version]
+    if not fit:
+        raise ToolsMissing(program=name, version=version)
+    return max(fit)[1]
+
+
+def _programs(name: str) -> Iterator[Path]:
+    on_path = shutil.which(name)
+    if on_path:
+        yield Path(on_path)
+    folder, pattern = _PLACES.get(sys.platform, ("", ""))
+    for place in Path(folder).glob(pattern) if folder else ():
+        inside = shutil.which(name, path=str(place))
+        if inside:
+            yield Path(inside)
+
+
+def _version_of(program: Path) -> int:
+    try:
+        said = _run(program, ["--version"], None)
+    except (OSError, subprocess.CalledProcessError):
+        return 0
+    match = _VERSION.search(said)
+    return int(match[1]) if match else 0
+
+
+def _run(program: Path, words: Sequence[str], address: URL | None) -> str:
+    """Runs one of the programs on the database of the address."""
+    named = [] if address is None else [f"--dbname={_named(address)}"]
+    done = subprocess.run(  # noqa: S603 - PostgreSQL's program, words of ours, no shell
+        [str(program), *named, *words],
+        env={**os.environ, **_secrets(address)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        text=True,
+        errors="replace",
+        creationflags=_NO_WINDOW,
+    )
+    return done.stdout
+
+
+def _named(address: URL) -> str:
+    """The address as libpq takes it, without the password."""
+    parts = {
+        "host": address.host,
+        "port": address.port,
+        "user": address.username,
+        "dbname": address.database,
+        **{name: value for name, value in address.query.items() if name in _LIBPQ},
+    }
+    return " ".join(f"{name}={_quoted(value)}" for name, value in parts.items() if value)
+
+
+_LIBPQ: Final = ("host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout")
+"""What of an address's query the programs are told as well."""
+
+
+def _quoted(value: object) -> str:
+    text = str(value).replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{text}'"
+
+
+def _secrets(address: URL | None) -> Mapping[str, str]:
+    if address is None or address.password is None:
+        return {}
+    return {"PGPASSWORD": str(make_url(address).password)}

