@@ -7,6 +7,7 @@ lost or doubled, books do not balance, or somebody was shown anything but a sent
 
 import argparse
 import itertools
+import logging
 import os
 import sys
 import tempfile
@@ -29,6 +30,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--only", nargs="+", choices=KINDS, default=list(KINDS), metavar="KIND")
     arguments = parser.parse_args()
+    logging.getLogger().addHandler(logging.NullHandler())  # drivers grumble about what we do
     whole, by_kind = Tally(), dict[str, Tally]()
     folder = Path(tempfile.mkdtemp(prefix="hall-faults-"))
     with arena(folder) as ground:
