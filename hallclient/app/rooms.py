@@ -87,6 +87,7 @@ def _customers(client: "Client", seat: "Seat") -> Page:
     from hallclient.customers.page import CustomerCalls, CustomerPage
 
     desk = seat.desk
+    may_end = "customer.end_service" in seat.person.permissions
     calls = CustomerCalls(
         look_up=lambda text, request_id: customers.look_up(desk, text, request_id),
         view=lambda customer_id: customers.view(desk, customer_id),
@@ -96,6 +97,7 @@ def _customers(client: "Client", seat: "Seat") -> Page:
         ),
         unmask=lambda customer_id, why, request: customers.unmask(desk, customer_id, why, request),
         amend=lambda ask: customers.amend(desk, ask),
+        end_service=(lambda ask: customers.end_service(desk, ask)) if may_end else None,
     )
     return CustomerPage(calls, client.lanes)
 
@@ -162,6 +164,7 @@ def _day(client: "Client", seat: "Seat") -> Page:
         hand_over=lambda ask: duty.hand_over_bag(desk, ask),
         sign=lambda code, password, permission: staff.sign(desk, code, password, permission),
         report=lambda day: duty.export_day(desk, reports / duty.day_file(day), day),
+        back_up=client.backstage.back_up if client.backstage.backs_up else None,
         clerk=seat.named,
     )
     page = DayPage(calls, client.lanes)

@@ -17,6 +17,7 @@ from hallclient.customers.rules import (
     CustomerDetail,
     CustomerOrder,
     CustomerView,
+    EndService,
     Entry,
     MaskedSubscription,
     SubscriptionState,
@@ -40,6 +41,8 @@ def _plan_words(each: MaskedSubscription) -> str:
     """`P39`, or with a change that waits `P39, next month P59`."""
     if each.state is SubscriptionState.UNDONE:
         return tr("opening undone")
+    if each.state is SubscriptionState.ENDED:
+        return tr("{plan}, left service", plan=each.plan)
     if not each.next_plan:
         return each.plan
     return tr("{plan}, next month {next}", plan=each.plan, next=each.next_plan)
@@ -93,6 +96,8 @@ class CustomerCalls:
     orders: Callable[[str], tuple[CustomerOrder, ...]]
     unmask: Callable[[str, str, str], Unmasked]
     amend: Callable[[AmendCustomer], CustomerDetail]
+    end_service: Callable[[EndService], CustomerDetail] | None = None
+    """None for who may not: the button is then away."""
 
 
 class CustomerPage(Page):
@@ -122,6 +127,10 @@ class CustomerPage(Page):
         self.add_key("F8", N_("Change contact data"), ui.amend)
         ui.unmask.clicked.connect(self._on_unmask)
         ui.amend.clicked.connect(self._on_amend)
+        ui.endService.setVisible(calls.end_service is not None)
+        if calls.end_service is not None:
+            self.add_key("F9", N_("Number left service"), ui.endService)
+            ui.endService.clicked.connect(self._on_end_service)
         self._show(None)
 
     def opened(self) -> None:
@@ -206,7 +215,7 @@ class CustomerPage(Page):
         edits = (self.ui.mobile, self.ui.address, self.ui.name, self.ui.reason)
         for edit in edits:
             edit.clear()
-        for widget in (*edits, self.ui.unmask, self.ui.amend):
+        for widget in (*edits, self.ui.unmask, self.ui.amend, self.ui.endService):
             widget.setEnabled(detail is not None)
         self._request_id = new_id()
         self._write_facts()
@@ -275,6 +284,23 @@ class CustomerPage(Page):
     def _amended(self, detail: CustomerDetail) -> None:
         self._show(detail, self.ui.orders.rows())
         self.say_good(tr("The data is changed; what was there before stays on record."))
+
+    def _on_end_service(self) -> None:
+        """The number that is chosen in the table left service; the reason goes on record."""
+        number: MaskedSubscription | None = self.ui.subscriptions.current()
+        end = self._calls.end_service
+        if end is None or self.busy:
+            return
+        if number is None:
+            self.say(tr("Choose the number that left service."), "warning")
+            self.ui.subscriptions.setFocus()
+            return
+        ask = EndService(number.subscription_id, self.ui.reason.text(), self._request_id)
+        self.run(self.lanes.write, lambda: end(ask), self._ended)
+
+    def _ended(self, detail: CustomerDetail) -> None:
+        self._show(detail, self.ui.orders.rows())
+        self.say_good(tr("The number is out of service; the reason is on record."))
 
     def _forget_full(self) -> None:
         if self._full is not None:

@@ -8,7 +8,13 @@ from sqlalchemy import select, text
 from hallclient.customers import rules, service
 from hallclient.customers.checks import check
 from hallclient.customers.records import CustomerAccess, CustomerEvent
-from hallclient.customers.rules import AmendCustomer, DocumentDraft, DocumentKind, TakeOver
+from hallclient.customers.rules import (
+    AmendCustomer,
+    DocumentDraft,
+    DocumentKind,
+    EndService,
+    TakeOver,
+)
 from hallclient.staff.rules import NotPermitted
 from hallclient.store.desk import Desk
 from hallclient.store.integrity import check_store
@@ -164,3 +170,22 @@ def test_all_of_it_is_sealed(clerk: Desk) -> None:
     service.unmask(clerk, taken_over(clerk), "the customer asks", "u1")
     with clerk.read() as session:
         assert list(check_store(session, clerk.hall, clerk.keys.audit)) == []
+
+
+def test_a_number_that_left_service_is_counted_no_more_and_can_be_opened_again(clerk: Desk) -> None:
+    customer_id = taken_over(clerk)
+    (number,) = service.view(clerk, customer_id).subscriptions
+    ask = EndService(number.subscription_id, "cancelled at the carrier", "e1")
+    with pytest.raises(NotPermitted):
+        service.end_service(clerk, ask)
+    with pytest.raises(rules.ReasonMissing):
+        service.end_service(clerk.acting("M1"), replace(ask, reason=" "))
+    for _ in range(2):
+        (ended,) = service.end_service(clerk.acting("M1"), ask).subscriptions
+        assert ended.state is rules.SubscriptionState.ENDED
+    assert service.numbers_held(clerk, DocumentKind.RESIDENT_ID, NUMBER) == 0
+    with pytest.raises(rules.SubscriptionUnknown):
+        service.end_service(clerk.acting("M1"), replace(ask, request_id="e2"))
+    assert taken_over(clerk, "t2") == customer_id
+    with clerk.read() as session:
+        assert list(check(session, clerk.hall)) == []

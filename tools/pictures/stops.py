@@ -303,7 +303,7 @@ def shift(tour: Tour) -> None:
 def manager(tour: Tour) -> None:
     """The manager's room at noon: shifts open, the day not to be closed yet."""
     client = tour.client(MANAGER, 0)
-    for room in ("shifts", "day", "custody", "stock", "catalog", "people", "log"):
+    for room in ("shifts", "day", "custody", "stock", "catalog", "people", "retention", "log"):
         tour.page(client, room)
         tour.take({"shifts": "shifts-noon", "day": "day-blocked"}.get(room, room), client)
     page = tour.page(client, "people")

@@ -55,6 +55,7 @@ def page(clerk: Desk, lanes: Lanes) -> CustomerPage:
         orders=lambda _customer_id: (ORDER,),
         unmask=partial(service.unmask, clerk),
         amend=partial(service.amend, clerk),
+        end_service=partial(service.end_service, clerk.acting("M1")),
     )
     return CustomerPage(calls, lanes)
 
@@ -268,3 +269,15 @@ def test_another_field_changed_elsewhere_is_no_conflict(
     hands.press(Qt.Key.Key_F8)
     assert page.refused is None
     assert on_file(clerk, page) == "13987654321"
+
+
+def test_a_number_leaves_service_against_a_reason(page: CustomerPage, keys: Keys) -> None:
+    clerk = search(page, keys)
+    page.ui.subscriptions.selectRow(0)
+    clerk.press(Qt.Key.Key_F9)
+    assert page.refused is not None
+    assert page.refused.code == "customer.reason-missing"
+    clerk.write("Reason", "cancelled at the carrier")
+    clerk.press(Qt.Key.Key_F9)
+    assert page.ui.subscriptions.text_at(0, 1) == "P39, left service"
+    assert "Numbers in service  0" in page.ui.facts.toPlainText()
