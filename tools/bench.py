@@ -27,6 +27,7 @@ BENCHMARKS = (
     "search",
     "changes",
     "memory",
+    "postgres",
 )
 
 

@@ -32,6 +32,7 @@ from hallclient.store.personal import (
 )
 from hallclient.store.sequences import next_number
 from hallclient.store.trouble import CommitUnanswered
+from hallclient.store.unit import ahead
 from hallclient.store.unit_of_work import add_rows
 
 CHAIN: Final = "audit"
@@ -169,7 +170,8 @@ class Act:
     def close(self) -> None:
         """Appends the audit row. Last in the unit: the chain's row is what others wait for."""
         key = self.desk.keys.audit
-        seq = next_number(self.session, self.hall, CHAIN)
+        sealed = digest(key, self._sealed)
+        seq = next_number(self.session, self.hall, CHAIN)  # from here on the other acts wait
         row: dict[str, Any] = {
             "hall": self.hall,
             "seq": seq,
@@ -182,7 +184,7 @@ class Act:
             "details": self.details,
             "remark": self.remark or None,
             "seal": self.seal,
-            "digest": digest(key, self._sealed),
+            "digest": sealed,
             "previous": _mac_before(self.session, self.hall, seq),
         }
         row = self.enciphered(AuditRow, row)
@@ -280,5 +282,5 @@ def subject_of(session: Session, hall: str, request_id: str) -> str | None:
 def _mac_before(session: Session, hall: str, seq: int) -> str:
     if seq == 1:
         return FIRST
-    found = session.connection().execute(_MAC, {"of_hall": hall, "of_seq": seq - 1})
+    found = ahead(session).execute(_MAC, {"of_hall": hall, "of_seq": seq - 1})
     return found.scalar_one()

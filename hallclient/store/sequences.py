@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hallclient.store.columns import KEPT, HallRecord
 from hallclient.store.turns import wait_for_turn
+from hallclient.store.unit import ahead
 
 
 class Sequence(HallRecord):
@@ -43,7 +44,7 @@ def next_number(session: Session, hall: str, name: str) -> int:
 
 def _take(session: Session, hall: str, name: str) -> int | None:
     """The next number, or None when the sequence has not begun."""
-    taken = session.connection().execute(_NEXT, {"of_hall": hall, "of_name": name})
+    taken = ahead(session).execute(_NEXT, {"of_hall": hall, "of_name": name})
     number = taken.scalar_one_or_none()
     return None if number is None else int(number)
 

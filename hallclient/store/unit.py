@@ -40,9 +40,17 @@ class Unit(Session):
         waiting = self.__dict__.pop("_waiting", [])
         if not waiting:
             return
+        if len(waiting) == 1 and not commit:
+            connection.execute(*waiting[0])
+            return
         with _pipelined(connection, commit=commit):
             for statement, rows in waiting:
                 connection.execute(statement, rows)
+
+
+def ahead(session: Session) -> Connection:
+    """The session's connection for a statement that no row which still waits can matter to."""
+    return Session.connection(session)
 
 
 @event.listens_for(Unit, "do_orm_execute")

@@ -37,6 +37,7 @@ from hallclient.stock.rules import StockKind, StockState
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
 from hallclient.store.sequences import next_number
+from hallclient.store.unit import ahead
 from hallclient.till import book as till
 from hallclient.till.rules import OpenShift
 
@@ -65,7 +66,7 @@ def complete(desk: Desk, draft: OrderDraft) -> CompletedOrder:
         if doing.earlier:
             number = doing.earlier.removeprefix(SUBJECT)
             return book.order(doing.session, doing.hall, number)
-        staff.require(doing.session, desk, "order.make")
+        clerk = staff.require(doing.session, desk, "order.make")
         shift = till.open_shift(doing.session, desk)
         policy = policies.policy_of(doing.session, doing.hall, doing.at)
         day = shift.business_date
@@ -74,7 +75,7 @@ def complete(desk: Desk, draft: OrderDraft) -> CompletedOrder:
             raise assessed.errors[0]
         for permission in {line.spec.permission for line in assessed.ready} - {""}:
             staff.require(doing.session, desk, permission)
-        return _Writing(doing, draft, assessed, shift, policy).order()
+        return _Writing(doing, draft, assessed, shift, policy, clerk).order()
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,20 @@ class _Writing:
     """Everything one order writes, in the order of the foreign keys; shared numbers last."""
 
     def __init__(
-        self, doing: Act, draft: OrderDraft, assessed: Assessed, shift: OpenShift, policy: Policy
+        self,
+        doing: Act,
+        draft: OrderDraft,
+        assessed: Assessed,
+        shift: OpenShift,
+        policy: Policy,
+        clerk: Person,
     ) -> None:
         self.doing = doing
         self.draft = draft
         self.assessed = assessed
         self.shift = shift
         self.policy = policy
+        self.clerk = clerk
 
     def order(self) -> CompletedOrder:
         signed = self._signed()
@@ -172,7 +180,6 @@ class _Writing:
 
     def _completed(self, order_no: str, customer_id: str, signed: _Signed) -> CompletedOrder:
         doing, parties, reckoned = self.doing, self.assessed.parties, self.assessed.reckoned
-        clerk = staff.person(doing.session, doing.hall, doing.clerk)
         cash = any(tender.method == "cash" for tender in reckoned.tenders)
         identified = parties.customer is not None
         return CompletedOrder(
@@ -182,7 +189,7 @@ class _Writing:
             hall_name=self.policy.hall_name,
             counter=self.shift.counter,
             clerk=doing.clerk,
-            clerk_name=clerk.name,
+            clerk_name=self.clerk.name,
             shift_id=self.shift.shift_id,
             business_date=self.shift.business_date,
             at=doing.at,
@@ -241,7 +248,7 @@ class _Writing:
 
     def _drop_draft(self) -> None:
         where = {"of_hall": self.doing.hall, "of_draft": self.draft.request_id}
-        dropped = self.doing.session.connection().execute(_DROP, where).scalar_one_or_none()
+        dropped = ahead(self.doing.session).execute(_DROP, where).scalar_one_or_none()
         if dropped == UNKNOWN:
             raise TenderUnknown(field="tenders")
 

@@ -21,14 +21,15 @@ from hallclient.store.audit import Act
 from hallclient.store.desk import Desk
 
 
-def require(session: Session, desk: Desk, permission: str, amount_fen: int = 0) -> None:
-    """Raises NotPermitted unless the person at the desk is active and may do this, up to this.
+def require(session: Session, desk: Desk, permission: str, amount_fen: int = 0) -> Person:
+    """The person at the desk, who is active and may do this, up to this; else raises NotPermitted.
 
     Read in the open session, so that a right taken away a moment ago is gone.
     """
     acting = find_person(session, desk.hall, desk.clerk)
     if acting is None or not may(acting, permission, amount_fen):
         raise NotPermitted(permission=PERMISSIONS[permission])
+    return acting
 
 
 def second_person(
