@@ -47,6 +47,8 @@ class Store:
 
         Raises DatabaseUnreachable and its kin.
         """
+        if self.away and self.engine.dialect.name == "sqlite":
+            self.engine.dispose()  # a file that is there again is not behind an earlier handle
         try:
             with self._reading.connect() as connection:
                 connection.execute(_KNOCK)
@@ -110,7 +112,6 @@ class Store:
     def _note(self, refusal: HallError | None) -> None:
         if self._told is not None and isinstance(refusal, DatabaseUnreachable) and not self.away:
             self.away = True
-            self.engine.dispose()  # no connection of before is of use any more
             self._told()
 
 

@@ -11,20 +11,29 @@ from pytestqt.qtbot import QtBot
 from hallclient.app.client import Client
 from hallclient.base.money import yuan
 from hallclient.counter.page.steps import Step
-from hallclient.counter.service import drafts
+from hallclient.counter.service import drafts, order_of
 from hallclient.hall import HallPlace
+from hallclient.ledger.rules import Account
 from hallclient.ui.handles import find
-from tests.app.conftest import Start, field, quiet, sign_in
+from tests.app.conftest import PASSWORD, Start, field, quiet, sign_in
+from tests.counter.conftest import Hall, recharge
 from tests.counter.page.conftest import Around, Clerk
-from tests.faults.conftest import Hall
 from tools import postgres
 from tools.proxy import Proxy, Strike
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
+class Seated(Clerk):
+    """The clerk at a page of a real client."""
+
+    def __init__(self, qtbot: QtBot, client: Client, hall: Hall, room: str) -> None:
+        super().__init__(qtbot, client.window.go(room), hall, Around())
+        self.client = client
+
+
 @pytest.fixture
-def clerk(qtbot: QtBot, start: Start, place: HallPlace, founded: Hall) -> Clerk:
+def clerk(qtbot: QtBot, start: Start, place: HallPlace, founded: Hall) -> Seated:
     """C001 at the counter page of a client, a recharge of 50 yuan paid with 100 before them."""
     client = start(place)
     clerk = at_the_counter(qtbot, client, founded)
@@ -35,21 +44,24 @@ def clerk(qtbot: QtBot, start: Start, place: HallPlace, founded: Hall) -> Clerk:
     return clerk
 
 
-def at_the_counter(qtbot: QtBot, client: Client, hall: Hall) -> Clerk:
+def at_the_counter(qtbot: QtBot, client: Client, hall: Hall) -> Seated:
     quiet(qtbot, client)
     sign_in(qtbot, client, "C001")
-    clerk = Clerk(qtbot, client.window.go("counter"), hall, Around())
-    clerk.client = client
+    return at_room(qtbot, client, hall, "counter")
+
+
+def at_room(qtbot: QtBot, client: Client, hall: Hall, room: str) -> Seated:
+    clerk = Seated(qtbot, client, hall, room)
     clerk.settle()
     return clerk
 
 
-def confirm(clerk: Clerk) -> None:
+def confirm(clerk: Seated) -> None:
     """Ctrl+Enter, without waiting for what comes of it."""
     QTest.keyClick(clerk.page.primary, Qt.Key.Key_Return, CONTROL)
 
 
-def lost(clerk: Clerk, proxy: Proxy, strike: Strike, then: Callable[[], object]) -> None:
+def lost(clerk: Seated, proxy: Proxy, strike: Strike, then: Callable[[], object]) -> None:
     """The order is confirmed, the connection breaks at its commit, and `then` happens."""
     proxy.at_commit(strike)
     confirm(clerk)
@@ -58,7 +70,7 @@ def lost(clerk: Clerk, proxy: Proxy, strike: Strike, then: Callable[[], object])
     clerk.qtbot.waitUntil(lambda: clerk.page.waits_for_outcome, timeout=10_000)
 
 
-def until(clerk: Clerk, step: Step) -> None:
+def until(clerk: Seated, step: Step) -> None:
     def there() -> bool:
         return clerk.step is step and not clerk.page.waits_for_outcome
 
@@ -71,7 +83,7 @@ def alerts(client: Client) -> dict[str, str]:
 
 
 def test_an_order_whose_answer_was_lost_is_shown_as_unknown_and_then_as_taken(
-    clerk: Clerk, proxy: Proxy
+    clerk: Seated, proxy: Proxy
 ) -> None:
     lost(clerk, proxy, Strike.AFTER, proxy.refuse)
     page = clerk.page
@@ -93,7 +105,7 @@ def test_an_order_whose_answer_was_lost_is_shown_as_unknown_and_then_as_taken(
 
 
 def test_an_order_that_was_not_taken_is_as_it_was_and_is_taken_by_the_next_key(
-    clerk: Clerk, proxy: Proxy
+    clerk: Seated, proxy: Proxy
 ) -> None:
     before = clerk.page.draft()
     lost(clerk, proxy, Strike.BEFORE, lambda: None)
@@ -108,7 +120,7 @@ def test_an_order_that_was_not_taken_is_as_it_was_and_is_taken_by_the_next_key(
 
 
 def test_a_server_that_dies_at_the_commit_and_comes_back(
-    clerk: Clerk, proxy: Proxy, server: postgres.Server
+    clerk: Seated, proxy: Proxy, server: postgres.Server
 ) -> None:
     try:
         lost(clerk, proxy, Strike.AFTER, server.kill)
@@ -122,7 +134,7 @@ def test_a_server_that_dies_at_the_commit_and_comes_back(
 
 
 def test_a_client_that_ends_while_nobody_knows_is_told_at_the_next_sign_in(
-    clerk: Clerk, proxy: Proxy, qtbot: QtBot, start: Start, place: HallPlace
+    clerk: Seated, proxy: Proxy, qtbot: QtBot, start: Start, place: HallPlace
 ) -> None:
     lost(clerk, proxy, Strike.AFTER, proxy.refuse)
     clerk.client.drop()
@@ -134,7 +146,7 @@ def test_a_client_that_ends_while_nobody_knows_is_told_at_the_next_sign_in(
 
 
 def test_what_is_typed_while_the_database_is_away_survives_the_end_of_the_client(
-    clerk: Clerk, proxy: Proxy, qtbot: QtBot, start: Start, place: HallPlace
+    clerk: Seated, proxy: Proxy, qtbot: QtBot, start: Start, place: HallPlace
 ) -> None:
     proxy.refuse()
     clerk.write("Payment {number}: amount", "200", number=1)
@@ -154,8 +166,37 @@ def test_what_is_typed_while_the_database_is_away_survives_the_end_of_the_client
     assert "taken" not in alerts(again.client)
 
 
+@pytest.mark.parametrize("strike", [Strike.BEFORE, Strike.AFTER])
+def test_a_reversal_whose_answer_was_lost_gives_the_money_back_once(
+    qtbot: QtBot, start: Start, place: HallPlace, founded: Hall, proxy: Proxy, strike: Strike
+) -> None:
+    """The same on a page that knows nothing of it: what holds for an order holds for all."""
+    order = founded.sell(recharge(amount="50"))
+    client = start(place)
+    at_the_counter(qtbot, client, founded)
+    clerk = at_room(qtbot, client, founded, "orders")
+    clerk.write("Reason of the reversal", "客户办错")
+    clerk.press(Qt.Key.Key_F8)
+    proxy.at_commit(strike, number=2)  # the first is that of the signature
+    clerk.sign("M001", PASSWORD)
+    qtbot.waitUntil(lambda: proxy.struck.is_set() and not clerk.page.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not clerk.page.waits_for_outcome, timeout=20_000)
+    clerk.settle()
+    taken = strike is Strike.AFTER
+    assert bool(order_of(founded.desk, order.order_no).reversal_no) is taken
+    if taken:
+        assert yuan(5_000) in clerk.page.notice.text()  # what to give back
+    else:
+        assert clerk.code == "outcome.not-taken"
+        assert clerk.page.reason.text() == "客户办错"
+        clerk.press(Qt.Key.Key_F8)
+        clerk.sign("M001", PASSWORD)
+        assert order_of(founded.desk, order.order_no).reversal_no
+    assert founded.balance(Account.PREPAID) == 0
+
+
 def test_an_answer_that_never_comes_ends_in_the_same_question(
-    clerk: Clerk, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+    clerk: Seated, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hallclient.store.patience.ANSWER", 0.5)
     lost(clerk, proxy, Strike.HELD, lambda: None)
@@ -169,6 +210,7 @@ def test_the_window_opens_without_a_database_and_goes_on_by_itself(
     proxy.refuse()
     client = start(place)
     gate = client.window.findChild(QWidget, "gate")
+    assert gate is not None
     qtbot.waitUntil(lambda: bool(shown(gate)), timeout=10_000)
     assert f"127.0.0.1:{proxy.port}" in shown(gate)
     quiet(qtbot, client)

@@ -127,7 +127,14 @@ def entered_later() -> Script:
 
 @pytest.mark.parametrize(
     "write",
-    [not_on_offer, entered_later, days.in_and_out, days.deposit_differs, days.float_differs, days.strangers],
+    [
+        not_on_offer,
+        entered_later,
+        days.in_and_out,
+        days.deposit_differs,
+        days.float_differs,
+        days.strangers,
+    ],
     ids=lambda write: write.__name__,
 )
 def test_other_days_come_to_the_same_by_keys(
