@@ -116,9 +116,9 @@ def _data_key(desk: Desk, customer_id: str) -> tuple[DataKey, dict[str, Any]]:
         "key_id": key_id,
         "whose": customer_id,
         "version": 1,
-        "wrapped": bind(desk.store.engine, desk.keys).wrap(1, data, desk.hall, key_id),
         "made_at": MADE,
     }
+    kept["wrapped"] = bind(desk.store.engine, desk.keys).wrap(data, kept)
     return DataKey(desk.hall, key_id, AESGCM(data)), kept
 
 

@@ -21,6 +21,7 @@ from hallclient.policy import checks as policy
 from hallclient.retention import checks as retention
 from hallclient.staff import checks as staff
 from hallclient.stock import checks as stock
+from hallclient.store import key_checks
 from hallclient.store.integrity import Check, Fault
 from hallclient.store.sequences import last_numbers
 from hallclient.till import checks as till
@@ -42,6 +43,7 @@ def check_sequences(session: Session, hall: str) -> Iterator[Fault]:
 
 CHECKS: Final[tuple[Check, ...]] = (
     check_sequences,
+    key_checks.check,
     policy.check,
     staff.check,
     ledger.check,

@@ -12,10 +12,11 @@ from hallclient.customers.records import Customer
 from hallclient.retention.records import ErasingEnd, Erasure, LegalHold
 from hallclient.retention.rules import MONTH
 from hallclient.store.integrity import Fault
-from hallclient.store.personal import PersonalKey
+from hallclient.store.personal import DestroyedKey, PersonalKey
 
 _BACK: Final = N_("Data that was erased on record can still be read.")
 _UNSAID: Final = N_("A customer is erased without an erasing on record.")
+_DESTROYED: Final = N_("Personal data was made illegible without an erasing on record.")
 _HOLDS: Final = N_("Legal holds do not follow on from each other.")
 _ENDS: Final = N_("An erasing ended with other figures than it erased.")
 
@@ -23,6 +24,7 @@ _ENDS: Final = N_("An erasing ended with other figures than it erased.")
 def check(session: Session, hall: str) -> Iterator[Fault]:
     """Keys on record as destroyed are gone; erased customers are on record; figures add up."""
     yield from _keys(session, hall)
+    yield from _destroyed(session, hall)
     yield from _customers(session, hall)
     yield from _ends(session, hall)
     yield from _holds(session, hall)
@@ -38,6 +40,19 @@ def _keys(session: Session, hall: str) -> Iterator[Fault]:
     )
     for whose in session.scalars(query):
         yield Fault("retention.readable", f"erasures {whose}", _BACK)
+
+
+def _destroyed(session: Session, hall: str) -> Iterator[Fault]:
+    """No key is destroyed but by an erasing on record."""
+    query = (
+        select(DestroyedKey.key_id)
+        .outerjoin(
+            Erasure, and_(Erasure.hall == DestroyedKey.hall, Erasure.whose == DestroyedKey.whose)
+        )
+        .where(DestroyedKey.hall == hall, Erasure.run_id.is_(None))
+    )
+    for key_id in session.scalars(query):
+        yield Fault("retention.unsaid", f"destroyed_keys {key_id}", _DESTROYED)
 
 
 def _customers(session: Session, hall: str) -> Iterator[Fault]:

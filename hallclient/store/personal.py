@@ -12,7 +12,7 @@ import time
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +26,7 @@ from sqlalchemy import (
     delete,
     event,
     func,
+    insert,
     literal,
     select,
 )
@@ -73,7 +74,7 @@ class PersonalKey(HallRecord):
     """The data key (数据密钥) of one person or month, wrapped by the wrapping key of `version`.
 
     `whose` is a customer's id, `staff/CODE`, or `month/2026-11` for text of nobody in particular;
-    `wrapped` is nonce and ciphertext in base64.
+    `wrapped` is nonce and ciphertext in base64, bound to all the other values but `version`.
     """
 
     __tablename__ = "personal_keys"
@@ -84,6 +85,16 @@ class PersonalKey(HallRecord):
     version: Mapped[int]
     wrapped: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime]
+
+
+class DestroyedKey(HallRecord):
+    """A data key that was destroyed with what was written under it (`erase`)."""
+
+    __tablename__ = "destroyed_keys"
+    __table_args__ = APPEND_ONLY
+
+    key_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    whose: Mapped[str] = mapped_column(String(64))
 
 
 class KeyVersion(Record):
@@ -98,7 +109,14 @@ class KeyVersion(Record):
 
 
 # Built once: they run in every order.
-_KEY = select(PersonalKey.hall, PersonalKey.key_id, PersonalKey.version, PersonalKey.wrapped)
+_KEY = select(
+    PersonalKey.hall,
+    PersonalKey.key_id,
+    PersonalKey.whose,
+    PersonalKey.version,
+    PersonalKey.wrapped,
+    PersonalKey.made_at,
+)
 _NEWEST = select(func.coalesce(func.max(KeyVersion.version), 1)).scalar_subquery()
 _OF_WHOM = (  # with the version that a new key would be wrapped by, in one statement
     select(*_KEY.selected_columns, _NEWEST.label("newest"))
@@ -170,7 +188,7 @@ class Cipher:
         if form != _FORM:
             raise PersonalDamaged
         key = self._of_id(hall, key_id)
-        return ERASED if key is None else _decrypted(key, raw, hall, place).decode()
+        return ERASED if key is None else _decrypted(key, raw, _bound_to(hall, place)).decode()
 
     def key_for(self, session: Session, hall: str, whose: str, at: datetime) -> DataKey:
         """The data key under which this person's values are written, made when there is none.
@@ -186,7 +204,7 @@ class Cipher:
                 return made
             row = connection.execute(_OF_WHOM, where).one()  # somebody else was first
         kept = self._still_kept(row.key_id)
-        return DataKey(hall, row.key_id, kept or self._keep(*row[:-1]))
+        return DataKey(hall, row.key_id, kept or self._keep(row))
 
     def hidden(self, place: str, text: str) -> str:
         """The text encrypted so that it always looks the same: found whole, in no order.
@@ -212,7 +230,7 @@ class Cipher:
         query = _KEY.where(PersonalKey.hall == hall, PersonalKey.whose.in_(people))
         for row in session.connection().execute(query):
             if self._still_kept(row.key_id) is None:
-                self._keep(*row)
+                self._keep(row)
 
     def forget(self) -> None:
         """Forgets every opened key: what was erased is gone here at once."""
@@ -225,27 +243,25 @@ class Cipher:
         """A new data key on the books, or None when another client made one at this moment."""
         connection = session.connection()
         key_id, data = new_id()[-16:], os.urandom(_DATA_KEY)
-        row = {
-            "hall": hall,
-            "key_id": key_id,
-            "whose": whose,
-            "version": version,
-            "wrapped": self.wrap(version, data, hall, key_id),
-            "made_at": at,
-        }
+        row = {"hall": hall, "key_id": key_id, "whose": whose, "version": version, "made_at": at}
+        row["wrapped"] = self.wrap(data, row)
         if connection.execute(_MAKE[connection.dialect.name], row).rowcount != 1:
             return None
         return DataKey(hall, key_id, self._kept_as(key_id, data))
 
-    def wrap(self, version: int, data: bytes, hall: str, key_id: str) -> str:
-        """A data key as the database keeps it."""
+    def wrap(self, data: bytes, row: Mapping[str, Any]) -> str:
+        """A data key as a row of `personal_keys` with these other values keeps it."""
         nonce = os.urandom(_NONCE)
-        sealed = self._wrapper(version).encrypt(nonce, data, _bound_to(hall, key_id))
+        sealed = self._wrapper(row["version"]).encrypt(nonce, data, _owner(row))
         return b64encode(nonce + sealed).decode("ascii")
 
-    def unwrap(self, version: int, wrapped: str, hall: str, key_id: str) -> bytes:
-        """The data key; raises PersonalDamaged, KeyMissing."""
-        return _decrypted(self._wrapper(version), b64decode(wrapped), hall, key_id)
+    def unwrap(self, row: Mapping[Any, Any]) -> bytes:
+        """The data key of a row of `personal_keys`; raises PersonalDamaged, KeyMissing."""
+        try:
+            packed = b64decode(row["wrapped"], validate=True)
+        except ValueError as error:
+            raise PersonalDamaged from error
+        return _decrypted(self._wrapper(row["version"]), packed, _owner(row))
 
     def _of_id(self, hall: str, key_id: str) -> "AESGCM | None":
         kept = self._still_kept(key_id)
@@ -253,14 +269,14 @@ class Cipher:
             return kept
         with self._engine.connect() as connection:
             row = connection.execute(_BY_ID, {"of_hall": hall, "of_key": key_id}).first()
-        return None if row is None else self._keep(*row)
+        return None if row is None else self._keep(row)
 
     def _still_kept(self, key_id: str) -> "AESGCM | None":
         found = self._kept.get(key_id)
         return found[0] if found is not None and found[1] > time.monotonic() else None
 
-    def _keep(self, hall: str, key_id: str, version: int, wrapped: str) -> "AESGCM":
-        return self._kept_as(key_id, self.unwrap(version, wrapped, hall, key_id))
+    def _keep(self, row: Any) -> "AESGCM":
+        return self._kept_as(row.key_id, self.unwrap(row._mapping))
 
     def _kept_as(self, key_id: str, data: bytes) -> "AESGCM":
         aes = _aes(data)
@@ -278,6 +294,10 @@ class Cipher:
         return wrapper
 
     def _found(self, version: int) -> bytes:
+        with self._engine.connect() as connection:
+            query = select(KeyVersion.version).where(KeyVersion.version == version)
+            if connection.execute(query).first() is None:
+                raise PersonalDamaged  # this database never had such a key
         if self._find is None:
             raise KeyMissing(name=f"v{version}.key")
         return self._find(version)
@@ -337,18 +357,20 @@ def erase(session: Session, hall: str, whose: str) -> bool:
     connection = session.connection()
     if connection.dialect.name == "sqlite":  # else the key would lie on in the freed page
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
-    done = connection.execute(
-        delete(PersonalKey).where(PersonalKey.hall == hall, PersonalKey.whose == whose)
-    )
+    deleted = delete(PersonalKey).where(PersonalKey.hall == hall, PersonalKey.whose == whose)
+    key_id = connection.execute(deleted.returning(PersonalKey.key_id)).scalar_one_or_none()
+    if key_id is not None:
+        row = {"hall": hall, "key_id": key_id, "whose": whose}
+        connection.execute(insert(DestroyedKey), row)
     cipher_of(session).forget()
-    return done.rowcount == 1
+    return key_id is not None
 
 
-def _decrypted(key: "AESGCM", packed: bytes, hall: str, place: str) -> bytes:
+def _decrypted(key: "AESGCM", packed: bytes, bound_to: bytes) -> bytes:
     from cryptography.exceptions import InvalidTag
 
     try:
-        return key.decrypt(packed[:_NONCE], packed[_NONCE:], _bound_to(hall, place))
+        return key.decrypt(packed[:_NONCE], packed[_NONCE:], bound_to)
     except (InvalidTag, ValueError) as error:
         raise PersonalDamaged from error
 
@@ -356,6 +378,12 @@ def _decrypted(key: "AESGCM", packed: bytes, hall: str, place: str) -> bytes:
 def _bound_to(hall: str, place: str) -> bytes:
     """Associated data: a value opens only in the hall and column for which it was written."""
     return f"{hall}/{place}".encode()
+
+
+def _owner(row: Mapping[Any, Any]) -> bytes:
+    """The same for a data key: nobody else's, of no other moment."""
+    made_at = row["made_at"].astimezone(UTC).isoformat(timespec="microseconds")
+    return f"{row['hall']}/{row['key_id']}/{row['whose']}/{made_at}".encode()
 
 
 def _aes(key: bytes) -> "AESGCM":

@@ -145,9 +145,7 @@ def _wrap_anew(desk: Desk, version: int, step: Step) -> int:
 
 def _page(session: Session, after: tuple[str, str]) -> list[Any]:
     key = tuple_(PersonalKey.hall, PersonalKey.key_id)
-    query = select(
-        PersonalKey.hall, PersonalKey.key_id, PersonalKey.version, PersonalKey.wrapped
-    ).where(key > after)
+    query = select(PersonalKey.__table__).where(key > after)
     page = query.order_by(PersonalKey.hall, PersonalKey.key_id).limit(_BATCH)
     return list(session.connection().execute(page))
 
@@ -155,14 +153,14 @@ def _page(session: Session, after: tuple[str, str]) -> list[Any]:
 def _anew(cipher: Cipher, rows: list[Any], version: int) -> list[dict[str, Any]]:
     changes = []
     for row in rows:
-        data = cipher.unwrap(row.version, row.wrapped, row.hall, row.key_id)
+        data = cipher.unwrap(row._mapping)
         changes.append(
             {
                 "of_hall": row.hall,
                 "of_key": row.key_id,
                 "from_version": row.version,
                 "to_version": version,
-                "anew": cipher.wrap(version, data, row.hall, row.key_id),
+                "anew": cipher.wrap(data, {**row._mapping, "version": version}),
             }
         )
     return changes

@@ -17,12 +17,13 @@ from tests.journeys.conftest import faults_in, played_text
 from tests.journeys.forging import change, delete, forge, forging, row_ids
 from tests.journeys.full import and_the_rest, full_day
 
-NOT_THE_BOOKS = {"order_drafts", "sign_in_tries", "database_info"}
+NOT_THE_BOOKS = {"order_drafts", "sign_in_tries", "database_info", "key_versions"}
 """What comes and goes; and the name of the keys, without which the database does not open."""
 
 FREE = {
     ("stock_items", "held_by"),  # a hold ends by itself
     ("stock_items", "held_until"),
+    ("stock_items", "place"),  # which phone number is offered first
     ("print_jobs", "place"),  # how far a printing came is on no record: it must be possible
     ("print_jobs", "tries"),
     ("print_jobs", "code"),
@@ -36,8 +37,17 @@ TABLES = [
     for table in Record.metadata.sorted_tables
     if "hall" in table.c and table.name not in NOT_THE_BOOKS
 ]
-OTHER_ROOMS = ("custody_",)
-"""Rooms that a day's script has no word for; their own tests tamper with them."""
+OTHER_ROOMS = (
+    "approval_",
+    "custody_",
+    "destroyed_keys",
+    "eras",
+    "late_entries",
+    "legal_holds",
+    "paper_remains",
+    "reseals",
+)
+"""Tables, by how they begin, for which a day's script has no word; their own tests tamper."""
 
 
 @pytest.fixture(scope="module")
@@ -67,13 +77,13 @@ def test_an_untouched_hall_has_no_fault_and_no_empty_table(full: Path) -> None:
 
 
 @pytest.mark.parametrize("table", [named(table) for table in append_only_tables()])
-@pytest.mark.parametrize("verb", ["UPDATE {0} SET hall = 'X'", "DELETE FROM {0}"])
+@pytest.mark.parametrize("verb", ["UPDATE {0} SET {1} = 'X'", "DELETE FROM {0}"])
 def test_with_its_guards_the_database_itself_refuses(full: Path, table: Table, verb: str) -> None:
     with closing(sqlite3.connect(full)) as connection:
         if not row_ids(connection, table):
             pytest.skip("a room of another issue")
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(verb.format(table.name))
+            connection.execute(verb.format(table.name, next(iter(table.c)).name))
 
 
 @pytest.mark.parametrize("table", [named(table) for table in TABLES])

@@ -21,6 +21,7 @@ from hallclient.store.personal import (
     ERASED,
     Cipher,
     DataKey,
+    KeyVersion,
     PersonalDamaged,
     PersonalKey,
     cipher_of,
@@ -214,6 +215,11 @@ def test_a_data_key_of_a_version_that_is_not_here_is_asked_for(
 ) -> None:
     keep(desk, 1, NOTE)
     tamper("UPDATE personal_keys SET version = 2")
+    with pytest.raises(PersonalDamaged):
+        notes(another(Keys(audit=b"k" * 32)))
+    with desk.write() as session:
+        row = {"version": 2, "proof": "", "made_at": desk.now()}
+        session.execute(insert(KeyVersion), [row])
     with pytest.raises(KeyMissing):
         notes(another(Keys(audit=b"k" * 32)))
 

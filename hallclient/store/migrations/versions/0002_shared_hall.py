@@ -195,6 +195,13 @@ def _personal_keys() -> None:
     )
     op.create_index("uq_personal_keys_whose", "personal_keys", ["hall", "whose"], unique=True)
     op.create_table(
+        "destroyed_keys",
+        sa.Column("hall", sa.String(length=16), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("whose", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("hall", "key_id", name=op.f("pk_destroyed_keys")),
+    )
+    op.create_table(
         "key_versions",
         sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("proof", sa.String(length=64), nullable=False),
