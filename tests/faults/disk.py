@@ -9,7 +9,7 @@ rest whatever part. No compiler, no other library: ctypes finds SQLite where Pyt
 import _sqlite3
 import ctypes
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ctypes import (
     CFUNCTYPE,
     POINTER,
@@ -131,13 +131,25 @@ def is_durable(name: str) -> bool:
     return not name.endswith("-shm")
 
 
+def sqlite_library() -> ctypes.CDLL | None:
+    """SQLite as Python has it; None where its functions cannot be called from outside."""
+    for place in (getattr(_sqlite3, "__file__", None), None):
+        with suppress(OSError, AttributeError):
+            library = ctypes.CDLL(place)
+            library.sqlite3_vfs_find.restype = POINTER(_Vfs)
+            return library
+    return None
+
+
 class _Layer:
     """The VFS: one for the life of the process, as open files keep pointing to it."""
 
     def __init__(self) -> None:
         self.disk: Disk | None = None
-        self._library = ctypes.CDLL(_sqlite3.__file__)
-        self._library.sqlite3_vfs_find.restype = POINTER(_Vfs)
+        library = sqlite_library()
+        if library is None:
+            raise RuntimeError("SQLite's functions cannot be called here")
+        self._library = library
         self._own = self._library.sqlite3_vfs_find(None)
         self._names: dict[int, tuple[Disk, str]] = {}
         self._tables: dict[int, tuple[_Methods, Any]] = {}

@@ -11,6 +11,7 @@ from typing import Final
 
 from tests.faults import hall_machine
 from tests.faults.arena import Arena
+from tests.faults.disk import sqlite_library
 from tests.faults.kinds import clocks, damaged, full, killed, locked, power, served
 from tests.faults.tally import Tally
 
@@ -86,13 +87,18 @@ def random_days(_arena: Arena, chance: Random) -> Tally:
     return tally
 
 
-KINDS: Final[Mapping[str, Strike]] = {
-    "kill": killed_in_a_file,
-    "kill-server": killed_on_a_server,
+ON_A_DISK_OF_OURS: Final[Mapping[str, Strike]] = {
     "power": power_cut,
     "power-founding": power_cut_founding,
     "disk": failing_disk,
     "read-only": read_only,
+}
+"""Kinds that need SQLite's functions, which a Python may hide."""
+
+KINDS: Final[Mapping[str, Strike]] = {
+    "kill": killed_in_a_file,
+    "kill-server": killed_on_a_server,
+    **(ON_A_DISK_OF_OURS if sqlite_library() else {}),
     "lock": lock,
     "server": server_away,
     "clock": wrong_clock,

@@ -2,8 +2,15 @@
 
 from random import Random
 
+import pytest
+
 from tests.faults.arena import Arena
+from tests.faults.disk import sqlite_library
 from tests.faults.kinds import full
+
+pytestmark = pytest.mark.skipif(
+    sqlite_library() is None, reason="this Python hides the functions of its SQLite"
+)
 
 
 def test_a_disk_that_fails_at_any_write_takes_nothing(arena: Arena) -> None:

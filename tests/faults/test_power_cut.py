@@ -3,10 +3,16 @@
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from tests.faults.arena import Arena
-from tests.faults.disk import Disk, Step, after_power_cut, applied
+from tests.faults.disk import Disk, Step, after_power_cut, applied, sqlite_library
 from tests.faults.ground import sample_draft
 from tests.faults.kinds import power
+
+pytestmark = pytest.mark.skipif(
+    sqlite_library() is None, reason="this Python hides the functions of its SQLite"
+)
 
 
 def test_no_confirmed_order_is_lost_and_none_doubled(arena: Arena) -> None:
