@@ -139,7 +139,10 @@ class NoReader:
 
 @dataclass
 class Backstage:
-    """The hall behind a window; `hall_name` is "" while no hall is set up at the place."""
+    """The hall behind a window; `hall_name` is "" while no hall is set up at the place.
+
+    `backs_up` says whether this PC's settings name the hall, and so its backups as well.
+    """
 
     place: house.HallPlace
     clock: Clock
@@ -149,6 +152,7 @@ class Backstage:
     drafts_folder: Path
     hall: house.OpenHall | None = None
     hall_name: str = ""
+    backs_up: bool = False
     _reader: IdReader | None = field(default=None, repr=False)
     _printer: Printer | None = field(default=None, repr=False)
     _settings: "Settings | None" = field(default=None, repr=False)
@@ -298,6 +302,12 @@ class Backstage:
 
         return duty.export_shift(seat.desk, shift_id, self.reports / duty.shift_file(shift_id))
 
+    def back_up(self) -> None:
+        """Begins a backup that nobody waits for."""
+        from hallclient.app.backups import start_backup
+
+        start_backup(self.settings)
+
     def initials(self, text: str) -> frozenset[str]:
         """Everything by whose beginning a Chinese text is found: pinyin and initials."""
         from hallclient.customers.rules import name_keys
@@ -345,6 +355,7 @@ def open_backstage(opening: "Opening") -> Backstage:
         papers=opening.papers or places.paper_folder,
         reports=opening.reports or places.data_folder / "reports",
         drafts_folder=opening.drafts or places.data_folder / "drafts",
+        backs_up=opening.place is None,
         _reader=opening.reader,
     )
     known = None if opening.place else _Known(places.data_folder / "hall-opened", places.database)
@@ -387,13 +398,13 @@ class _Known:
 
 
 def address_of(opening: "Opening") -> str:
-    """Where the hall of this PC is looked for, without a password."""
+    """Where the hall of this PC is looked for; no password, which an option may hold as well."""
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
     url = opening.place.url if opening.place else first_places().database
     try:
-        return make_url(url).render_as_string(hide_password=True)
+        return make_url(url).set(query={}).render_as_string(hide_password=True)
     except ArgumentError:
         return ""
 

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 from hallclient.base.money import Fen
 from hallclient.counter import book as counter
 from hallclient.duty.records import BagHandOver, DayClosing, DepositBag
-from hallclient.duty.rules import BagUnknown, BagView, DayClosed, DayNotClosed, DraftLeft
+from hallclient.duty.rules import (
+    BackupState,
+    BagUnknown,
+    BagView,
+    DayClosed,
+    DayNotClosed,
+    DraftLeft,
+)
+from hallclient.store.audit import AuditRow
 from hallclient.till.records import BusinessDay
 
 _CLOSING: tuple[Any, ...] = (
@@ -78,6 +86,23 @@ def bags_waiting(session: Session, hall: str) -> tuple[BagView, ...]:
     """Bags that no carrier has taken yet, oldest first (S1-VM-45)."""
     query = _bags(hall).where(BagHandOver.bag_number.is_(None)).order_by(DepositBag.at)
     return tuple(_bag(row) for row in session.execute(query))
+
+
+def backup_state(session: Session, hall: str) -> BackupState:
+    """How the last backups ended, from the acts that say so."""
+    found = select(AuditRow.action, AuditRow.at, AuditRow.details).where(
+        AuditRow.hall == hall, AuditRow.subject == "backup"
+    )
+    rows = session.execute(found.order_by(AuditRow.seq.desc()).limit(50)).all()
+    made = next((row for row in rows if row.action == "backup.made"), None)
+    failed = rows[0] if rows and rows[0].action == "backup.failed" else None
+    return BackupState(
+        file=made.details["file"] if made else "",
+        made_at=made.at if made else None,
+        failed_at=failed.at if failed else None,
+        reason=failed.details["reason"] if failed else "",
+        facts=failed.details["facts"] if failed else {},
+    )
 
 
 def slip_of(session: Session, hall: str, number: str) -> dict[int, int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 
-from hallclient.base.clock import hall_time
+from hallclient.base.clock import hall_time, shown_time
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.base.money import yuan
@@ -41,6 +41,7 @@ class DayCalls:
     Attributes:
         sign: (code, password, permission) to a signature.
         report: writes the workbook of a closed day and says where it is.
+        back_up: begins a backup that nobody waits for; None where this PC makes none.
         clerk: name and code of the person at the desk, as the witness reads it.
     """
 
@@ -50,6 +51,7 @@ class DayCalls:
     hand_over: Callable[[HandBagAsk], BagView]
     sign: Callable[[str, str, str], Signature]
     report: Callable[[date], Path]
+    back_up: Callable[[], None] | None = None
     clerk: str = ""
 
 
@@ -58,7 +60,7 @@ class DayPage(Page):
 
     title = N_("Close of the day")
     primary_text = N_("Close the day")
-    follows = frozenset({"till", "day", "bag"})
+    follows = frozenset({"till", "day", "bag", "backup"})
 
     closed = Signal(object)
     """A DayClosed, once the day is closed."""
@@ -82,6 +84,8 @@ class DayPage(Page):
         self.add_button(N_("Approve the shift"), self._approve, "F6")
         self.add_button(N_("Deposit slip"), self._toggle_slip, "F4")
         self.add_button(N_("Hand over the bag"), self._hand_over, "F7")
+        if calls.back_up is not None:
+            self.add_button(N_("Back up now"), self._back_up, "F8")
         self.retranslate()
 
     @property
@@ -195,6 +199,7 @@ class DayPage(Page):
                 tr("Digest of the report: {digest}", digest=f"{last.hash[:32]} {last.hash[32:]}"),
             ]
         )
+        words += _backup_words(status)
         if self._report:
             words.append(tr("Workbook: {path}", path=self._report))
         self.ui.last.setText("\n".join(words))
@@ -259,7 +264,14 @@ class DayPage(Page):
         self.refresh()
         report, day = self._calls.report, closed.business_date
         self.run(self.lanes.read, lambda: report(day), self._reported, quiet=True)
+        if self._calls.back_up is not None:
+            self._calls.back_up()
         self.closed.emit(closed)
+
+    def _back_up(self) -> None:
+        if self._calls.back_up is not None:
+            self._calls.back_up()
+            self.say(tr("The backup is being made. You can go on working."))
 
     def _reported(self, path: Path) -> None:
         self._report = str(path)
@@ -289,6 +301,25 @@ class DayPage(Page):
         self.ui.carrier.clear()
         self.say_good(tr("Bag {bag} was handed to {carrier}.", bag=bag.number, carrier=bag.carrier))
         self.refresh()
+
+
+def _backup_words(status: DayStatus) -> list[str]:
+    """The last good backup; what failed since, with what to do about it."""
+    backup = status.backup
+    if backup.made_at is None:
+        words = [tr("There is no backup of this hall yet.")]
+    else:
+        made = tr("Last good backup: {time}, {file}", time=shown_time(backup.made_at),
+                  file=backup.file)  # fmt: skip
+        words = [made]
+    if backup.failed_at is not None:
+        why = tr(backup.reason).format(**backup.facts)
+        words.append(
+            tr("The backup of {time} failed. {why}", time=shown_time(backup.failed_at), why=why)
+        )
+    elif status.unbacked:
+        words.append(tr("The last closed day is in no backup yet."))
+    return words
 
 
 def _state(row: ShiftRow) -> str:

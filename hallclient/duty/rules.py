@@ -192,6 +192,20 @@ class DraftLeft:
 
 
 @dataclass(frozen=True)
+class BackupState:
+    """The last good backup, and the last one that failed since; "" and None where there is none.
+
+    `reason` is the English source sentence of what failed, `facts` fill it.
+    """
+
+    file: str = ""
+    made_at: datetime | None = None
+    failed_at: datetime | None = None
+    reason: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class DayStatus:
     """Where the day stands, for the manager's page.
 
@@ -213,6 +227,13 @@ class DayStatus:
     short_fen: Fen = field(default=Fen(0))
     bags: tuple[BagView, ...] = ()
     last: DayClosed | None = None
+    backup: BackupState = field(default_factory=BackupState)
+
+    @property
+    def unbacked(self) -> bool:
+        """Whether a day was closed and no good backup was made since."""
+        made = self.backup.made_at
+        return self.last is not None and (made is None or made < self.last.closed_at)
 
     @property
     def early(self) -> tuple[ShiftRow, ...]:

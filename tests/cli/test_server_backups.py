@@ -92,7 +92,7 @@ def test_a_password_is_on_no_command_line(
         seen.append(words)
         return real(words, **more)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(server_backup.subprocess, "run", watched)
+    monkeypatch.setattr(subprocess, "run", watched)
     url = store_url.replace("postgres@", "postgres:geheim-77@")
     assert run("backup", tmp_path / "hall.dump", "--database", url).status == 0
     assert len(seen) > 1

@@ -53,6 +53,7 @@ def _status(
         short_fen=Fen(sum(shift.short_fen or 0 for shift in shifts)),
         bags=book.bags_waiting(session, desk.hall),
         last=book.last_closed(session, desk.hall),
+        backup=book.backup_state(session, desk.hall),
     )
 
 
