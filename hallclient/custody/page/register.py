@@ -56,6 +56,7 @@ class CustodyPage(Page):
         self._request_id = new_id()
         self._items: tuple[Item, ...] = ()
         self._found: dict[int, int] = {}
+        self._counting: int | None = None
         self.ui = self.set_form(Ui_Custody)
         self.ui.register.set_columns(
             (*ITEM_COLUMNS, Column[Item](N_("Counted"), self._counted_text, number=True, width=8)),
@@ -201,7 +202,10 @@ class CustodyPage(Page):
 
     def _on_row(self, line: Item | None) -> None:
         self.ui.history.set_rows(())
-        self.ui.found.setText("" if line is None else self._counted_text(line))
+        number = None if line is None else line.number
+        if number != self._counting:  # the same item read anew leaves what is being typed
+            self.ui.found.setText("" if line is None else self._counted_text(line))
+        self._counting = number
         if line is not None:
             history = self._calls.history
             shown = partial(self._show_history, line.number)

@@ -51,6 +51,7 @@ class PcPart:
     ) -> None:
         self._page, self._ui, self._calls, self._saved = page, ui, calls, saved
         self._printers: tuple[str, ...] = ()
+        self._begun: tuple[object, ...] | None = None
         ui.language.set_choices(LANGUAGE_NAMES, translated=True)
         ui.theme.set_choices(THEME_NAMES)
         ui.text_scale.set_choices(SCALES, translated=True)
@@ -79,18 +80,27 @@ class PcPart:
         save = self._calls.save
         self._page.run(self._page.lanes.write, lambda: save(asked), self._on_saved)
 
+    def _typed(self) -> tuple[object, ...]:
+        ui = self._ui
+        boxes = (ui.language, ui.theme, ui.text_scale, ui.printer)
+        return (*(box.value() for box in boxes), ui.counter.text())
+
     def _on_saved(self, kept: PcSettings) -> None:
+        self._begun = self._typed()
         self._saved(kept)
         self._page.say_good(tr("The settings of this PC are kept."))
 
     def _show(self, found: tuple[PcSettings, Sequence[str]]) -> None:
         kept, printers = found
         self._offer_printers(sorted({*printers, kept.printer} - {PDF_FOLDER}))
+        if self._begun is not None and self._typed() != self._begun:
+            return  # something was chosen and not kept yet
         self._ui.language.set_value(kept.language)
         self._ui.theme.set_value(kept.theme)
         self._ui.text_scale.set_value(kept.text_scale)
         self._ui.counter.setText(str(kept.counter))
         self._ui.printer.set_value(kept.printer)
+        self._begun = self._typed()
 
     def _offer_printers(self, names: Sequence[str]) -> None:
         self._printers = tuple(names)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from hallclient.base.changes import Change
 from hallclient.base.language import use_language
 from hallclient.custody import service
 from hallclient.custody.rules import CustodyKind, CustodyState, Item, Step
@@ -147,3 +148,19 @@ def test_the_page_speaks_chinese(receive: Receive, show: Show) -> None:
     clerk.page.choose("count")
     assert clerk.page.ui.mine.text() == "只盘点我保管的"
     assert clerk.page.ui.register.text_at(0, 1) == "印章"
+
+
+def test_an_item_read_anew_leaves_what_is_being_typed_and_chosen(
+    receive: Receive, show: Show
+) -> None:
+    seal, book = receive(CustodyKind.SEAL).number, receive().number
+    clerk = show()
+    clerk.choose(book)
+    clerk.key(Qt.Key.Key_F9)
+    clerk.page.ui.found.setText("4")
+    receive(CustodyKind.SEAL)
+    page = clerk.page
+    page.hear((Change(9, "custody.receive", "custody/3", 2, "c2"),))
+    clerk.qtbot.waitUntil(lambda: len(page.ui.register.rows()) == 3, timeout=10_000)
+    assert page.ui.found.text() == "4"
+    assert page.ui.register.current().number == book != seal

@@ -208,3 +208,19 @@ def test_a_new_password_that_is_no_good_is_told_beside_its_field(
     clerk.write(again)
     clerk.confirm()
     assert list(page.errors.sentences()) == [field]
+
+
+def test_what_was_chosen_and_not_kept_yet_stays_when_the_page_comes_back(
+    page: SettingsPage, hands: Show, pc: Pc
+) -> None:
+    manager = hands(page)
+    page.ui.theme.set_value("dark")
+    page.hide()
+    page.show()
+    manager.settle()
+    assert page.ui.theme.value() == "dark"
+    page.ui.theme.set_value("light")
+    pc.kept = replace(KEPT, counter=7)
+    page.opened()
+    manager.settle()
+    assert page.ui.counter.text() == "7", "where nothing is chosen, what is kept is shown"
