@@ -45,7 +45,8 @@ PEOPLE = {"M1": Role.DUTY_MANAGER, "M2": Role.DUTY_MANAGER, "C1": Role.CLERK, "A
 
 def resident(sequence: int) -> str:
     """A resident number that is well formed and belongs to nobody."""
-    body = f"11000019900101{sequence:03d}"
+    birth = date(1990, 1, 1) + timedelta(days=sequence // 999)
+    body = f"110000{birth:%Y%m%d}{sequence % 999 + 1:03d}"
     return body + mod_11_2.calc_check_digit(body)
 
 
