@@ -18,12 +18,16 @@ from hallclient.ui.widgets.data_table import Column
 ERASE: Final = "customer.erase"
 HOLD: Final = "customer.hold"
 
+
+def _since(one: Due) -> str:
+    return tr("held") if one.held else one.erasable_from.isoformat()
+
+
 DUE: Final = (
     Column[Due](N_("Name"), lambda one: one.name),
     Column[Due](N_("Document number"), lambda one: one.document_number, width=19),
     Column[Due](N_("Left on"), lambda one: one.left_on.isoformat(), width=11),
-    Column[Due](N_("Due since"), lambda one: one.erasable_from.isoformat(), width=11),
-    Column[Due](N_("State"), lambda one: tr("held") if one.held else "", width=8),
+    Column[Due](N_("Due since"), _since, width=11),
 )
 FOUND: Final = (
     Column[CustomerView](N_("Name"), lambda view: view.name),
