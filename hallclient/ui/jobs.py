@@ -126,6 +126,8 @@ class Lane(QObject):
         job = self._jobs[key] if name == "progressed" else self._jobs.pop(key)
         unheard = name == "failed" and not job.isSignalConnected(QMetaMethod.fromSignal(job.failed))
         getattr(job, name).emit(*values)
+        if name != "progressed" and job.parent() is not None:
+            job.deleteLater()  # its parent would keep it, and what its work holds, to the end
         if not self._jobs:
             self.idle.emit()
         if unheard:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from hallclient.base.money import AmountNotPositive
@@ -149,3 +150,11 @@ def test_a_bug_in_work_that_nobody_listens_to_is_told(qtbot: QtBot, lane: Lane) 
             with qtbot.waitSignal(lane.idle):
                 lane.start(Job(work))
     assert [kind for kind, _error, _trace in told] == [ZeroDivisionError]
+
+
+def test_an_ended_job_is_not_kept_by_its_parent(qtbot: QtBot, lane: Lane) -> None:
+    parent = QObject()
+    job = Job(lambda _step: None, parent)
+    with qtbot.waitSignal(job.destroyed):
+        lane.start(job)
+    assert parent.children() == []
