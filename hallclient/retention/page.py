@@ -66,7 +66,7 @@ class RetentionPage[S](Page):
 
     title = N_("Personal data due")
     primary_text = N_("Erase what is due")
-    follows = frozenset({"retention", "customer", "policy"})
+    follows = frozenset({"retention"})
 
     def __init__(self, calls: RetentionCalls[S], lanes: Lanes) -> None:
         super().__init__(lanes)
