@@ -288,6 +288,16 @@ def migrate(database: DatabaseOption = None) -> None:
 
 
 @app.command()
+def copy_key(folder: Path, database: DatabaseOption = None) -> None:
+    """Write the hall's key files into a folder, to bring them to another PC."""
+    from hallclient import hall as house
+    from hallclient.settings import load_settings
+
+    for name in house.copy_key(house.HallPlace.of(load_settings(), database), folder):
+        typer.echo(str(folder / name))
+
+
+@app.command()
 def rotate_key(database: DatabaseOption = None) -> None:
     """Renew the key of personal data; run it again if it was cut short."""
     from hallclient import hall as house

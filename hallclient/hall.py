@@ -26,10 +26,18 @@ from hallclient.staff import service as staff
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
 from hallclient.store.integrity import Fault
-from hallclient.store.keys import Keys, KeyStore, keys_of, new_keys, open_key_store
+from hallclient.store.keys import FileKeyStore, Keys, KeyStore, keys_of, new_keys, open_key_store
 from hallclient.store.meta import DatabaseInfo, database_id
 from hallclient.store.personal import bind
-from hallclient.store.rotation import Renewed, Step, checked_keys, finder, note_version, renew
+from hallclient.store.rotation import (
+    Renewed,
+    Step,
+    checked_keys,
+    copy_secrets,
+    finder,
+    note_version,
+    renew,
+)
 from hallclient.store.schema import is_empty
 from hallclient.store.trouble import DatabaseUnreachable, trouble
 from hallclient.store.unit_of_work import Store
@@ -266,6 +274,20 @@ def let_clients_in(place: HallPlace) -> None:
         raise trouble(error) or DatabaseUnreachable() from error
     finally:
         engine.dispose()
+
+
+def copy_key(place: HallPlace, folder: Path) -> list[str]:
+    """Writes the key files of the hall's database into a folder, for another PC; on record.
+
+    Raises KeyFileExists, KeyFileUnwritten, and what `open_hall` raises.
+    """
+    opened = open_hall(place)
+    try:
+        with opened.desk.read() as session:
+            identity = database_id(session) or ""
+        return copy_secrets(opened.desk, place.keys, identity, FileKeyStore(folder))
+    finally:
+        opened.close()
 
 
 def rotate_key(place: HallPlace, step: Step) -> Renewed:

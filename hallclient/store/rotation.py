@@ -15,6 +15,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from hallclient.base.errors import HallError
+from hallclient.base.language import N_
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.store.keys import (
@@ -33,6 +35,21 @@ from hallclient.store.turns import wait_until_alone
 
 _BATCH: Final = 500
 """Data keys in one transaction: a few milliseconds, so that no clerk waits for it."""
+
+
+class KeyFileExists(HallError):
+    """A key file is never written over."""
+
+    code = "key.exists"
+    sentence = N_("{name} is there already. Choose an empty folder for the key.")
+
+
+class KeyFileUnwritten(HallError):
+    """The folder cannot be written, or is full."""
+
+    code = "key.unwritten"
+    sentence = N_("{name} could not be written. Choose another folder for the key.")
+
 
 Step = Callable[[int, int], None]
 """Told how far the work has come: done, total."""
@@ -85,6 +102,24 @@ def checked_keys(connection: Connection, store: KeyStore, database_id: str) -> K
 def finder(store: KeyStore, database_id: str) -> Callable[[int], bytes]:
     """Looks for a wrapping key that was made while the client runs; raises KeyMissing."""
     return lambda version: wrapping_key(secret_of(store, database_id, version))
+
+
+def copy_secrets(desk: Desk, store: KeyStore, database_id: str, target: KeyStore) -> list[str]:
+    """Puts every secret of this database into another key store, on record; gives the file names.
+
+    Raises KeyFileExists, KeyFileUnwritten.
+    """
+    names = [key_name(database_id, version) for version in range(1, _newest(desk) + 1)]
+    with act(desk, "key.copy") as doing:
+        doing.subject = f"key/{len(names)}"
+        for version, name in enumerate(names, start=1):
+            try:
+                target.put(name, secret_of(store, database_id, version))
+            except FileExistsError as error:
+                raise KeyFileExists(name=f"{name}.key") from error
+            except OSError as error:
+                raise KeyFileUnwritten(name=f"{name}.key") from error
+    return [f"{name}.key" for name in names]
 
 
 def renew(desk: Desk, store: KeyStore, database_id: str, step: Step) -> Renewed:

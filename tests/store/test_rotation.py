@@ -155,6 +155,26 @@ def test_a_pc_without_the_newer_key_is_told_which_file_to_bring(
     assert told.value.code == "key.missing"
 
 
+def test_the_key_files_written_for_another_pc_open_the_hall_there(
+    opened: Desk, place: house.HallPlace, tmp_path: Path
+) -> None:
+    house.rotate_key(place, silent)
+    there = tmp_path / "there"
+    names = house.copy_key(place, there)
+    assert sorted(names) == sorted(file.name for file in there.iterdir())
+    elsewhere = house.open_hall(house.HallPlace(place.url, FileKeyStore(there)))
+    assert notes(elsewhere.desk) == list(PEOPLE)
+    elsewhere.close()
+    with pytest.raises(rotation.KeyFileExists):
+        house.copy_key(place, there)
+    (tmp_path / "a file").touch()
+    with pytest.raises(rotation.KeyFileUnwritten):
+        house.copy_key(place, tmp_path / "a file" / "keys")
+    with opened.read() as session:
+        done = select(AuditRow.action).where(AuditRow.action == "key.copy")
+        assert len(session.scalars(done).all()) == 1
+
+
 @pytest.mark.parametrize("content", ["00" * 32, "00", "not a key", "钥匙"])
 def test_a_wrong_key_is_refused_at_the_door(
     opened: Desk, place: house.HallPlace, tmp_path: Path, content: str

@@ -28,6 +28,7 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "draft.drop": N_("Draft dropped"),
     "draft.settle": N_("Unknown payment settled"),
     "hall.found": N_("Hall set up"),
+    "key.copy": N_("Key written out for another PC"),
     "key.renew": N_("Renewal of the key begun"),
     "key.renewed": N_("Key renewed"),
     "order.complete": N_("Order completed"),
