@@ -1,6 +1,8 @@
 """A sealed count compared with the books; refuses as long as nothing is sealed."""
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, func, select
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 from hallclient.base.money import Fen
 from hallclient.ledger import book as ledger
 from hallclient.policy.book import policy_of
+from hallclient.policy.rules import Policy
 from hallclient.till import book
 from hallclient.till.bundles import pieces_in
 from hallclient.till.records import (
@@ -60,6 +63,21 @@ _STOCK = (
 )
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A sealed count as it is on the books, with the settings of its moment."""
+
+    shift_id: str
+    count_no: int
+    at: datetime
+    witness: str
+    early: bool
+    totals: Mapping[str, Fen]
+    pieces: Mapping[int, int]
+    stock: tuple[StockResult, ...]
+    policy: Policy
+
+
 def counted_shift(session: Session, hall: str, shift_id: str) -> tuple[OpenShift, ShiftState]:
     """A shift whose count is sealed, with its state. Raises ShiftUnknown, CountNotSealed."""
     shift, state = book.shift_and_state(session, hall, shift_id)
@@ -86,21 +104,34 @@ def result_of(
         counted_shift(session, hall, shift_id)  # says why there is none
     number = count_no or max(heads)
     head = heads[number]
-    results = compare(
-        ledger.expected(session, hall, shift_id), totals_of(session, hall, shift_id, number)
-    )
-    policy = policy_of(session, hall, head.at)
-    pieces = pieces_in(session, hall, f"count/{shift_id}/{number}")
-    return CountSealed(
+    counted = Counted(
         shift_id=shift_id,
         count_no=number,
-        counted_at=head.at,
-        results=results,
-        stock=_stock_of(session, hall, shift_id, number),
+        at=head.at,
+        witness=head.witness,
         early=heads[1].early_by > 0,  # the first count says; a recount is later
+        totals=totals_of(session, hall, shift_id, number),
+        pieces=pieces_in(session, hall, f"count/{shift_id}/{number}"),
+        stock=_stock_of(session, hall, shift_id, number),
+        policy=policy_of(session, hall, head.at),
+    )
+    return counted_beside_books(session, hall, counted)
+
+
+def counted_beside_books(session: Session, hall: str, counted: Counted) -> CountSealed:
+    """What a sealed and committed count means: the only place where it meets the books."""
+    expected = ledger.expected(session, hall, counted.shift_id)
+    results, policy = compare(expected, counted.totals), counted.policy
+    return CountSealed(
+        shift_id=counted.shift_id,
+        count_no=counted.count_no,
+        counted_at=counted.at,
+        results=results,
+        stock=counted.stock,
+        early=counted.early,
         # two people have counted when a witness is on record
-        recount_needed=not head.witness and needs_recount(results, policy.recount_above_fen),
-        little_change=small_change(pieces) < policy.small_change_least_fen,
+        recount_needed=not counted.witness and needs_recount(results, policy.recount_above_fen),
+        little_change=small_change(counted.pieces) < policy.small_change_least_fen,
     )
 
 

@@ -1,5 +1,7 @@
 """The blind count: what was counted is sealed and committed; only then it is compared."""
 
+from typing import Any
+
 from sqlalchemy import bindparam, update
 
 from hallclient.policy.book import policy_of
@@ -12,7 +14,7 @@ from hallclient.store.desk import Desk
 from hallclient.till import book
 from hallclient.till.bundles import keep_pieces
 from hallclient.till.records import Count, CountedStock, CountedTotal, Shift
-from hallclient.till.results import last_count_no, result_of
+from hallclient.till.results import Counted, counted_beside_books, last_count_no, result_of
 from hallclient.till.rules import (
     CauseMissing,
     CountAsk,
@@ -25,6 +27,7 @@ from hallclient.till.rules import (
     ShiftCounted,
     ShiftNotCounted,
     ShiftState,
+    StockResult,
     checked_sheet,
     checked_text,
     early_by,
@@ -51,6 +54,7 @@ def count(desk: Desk, ask: CountAsk) -> CountSealed:
     Raises TillClosed, NotYourShift, ShiftCounted and what `checked_sheet` raises; then the
     shift is open as before.
     """
+    counted = None
     with act(desk, "till.count", ask.request_id) as doing:
         if doing.earlier is None:
             require(doing.session, desk, "shift.count")
@@ -58,10 +62,10 @@ def count(desk: Desk, ask: CountAsk) -> CountSealed:
             note = checked_text(ask.note, field="note", needed=False)
             shift = book.own_shift(doing.session, desk)
             _end(doing, shift)
-            _seal(doing, shift, sheet, cause=note)
+            counted = _seal(doing, shift, sheet, 1, cause=note)
             keep_checks(doing, shift.shift_id, "closing", ask.checked)
         sealed = doing.earlier or doing.subject
-    return _compared(desk, sealed)
+    return _compared(desk, sealed, counted)
 
 
 def count_for(desk: Desk, ask: CountForAsk) -> CountSealed:
@@ -70,6 +74,7 @@ def count_for(desk: Desk, ask: CountForAsk) -> CountSealed:
     Raises ShiftUnknown, ShiftCounted, ApprovalSamePerson (the shift is the manager's own),
     ReasonMissing, the approval errors and what `checked_sheet` raises.
     """
+    counted = None
     with act(desk, "till.count-for", ask.request_id) as doing:
         if doing.earlier is None:
             require(doing.session, desk, "shift.approve")
@@ -82,9 +87,9 @@ def count_for(desk: Desk, ask: CountForAsk) -> CountSealed:
                 raise ApprovalSamePerson
             witness = second_person(doing, ask.witness, "cash.witness")
             _end(doing, shift)
-            _seal(doing, shift, sheet, cause=reason, witness=witness.code)
+            counted = _seal(doing, shift, sheet, 1, cause=reason, witness=witness.code)
         sealed = doing.earlier or doing.subject
-    return _compared(desk, sealed)
+    return _compared(desk, sealed, counted)
 
 
 def recount(desk: Desk, ask: RecountAsk) -> CountSealed:
@@ -106,7 +111,8 @@ def recount(desk: Desk, ask: RecountAsk) -> CountSealed:
             witness = second_person(doing, ask.approver, "shift.recount")
             if witness.code == shift.clerk:
                 raise ApprovalSamePerson
-            _seal(doing, shift, sheet, cause=cause, witness=witness.code)
+            number = last_count_no(doing.session, doing.hall, shift.shift_id) + 1
+            _seal(doing, shift, sheet, number, cause=cause, witness=witness.code)
         sealed = doing.earlier or doing.subject
     return _compared(desk, sealed)
 
@@ -140,14 +146,13 @@ def _end(doing: Act, shift: OpenShift) -> None:
 
 
 def _seal(
-    doing: Act, shift: OpenShift, sheet: CountSheet, *, cause: str, witness: str = ""
-) -> None:
-    """Writes what was counted, and nothing else."""
+    doing: Act, shift: OpenShift, sheet: CountSheet, number: int, *, cause: str, witness: str = ""
+) -> Counted:
+    """Writes what was counted, and nothing else; an open shift's first count has number 1."""
     shift_id = shift.shift_id
-    number = last_count_no(doing.session, doing.hall, shift_id) + 1
     policy = policy_of(doing.session, doing.hall, doing.at)
     early = early_by(doing.at, shift.business_date, policy.closing_time, policy.early_grace_minutes)
-    head = {
+    head: dict[str, Any] = {
         "shift_id": shift_id,
         "count_no": number,
         "at": doing.at,
@@ -164,15 +169,26 @@ def _seal(
     )
     keep_pieces(doing, f"count/{shift_id}/{number}", sheet.pieces)
     keep_pieces(doing, f"counterfeit/{shift_id}/{number}", sheet.counterfeit)
-    _seal_stock(doing, key, sheet)
+    stock_found = _seal_stock(doing, key, sheet)
     doing.subject = f"count/{shift_id}/{number}"
+    return Counted(
+        shift_id=shift_id,
+        count_no=number,
+        at=doing.at,
+        witness=witness,
+        early=head["early_by"] > 0,
+        totals=sheet.totals,
+        pieces=sheet.pieces,
+        stock=stock_found,
+        policy=policy,
+    )
 
 
-def _seal_stock(doing: Act, key: dict[str, object], sheet: CountSheet) -> None:
+def _seal_stock(doing: Act, key: dict[str, object], sheet: CountSheet) -> tuple[StockResult, ...]:
     """Goods beside the books of this very moment: other counters go on selling (S0-WA-09)."""
     booked = dict.fromkeys(sheet.stock, 0)
     if not booked:
-        return
+        return ()
     for found in stock.counts(doing.session, doing.hall):
         if found.kind.value in booked and found.state is StockState.IN_STOCK:
             booked[found.kind.value] += found.pieces
@@ -181,10 +197,18 @@ def _seal_stock(doing: Act, key: dict[str, object], sheet: CountSheet) -> None:
         for kind, counted in sheet.stock.items()
     ]
     doing.add(CountedStock, rows)
+    return tuple(
+        StockResult(kind, counted, booked[kind]) for kind, counted in sorted(sheet.stock.items())
+    )
 
 
-def _compared(desk: Desk, subject: str) -> CountSealed:
-    """What the sealed count means; read after the commit."""
+def _compared(desk: Desk, subject: str, counted: Counted | None = None) -> CountSealed:
+    """What the sealed count means; read after the commit.
+
+    What has just been written need not be read again: then only the books are asked.
+    """
     _, shift_id, number = subject.split("/")
     with desk.read() as session:
+        if counted is not None:
+            return counted_beside_books(session, desk.hall, counted)
         return result_of(session, desk.hall, shift_id, int(number))
