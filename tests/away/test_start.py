@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import create_engine, text
 
-from hallclient.app.client import Client
+from hallclient.app.backstage import address_of
+from hallclient.app.client import Client, Opening
 from hallclient.base.ids import new_id
 from hallclient.hall import HallPlace, NewHall, create_hall
+from hallclient.look import Look
 from hallclient.staff import service as staff
 from hallclient.staff.rules import AddPerson, Role
 from hallclient.store.keys import FileKeyStore
@@ -172,3 +174,9 @@ def test_a_file_that_is_taken_away_at_work_stops_the_desk_until_it_is_back(
     away.rename(file)
     qtbot.waitUntil(lambda: "database" not in client.window.desk.top.alerts(), timeout=20_000)
     qtbot.waitUntil(lambda: page.refused is None, timeout=10_000)
+
+
+def test_the_address_shows_no_password_wherever_it_stands() -> None:
+    url = "postgresql+psycopg://hall:secret@server:5433/h1?password=secret&sslmode=require"
+    opening = Opening(Look(), place=HallPlace(url, FileKeyStore(Path("nowhere"))))
+    assert address_of(opening) == "postgresql+psycopg://hall:***@server:5433/h1"
