@@ -1,16 +1,22 @@
 """The customer page: find, look closer, show in full against a reason, change contact data."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
 
 from PySide6.QtGui import QHideEvent
 
-from hallclient.base.clock import shown_time
 from hallclient.base.errors import HallError, RecordConflict
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
-from hallclient.base.text import printable
+from hallclient.customers.page.words import (
+    ENTRIES,
+    FOUND,
+    ORDERS,
+    SUBSCRIPTIONS,
+    differences,
+    number_key,
+    pairs,
+)
 from hallclient.customers.rules import (
     KIND_NAMES,
     AmendCustomer,
@@ -18,69 +24,13 @@ from hallclient.customers.rules import (
     CustomerOrder,
     CustomerView,
     EndService,
-    Entry,
     MaskedSubscription,
-    SubscriptionState,
     Unmasked,
 )
-from hallclient.ui.conflict import ConflictDialog, Difference
+from hallclient.ui.conflict import ConflictDialog
 from hallclient.ui.forms.customer import Ui_Customer
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
-from hallclient.ui.widgets.data_table import Column
-
-_ENTRIES: Final = {Entry.READER: N_("card reader"), Entry.TYPED: N_("keyboard")}
-
-
-def _pairs(line: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """`Valid until  2040-03-01` for each pair that has a value."""
-    return (printable(f"{name}  {value}").strip() for name, value in line if value)
-
-
-def _plan_words(each: MaskedSubscription) -> str:
-    """`P39`, or with a change that waits `P39, next month P59`."""
-    if each.state is SubscriptionState.UNDONE:
-        return tr("opening undone")
-    if each.state is SubscriptionState.ENDED:
-        return tr("{plan}, left service", plan=each.plan)
-    if not each.next_plan:
-        return each.plan
-    return tr("{plan}, next month {next}", plan=each.plan, next=each.next_plan)
-
-
-FOUND: Final = (
-    Column[CustomerView](N_("Name"), lambda view: view.name),
-    Column[CustomerView](N_("Document number"), lambda view: view.document_number, width=19),
-    Column[CustomerView](N_("Mobile number"), lambda view: view.mobile, width=13),
-    Column[CustomerView](N_("Numbers"), lambda view: str(view.numbers), number=True, width=8),
-)
-SUBSCRIPTIONS: Final = (
-    Column[MaskedSubscription](N_("Mobile number"), lambda each: each.mobile, width=13),
-    Column[MaskedSubscription](N_("Plan"), _plan_words),
-    Column[MaskedSubscription](N_("SIM card number"), lambda each: each.iccid, width=21),
-)
-ORDERS: Final = (
-    Column[CustomerOrder](N_("Order number"), lambda order: order.order_no, width=21),
-    Column[CustomerOrder](N_("Time"), lambda order: shown_time(order.at), width=16),
-    Column[CustomerOrder](N_("Business"), lambda order: order.text),
-    Column[CustomerOrder](
-        N_("State"), lambda order: tr("Reversed") if order.reversed else "", width=8
-    ),
-)
-
-
-def _number(each: MaskedSubscription) -> object:
-    return each.opened_at, each.iccid, each.mobile
-
-
-def _differences(ask: AmendCustomer, theirs: CustomerView) -> tuple[Difference, ...]:
-    """What was typed here beside what it is now, masked as everywhere on the page."""
-    pairs = (
-        (tr("Name"), theirs.name, ask.name),
-        (tr("Contact mobile"), theirs.mobile, ask.mobile),
-        (tr("Address"), tr("as it is on file"), ask.address),
-    )
-    return tuple(Difference(what, now, mine.strip()) for what, now, mine in pairs if mine.strip())
 
 
 @dataclass(frozen=True)
@@ -228,7 +178,7 @@ class CustomerPage(Page):
         if not any(edit.text() for edit in (self.ui.mobile, self.ui.address, self.ui.name)):
             self._based_on = detail.customer.version
         self._detail = detail
-        self.ui.subscriptions.renew(detail.subscriptions, keep=_number)
+        self.ui.subscriptions.renew(detail.subscriptions, keep=number_key)
         self.ui.orders.renew(orders, keep=lambda order: order.order_no)
         self._write_facts()
 
@@ -273,7 +223,7 @@ class CustomerPage(Page):
     def _choose(self, ask: AmendCustomer, theirs: CustomerView) -> None:
         """Somebody else changed the customer's data meanwhile: theirs is shown masked."""
         again = replace(ask, based_on=theirs.version)
-        ConflictDialog(self, _differences(ask, theirs), lambda: self._amend(again), self._take)
+        ConflictDialog(self, differences(ask, theirs), lambda: self._amend(again), self._take)
 
     def _take(self) -> None:
         """What was typed here is dropped, and the customer read anew."""
@@ -322,7 +272,7 @@ class CustomerPage(Page):
             ((tr(KIND_NAMES[customer.document_kind]), number),),
             (
                 (tr("Valid until"), customer.valid_until),
-                (tr("Taken by"), tr(_ENTRIES[customer.entry])),
+                (tr("Taken by"), tr(ENTRIES[customer.entry])),
             ),
             (
                 (tr("Last checked on"), customer.checked_on.isoformat()),
@@ -331,5 +281,5 @@ class CustomerPage(Page):
             ((tr("Numbers in service"), held),),
             ((tr("Address"), full.address if full else ""),),
         )
-        words = ("    ".join(_pairs(line)) for line in lines)
+        words = ("    ".join(pairs(line)) for line in lines)
         self.ui.facts.setPlainText("\n".join(line for line in words if line))
