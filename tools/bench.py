@@ -24,6 +24,7 @@ BENCHMARKS = (
     "loop",
     "workbook",
     "close",
+    "verify",
     "search",
     "changes",
     "memory",
