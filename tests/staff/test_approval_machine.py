@@ -74,8 +74,11 @@ class Approvals(RuleBasedStateMachine):
 
     # -- what people do -----------------------------------------------------------------
 
-    @rule(first=st.sampled_from((*CLERKS, "M1")), content=st.integers(1, 2),
-          amount=st.sampled_from((100, LIMIT, LIMIT + 1)))  # fmt: skip
+    @rule(
+        first=st.sampled_from((*CLERKS, "C1", "M1")),
+        content=st.sampled_from((1, 1, 2)),
+        amount=st.sampled_from((LIMIT, LIMIT, LIMIT + 1)),
+    )
     def ask(self, first: str, content: int, amount: int) -> None:
         ask = AskApproval("order.reverse", ("order", content), (RequestFact("Total", "1"),), amount)
         code, request = self.tried(lambda: service.ask_approval(self.at(first), ask))
@@ -97,7 +100,11 @@ class Approvals(RuleBasedStateMachine):
         self.known[request.request_id] = Asked(first, content, amount, self.seconds)
 
     @precondition(lambda self: self.known)
-    @rule(data=st.data(), who=st.sampled_from((*MANAGERS, "C2")), approve=st.booleans())
+    @rule(
+        data=st.data(),
+        who=st.sampled_from((*MANAGERS, "C2")),
+        approve=st.sampled_from((True, True, False)),
+    )
     def answer(self, data: st.DataObject, who: str, approve: bool) -> None:  # noqa: FBT001
         key, one = self.some(data)
         ask = AnswerApproval(key, approve, who, PASSWORD, new_id(), "no")
@@ -134,11 +141,11 @@ class Approvals(RuleBasedStateMachine):
                 late = one.now(self.seconds) == "timed-out"
                 one.state = "timed-out" if late else "withdrawn"
 
-    @precondition(lambda self: self.known)
+    @precondition(lambda self: self.any_approved())
     @rule(data=st.data(), changed=st.booleans())
     def use(self, data: st.DataObject, changed: bool) -> None:  # noqa: FBT001
         """With the signature as it was found when it was first looked at, used or not since."""
-        key, one = self.some(data)
+        key, one = self.some(data, "approved")
         found = service.approval(self.at(one.first), key).signature
         one.signature = one.signature or found
         if one.signature is None:
@@ -159,7 +166,7 @@ class Approvals(RuleBasedStateMachine):
                 doing, one.signature, "order.reverse", amount_fen=one.amount_fen, content=content
             ).code
 
-    @rule(seconds=st.sampled_from((1, 60, 61, 120)))
+    @rule(seconds=st.sampled_from((1, 20, 61, 120)))
     def wait(self, seconds: int) -> None:
         self.seconds += seconds
         self.clock.set(self.began + timedelta(seconds=self.seconds))
@@ -190,8 +197,13 @@ class Approvals(RuleBasedStateMachine):
     def at(self, who: str) -> Desk:
         return self.desk.acting(who, 1)
 
-    def some(self, data: st.DataObject) -> tuple[str, Asked]:
-        return list(self.known.items())[data.draw(st.integers(0, len(self.known) - 1))]
+    def some(self, data: st.DataObject, state: str = "") -> tuple[str, Asked]:
+        """One of the latest requests; of those in this state, if a state is given."""
+        found = [(key, one) for key, one in self.known.items() if state in ("", one.state)][-3:]
+        return found[-1 - data.draw(st.integers(0, len(found) - 1))]
+
+    def any_approved(self) -> bool:
+        return any(one.state == "approved" for one in self.known.values())
 
     @staticmethod
     def tried(does: Any) -> tuple[str, ApprovalRequest]:
@@ -218,7 +230,7 @@ def test_several_people_ask_answer_and_withdraw_as_a_plain_model_does(
         InThisHall,
         settings=settings(
             max_examples=8 if ON_POSTGRESQL else 20,
-            stateful_step_count=20,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

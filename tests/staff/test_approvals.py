@@ -288,6 +288,16 @@ def test_a_restarted_desk_finds_its_request_again(manager: Desk, clerk: Desk) ->
     assert service.ask_approval(clerk, ASK).request_id != asked.request_id
 
 
+def test_an_approval_that_is_too_old_is_asked_for_anew(
+    manager: Desk, clerk: Desk, clock: ScriptClock
+) -> None:
+    asked = service.ask_approval(clerk, ASK)
+    answer(manager, asked)
+    clock.set(clock.now() + timedelta(seconds=121))
+    later = service.ask_approval(clerk, ASK)
+    assert (later.request_id == asked.request_id, later.state) == (False, RequestState.WAITING)
+
+
 def test_another_request_of_a_desk_withdraws_the_one_before(manager: Desk, clerk: Desk) -> None:
     asked = service.ask_approval(clerk, ASK)
     elsewhere = service.ask_approval(replace(clerk, counter=2), ASK)
