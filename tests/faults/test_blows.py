@@ -16,7 +16,11 @@ def test_a_server_that_dies_or_a_line_that_breaks_doubles_nothing(arena: Arena) 
     tally = served.strike(arena, Random(5), 24)
     assert tally.wrong() == []
     assert tally.orders == 24
-    assert len(tally.survived) == 5
+    at_commits = {f"line cut {how} a commit" for how in ("before", "with", "after")}
+    assert {name for name, count in tally.survived.items() if count} >= at_commits | {
+        "server killed",
+        "line cut",
+    }
 
 
 def test_a_clock_that_jumps_changes_no_day_and_no_sum(arena: Arena) -> None:

@@ -4,7 +4,7 @@ The clerk reads a sentence, sends the same request again when the server is back
 order there once, whether the lost answer had been a yes or a no.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from random import Random
@@ -23,6 +23,8 @@ SENTENCES: Final = {"", "database.unreachable", "outcome.unknown"}
 """What may be said of a server that went away: nothing, when the order had been taken before."""
 MESSAGES: Final = 40
 """Messages of a client within which the line breaks: about an order's."""
+STATEMENTS: Final = 12
+"""Statements within which the server dies."""
 
 
 def strike(arena: Arena, chance: Random, orders: int) -> Tally:
@@ -41,12 +43,13 @@ def sell(ground: Ground, arena: Arena, proxy: Proxy, chance: Random, drafts: lis
     with ground.opened() as hall:
         for draft in drafts:
             blow = chance.choice([each for each in blows if each is not Strike.HELD])
-            with struck(hall, arena, proxy, blow, chance):
+            with struck(hall, arena, proxy, blow, chance) as fell:
                 refused = refusal(tally, partial(take, hall, draft, confirmed))
+                happened = fell()
             if refused not in SENTENCES:
                 tally.unclear.append(f"{blow} is told as {refused}")
             name = f"line cut {blow} a commit" if isinstance(blow, Strike) else blow
-            tally.survived[name] += 1
+            tally.survived[name] += happened
             if refusal(tally, partial(take, hall, draft, confirmed)):
                 again = refusal(tally, partial(take, hall, draft, confirmed))
                 tally.lost += [f"refused afterwards: {again}"] if again else []
@@ -62,22 +65,24 @@ def take(hall: Hall, draft: Any, confirmed: dict[str, str]) -> None:
 
 
 @contextmanager
-def struck(hall: Hall, arena: Arena, proxy: Proxy, blow: str, chance: Random) -> Iterator[None]:
-    """The blow falls once while the block runs."""
+def struck(
+    hall: Hall, arena: Arena, proxy: Proxy, blow: str, chance: Random
+) -> Iterator[Callable[[], bool]]:
+    """The blow falls once while the block runs, unless the order was done before: that is told."""
     if blow == "server killed":
-        with killed_at(hall, arena, chance.randint(1, 15)):
-            yield
+        with killed_at(hall, arena, chance.randint(1, STATEMENTS)) as fell:
+            yield fell
         return
     if blow == "line cut":
         proxy.cut_after(chance.randint(1, MESSAGES))
     else:
         proxy.at_commit(Strike(blow))
-    yield
+    yield proxy.struck.is_set
     proxy.cut_after(0)
 
 
 @contextmanager
-def killed_at(hall: Hall, arena: Arena, statement: int) -> Iterator[None]:
+def killed_at(hall: Hall, arena: Arena, statement: int) -> Iterator[Callable[[], bool]]:
     """The server is killed before the n-th statement or commit, and is back when asked again."""
     engine, left = hall.desk.store.engine, statement
 
@@ -90,7 +95,7 @@ def killed_at(hall: Hall, arena: Arena, statement: int) -> Iterator[None]:
     event.listen(engine, "before_cursor_execute", kill)
     event.listen(engine, "commit", kill)
     try:
-        yield
+        yield lambda: left <= 0
     finally:
         event.remove(engine, "before_cursor_execute", kill)
         event.remove(engine, "commit", kill)
