@@ -2,7 +2,9 @@
 
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from hallclient.hall import HallPlace, NewHall, create_hall
 from hallclient.look import Look
 from hallclient.staff import service as staff
 from hallclient.staff.rules import AddPerson, Role
+from hallclient.store import engine
 from hallclient.store.keys import FileKeyStore
 from hallclient.ui.handles import find
 from hallclient.ui.page import Page
@@ -61,10 +64,10 @@ def refused(qtbot: QtBot, client: Client) -> str:
 
 
 def newer(file: Path) -> HallPlace:
-    engine = create_engine(f"sqlite:///{file}")
-    with engine.begin() as connection:
+    plain = create_engine(f"sqlite:///{file}")
+    with plain.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    engine.dispose()
+    plain.dispose()
     return place_of(file)
 
 
@@ -174,6 +177,22 @@ def test_a_file_that_is_taken_away_at_work_stops_the_desk_until_it_is_back(
     away.rename(file)
     qtbot.waitUntil(lambda: "database" not in client.window.desk.top.alerts(), timeout=20_000)
     qtbot.waitUntil(lambda: page.refused is None, timeout=10_000)
+
+
+def test_a_file_that_somebody_keeps_locked_is_told_and_works_as_soon_as_it_is_free(
+    qtbot: QtBot, start: Start, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = start(place_of(file))
+    quiet(qtbot, client)
+    client.backstage.desk.store.engine.dispose()
+    monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "busy_timeout=50"))
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        sign_in(qtbot, client, "C001")
+        assert refused(qtbot, client) == "database.busy"
+        other.execute("ROLLBACK")
+    sign_in(qtbot, client, "C001")
+    assert client.seat is not None
 
 
 def test_the_address_shows_no_password_wherever_it_stands() -> None:
