@@ -1,18 +1,15 @@
 """Customers and numbers in service, as rooms use them inside their unit of work."""
 
-from hallclient.customers.book.archive import (
-    amend,
+from hallclient.customers.book.archive import amend, check_name, ensure, note
+from hallclient.customers.book.finding import find
+from hallclient.customers.book.looking import (
     by_id,
-    check_name,
-    ensure,
     full_values,
     is_erased,
     known,
-    note,
     numbers_held,
     recall,
 )
-from hallclient.customers.book.finding import find
 from hallclient.customers.book.subscriptions import (
     change_plan,
     end_subscription,

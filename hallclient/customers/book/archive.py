@@ -1,73 +1,39 @@
-"""The customer archive: who is known, under which document, found by what."""
+"""The customer archive: entered, brought up to date, changed; every change is an event."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from hallclient.base.clock import hall_date
 from hallclient.base.errors import RecordConflict
 from hallclient.base.ids import new_id
-from hallclient.base.masking import mask_mobile, mask_name, mask_number
 from hallclient.customers.book.events import CUSTOMER_FIELDS, snapshot, values_in
+from hallclient.customers.book.looking import known_row, row_of_holder, views
 from hallclient.customers.book.marks import (
-    IN_SERVICE,
     add_tokens,
     contact_mark,
     customer_marks,
     drop_tokens,
-    held_mark,
     holder_mark,
     tokens_of,
 )
-from hallclient.customers.records import Customer, CustomerEvent, Subscription
+from hallclient.customers.records import Customer, CustomerEvent
 from hallclient.customers.rules import (
     ONE_HOLDER,
     CustomerChanged,
     CustomerUnknown,
-    CustomerView,
-    DocumentDraft,
-    DocumentKind,
     DocumentNameDiffers,
     Entry,
     Identity,
-    PartyDraft,
-    Unmasked,
-    holder_of,
     same_name,
 )
 from hallclient.store.audit import Act
 from hallclient.store.personal import cipher_of
 from hallclient.store.turns import wait_for_turn
-
-_BY_HOLDER: Final = select(Customer.__table__).where(
-    Customer.hall == bindparam("of_hall"), Customer.holder_mark == bindparam("of_holder")
-)
-_BY_HOLDER_LOCKED: Final = _BY_HOLDER.with_for_update()
-_BY_ID: Final = select(Customer.__table__).where(
-    Customer.hall == bindparam("of_hall"),
-    Customer.customer_id == bindparam("of_customer"),
-    Customer.erased_on.is_(None),
-)
-
-_HELD: Final = (
-    select(Subscription.holder_mark, func.count())
-    .where(
-        Subscription.hall == bindparam("of_hall"),
-        Subscription.holder_mark.in_(bindparam("of_holders", expanding=True)),
-        IN_SERVICE,
-    )
-    .group_by(Subscription.holder_mark)
-)
-
-
-def known(session: Session, hall: str, kind: DocumentKind, number: str) -> CustomerView | None:
-    """The customer who holds this document (number normalised), masked; None when new."""
-    row = _row(session, _BY_HOLDER, hall, of_holder=_mark(session, holder_of(kind, number)))
-    return None if row is None else views(session, hall, [row])[0]
 
 
 def check_name(session: Session, hall: str, identity: Identity, *, lock: bool = False) -> None:
@@ -78,72 +44,10 @@ def check_name(session: Session, hall: str, identity: Identity, *, lock: bool = 
     row = (
         _locked(session, hall, identity.holder)
         if lock
-        else _row(session, _BY_HOLDER, hall, of_holder=_mark(session, identity.holder))
+        else row_of_holder(session, hall, identity.holder)
     )
     if row is not None:
         _same_holder(row, identity)
-
-
-def by_id(session: Session, hall: str, customer_id: str) -> CustomerView:
-    """One customer, masked; raises CustomerUnknown."""
-    return views(session, hall, [_known_row(session, hall, customer_id)])[0]
-
-
-def is_erased(session: Session, hall: str, customer_id: str) -> bool:
-    """Whether a customer's data was erased; raises CustomerUnknown for one never known."""
-    query = select(Customer.erased_on).where(
-        Customer.hall == hall, Customer.customer_id == customer_id
-    )
-    row = session.connection().execute(query).first()
-    if row is None:
-        raise CustomerUnknown
-    return row.erased_on is not None
-
-
-def full_values(session: Session, hall: str, customer_id: str) -> Unmasked:
-    """One customer's values in full; only for a use case that leaves a reason on record."""
-    row = _known_row(session, hall, customer_id)
-    mobiles = select(Subscription.mobile).where(
-        Subscription.hall == hall, Subscription.customer_id == customer_id, IN_SERVICE
-    )
-    return Unmasked(
-        name=row["name"],
-        document_number=row["document_number"],
-        mobile=row["mobile"],
-        address=row["address"],
-        mobiles=tuple(sorted(session.scalars(mobiles))),
-    )
-
-
-def recall(session: Session, hall: str, customer_id: str) -> PartyDraft:
-    """What is on file as a draft, in full: for the form of a customer who is present."""
-    row = _known_row(session, hall, customer_id)
-    document = DocumentDraft(
-        kind=DocumentKind(row["document_kind"]),
-        number=row["document_number"] + row["renewed"],
-        name=row["name"],
-        valid_from=row["valid_from"] or None,
-        valid_until=row["valid_until"] or None,
-        entry=Entry.TYPED,
-        address=row["address"],
-    )
-    return PartyDraft(document=document, mobile=row["mobile"])
-
-
-def numbers_held(session: Session, hall: str, kind: DocumentKind, number: str) -> int:
-    """How many numbers in service the holder of this document has in this hall's books.
-
-    Within a unit of work call it after `ensure`, which locks the holder's row: two counters
-    then cannot both see the last free place.
-    """
-    mark = held_mark(cipher_of(session).index, holder_of(kind, number))
-    return _held(session, hall, [mark]).get(mark, 0)
-
-
-def _held(session: Session, hall: str, marks: Sequence[str]) -> dict[str, int]:
-    """Numbers in service by the mark of their holder."""
-    found = session.connection().execute(_HELD, {"of_hall": hall, "of_holders": marks})
-    return {mark: int(count) for mark, count in found}
 
 
 def ensure(doing: Act, identity: Identity, mobile: str = "", *, order_no: str = "") -> str:
@@ -182,7 +86,7 @@ def amend(
     Raises CustomerUnknown, CustomerChanged, and RecordConflict with the masked CustomerView as it
     is now, when one of these was changed after the version that this is based on.
     """
-    row = _known_row(doing.session, doing.hall, customer_id)
+    row = known_row(doing.session, doing.hall, customer_id)
     if row["erased_on"] is not None:
         raise CustomerUnknown
     if based_on is not None and _was_changed(doing, row, based_on, changes.keys()):
@@ -207,61 +111,19 @@ def _was_changed(doing: Act, row: RowMapping, since: int, names: Collection[str]
 
 def note(doing: Act, customer_id: str, what: str, reason: str) -> None:
     """Writes down that something was done about a customer whose data stays as it is."""
-    row = _known_row(doing.session, doing.hall, customer_id)
+    row = known_row(doing.session, doing.hall, customer_id)
     doing.whose = customer_id
     _write(doing, row, {}, what, "", reason)
 
 
-def views(session: Session, hall: str, rows: Sequence[RowMapping]) -> tuple[CustomerView, ...]:
-    """Open rows as they are shown, masked, in the same order."""
-    key = cipher_of(session).index
-    marks = [
-        held_mark(key, holder_of(DocumentKind(row["document_kind"]), row["document_number"]))
-        for row in rows
-    ]
-    held = _held(session, hall, marks) if marks else {}
-    return tuple(_view(row, held.get(mark, 0)) for row, mark in zip(rows, marks, strict=True))
-
-
-def _mark(session: Session, holder: str) -> str:
-    return holder_mark(cipher_of(session).index, holder)
-
-
-def _row(session: Session, query: Select[Any], hall: str, **values: object) -> RowMapping | None:
-    return session.connection().execute(query, {"of_hall": hall, **values}).mappings().first()
-
-
 def _locked(session: Session, hall: str, holder: str) -> RowMapping | None:
     """The holder's row, locked; where there is none yet, the right to add it."""
-    mark = _mark(session, holder)
-    row = _row(session, _BY_HOLDER_LOCKED, hall, of_holder=mark)
+    row = row_of_holder(session, hall, holder, lock=True)
     if row is None:
+        mark = holder_mark(cipher_of(session).index, holder)
         wait_for_turn(session, f"customer/{hall}/{mark}")
-        row = _row(session, _BY_HOLDER_LOCKED, hall, of_holder=mark)
+        row = row_of_holder(session, hall, holder, lock=True)
     return row
-
-
-def _known_row(session: Session, hall: str, customer_id: str) -> RowMapping:
-    row = _row(session, _BY_ID, hall, of_customer=customer_id)
-    if row is None:
-        raise CustomerUnknown
-    return row
-
-
-def _view(row: RowMapping, held: int) -> CustomerView:
-    return CustomerView(
-        customer_id=row["customer_id"],
-        name=row["name"] if row["organisation"] else mask_name(row["name"]),
-        organisation=row["organisation"],
-        document_kind=DocumentKind(row["document_kind"]),
-        document_number=mask_number(row["document_number"]),
-        mobile=mask_mobile(row["mobile"]),
-        valid_until=row["valid_until"],
-        entry=Entry(row["entry"]),
-        numbers=held,
-        checked_on=row["checked_on"],
-        version=row["version"],
-    )
 
 
 def _same_holder(row: RowMapping, identity: Identity) -> None:

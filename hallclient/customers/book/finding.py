@@ -10,7 +10,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session, aliased
 
 from hallclient.base.text import typed_number
-from hallclient.customers.book.archive import views
+from hallclient.customers.book.looking import views
 from hallclient.customers.book.marks import (
     IN_SERVICE,
     contact_mark,
