@@ -4,7 +4,7 @@ approvals from elsewhere were given and used as they could be."""
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
@@ -19,7 +19,7 @@ from hallclient.staff.records import (
 from hallclient.staff.rules import ANSWERED, SIGNATURE_LIFE, RequestState
 from hallclient.store.integrity import Fault
 
-_APPROVALS: Final = (
+_APPROVALS: Final[Select[Any]] = (
     select(
         ApprovalRow.request_id,
         ApprovalRow.first,
