@@ -4,7 +4,7 @@ approvals from elsewhere were given and used as they could be."""
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
@@ -19,7 +19,7 @@ from hallclient.staff.records import (
 from hallclient.staff.rules import ANSWERED, SIGNATURE_LIFE, RequestState
 from hallclient.store.integrity import Fault
 
-_APPROVALS: Final[Select[Any]] = (
+_APPROVALS: Final = (
     select(
         ApprovalRow.request_id,
         ApprovalRow.first,
@@ -83,13 +83,13 @@ def _approvals(session: Session, hall: str) -> Iterator[Fault]:
             )
 
 
-def _could_end(row: Row[Any]) -> bool:
+def _could_end(row: Any) -> bool:
     if row.state not in ANSWERED:
         return row.state in (None, RequestState.WITHDRAWN, RequestState.TIMED_OUT)
     return bool(row.ended_by != row.first and row.ended_at < row.expires_at)
 
 
-def _could_be_used(row: Row[Any]) -> bool:
+def _could_be_used(row: Any) -> bool:
     if row.used_by is None:
         return True
     approved, asker = row.state == RequestState.APPROVED, row.used_by == row.first
