@@ -18,10 +18,15 @@ NEW = house.NewHall("H001", "示范营业厅", "M001", "样例经理", "long-eno
 
 @dataclass(frozen=True)
 class Ground:
-    """A server, and a folder for the keys of the halls on it."""
+    """A server, and a folder for the keys of the halls on it.
+
+    Attributes:
+        oldest: whether no older version is on this PC.
+    """
 
     socket: str
     keys: Path
+    oldest: bool = True
 
     def database(self, name: str, owner: str = "postgres") -> None:
         postgres.command(self.socket, f"CREATE DATABASE {name} OWNER {owner}")
@@ -51,7 +56,8 @@ def ground(
     """A server of the oldest and of the newest version, with an owner who may make roles."""
     with postgres.server(postgres.Making(installed=request.param)) as socket:
         postgres.command(socket, "CREATE ROLE owner LOGIN CREATEROLE")
-        yield Ground(socket, tmp_path_factory.mktemp("keys"))
+        oldest = request.param is not None or not postgres.SYSTEM_15.is_dir()
+        yield Ground(socket, tmp_path_factory.mktemp("keys"), oldest)
 
 
 @pytest.fixture(scope="module")
