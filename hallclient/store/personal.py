@@ -30,7 +30,6 @@ from sqlalchemy import (
     literal,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hallclient.base.errors import HallError
@@ -129,10 +128,18 @@ _OF_WHOM = (  # with the version that a new key would be wrapped by, in one stat
 _BY_ID = _KEY.where(
     PersonalKey.hall == bindparam("of_hall"), PersonalKey.key_id == bindparam("of_key")
 )
-_MAKE: Final[Mapping[str, Any]] = {
-    "sqlite": sqlite.insert(PersonalKey).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(PersonalKey).on_conflict_do_nothing(),
-}
+
+
+@cache
+def _make(dialect: str) -> Any:
+    """Inserts a data key unless its owner has one; the other database's dialect is not loaded."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(PersonalKey).on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(PersonalKey).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True)
@@ -245,7 +252,7 @@ class Cipher:
         key_id, data = new_id()[-16:], os.urandom(_DATA_KEY)
         row = {"hall": hall, "key_id": key_id, "whose": whose, "version": version, "made_at": at}
         row["wrapped"] = self.wrap(data, row)
-        if connection.execute(_MAKE[connection.dialect.name], row).rowcount != 1:
+        if connection.execute(_make(connection.dialect.name), row).rowcount != 1:
             return None
         return DataKey(hall, key_id, self._kept_as(key_id, data))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 from hallclient.app.log import open_log
 from hallclient.base.errors import HallError
@@ -119,6 +119,26 @@ def test_a_database_error_quotes_nobody_in_the_crash_file(worked: Hall) -> None:
     assert not isinstance(caught.value, HallError)
     said = crash_text(caught.value, datetime(2026, 11, 22, tzinfo=UTC))
     assert "IntegrityError" in said
+    assert_nothing_personal(said)
+
+
+def stored(hall: Hall) -> str:
+    """All that a copy of the database holds, as it lies there."""
+    engine = hall.desk.store.engine
+    if engine.dialect.name == "sqlite":
+        file = Path(str(engine.url.database))
+        parts = [file, file.with_name(file.name + "-wal")]
+        return "".join(part.read_bytes().decode("utf-8", "replace") for part in parts)
+    with engine.connect() as connection:
+        query = "SELECT t::text FROM {0} AS t"
+        tables = inspect(connection).get_table_names()
+        rows = [connection.execute(text(query.format(name))).scalars() for name in tables]
+        return "\n".join(row for found in rows for row in found)
+
+
+def test_the_database_shows_nobody(worked: Hall) -> None:
+    said = stored(worked)
+    assert "order.complete" in said
     assert_nothing_personal(said)
 
 
