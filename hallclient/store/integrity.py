@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import JSON, exists, select
+from sqlalchemy import JSON, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
@@ -74,7 +74,6 @@ def check_store(session: Session, hall: str, key: bytes, step: Step = silent) ->
     yield from _damaged_file(session)
     for name in missing_guards(session.connection()):
         yield Fault("store.guard", name, N_("A guard that keeps rows from being changed is gone."))
-    yield from _check_reseals(session, hall)
     if session.get_bind().dialect.name == "sqlite" and _all_hold(session, hall, key, step):
         return
     yield from _check_chain(session, hall, key, step)
@@ -221,13 +220,6 @@ def _check_chain(session: Session, hall: str, key: bytes, step: Step) -> Iterato
         yield Fault(
             "audit.cut", f"audit seq {expected}", N_("The end of the audit log is missing.")
         )
-
-
-def _check_reseals(session: Session, hall: str) -> Iterator[Fault]:
-    """A newer digest is of an act on record; that it is right, the seals show."""
-    act = exists().where(AuditRow.hall == Reseal.hall, AuditRow.seal == Reseal.seal)
-    for seal in session.scalars(select(Reseal.seal).where(Reseal.hall == hall, ~act)):
-        yield Fault("audit.unsealed", f"reseals {seal}", N_("A row belongs to no act on record."))
 
 
 def _check_seals(session: Session, hall: str, key: bytes) -> Iterator[Fault]:

@@ -52,11 +52,13 @@ def _gone(session: Session, hall: str, table: Table, column: Column[Any]) -> lis
     kept, destroyed = aliased(PersonalKey), aliased(DestroyedKey)
     stored = type_coerce(column, Text)
     key_id = func.substr(stored, len(f"1.{hall}.") + 1, _KEY_LENGTH)
+    # each key once: a month's key opens thousands of values
+    used = select(key_id.label("key_id")).where(table.c.hall == hall, stored != "").distinct()
+    named = used.subquery()
     query = (
-        select(key_id)
-        .select_from(table)
-        .outerjoin(kept, (kept.hall == hall) & (kept.key_id == key_id))
-        .where(table.c.hall == hall, stored != "", kept.key_id.is_(None), ~_said(destroyed, key_id))
+        select(named.c.key_id)
+        .outerjoin(kept, (kept.hall == hall) & (kept.key_id == named.c.key_id))
+        .where(kept.key_id.is_(None), ~_said(destroyed, named.c.key_id))
         .limit(1)
     )
     return list(session.connection().execute(query).scalars())
