@@ -1,0 +1,110 @@
+"""Seals: rows and acts read side by side, whatever order they lie in; found in two processes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from hallclient import inspection
+from hallclient.policy import book
+from hallclient.store import integrity
+from hallclient.store.audit import act
+from hallclient.store.desk import Desk
+from hallclient.store.integrity import check_store
+
+Tamper = Callable[[str], None]
+
+
+@pytest.fixture
+def busy(desk: Desk) -> Desk:
+    """A hall with three settings, each an act of its own."""
+    with act(desk, "test.found") as doing:
+        book.found_hall(doing, "示范营业厅")
+    for value in ("08:00", "08:30", "09:00"):
+        with act(desk, "test.set") as doing:
+            book.set_value(doing, "opening_time", value, desk.now())
+            doing.subject = f"setting/{value}"
+            doing.note(value=value)
+    return desk
+
+
+def faults(desk: Desk) -> list[tuple[str, str]]:
+    with desk.read() as session:
+        found = check_store(session, desk.hall, desk.keys.audit)
+        return [(fault.code, fault.place) for fault in found if fault.code != "store.guard"]
+
+
+def test_what_was_written_holds(busy: Desk) -> None:
+    assert faults(busy) == []
+
+
+def test_a_row_that_lies_elsewhere_than_it_was_written_is_no_fault(
+    busy: Desk, tamper: Tamper
+) -> None:
+    columns = 'hall, "key", version, value, effective_from, set_by, set_at, seal'
+    tamper(f"CREATE TABLE kept AS SELECT {columns} FROM settings")
+    tamper("DELETE FROM settings")
+    tamper(f"INSERT INTO settings ({columns}) SELECT {columns} FROM kept ORDER BY version DESC")
+    assert faults(busy) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "place"),
+    [
+        ("UPDATE settings SET value = '\"07:00\"' WHERE version = 2", "audit.digest", "version 2"),
+        ("DELETE FROM settings WHERE version = 3", "audit.digest", "setting/09:00"),
+        ("UPDATE settings SET seal = 'x' WHERE version = 1", "audit.unsealed", "version 1"),
+        (
+            "UPDATE settings SET seal = (SELECT seal FROM audit WHERE seq = 4) WHERE version = 1",
+            "audit.digest",
+            "setting/08:00",
+        ),
+        ("UPDATE audit SET details = '{}' WHERE seq = 3", "audit.changed", "audit seq 3"),
+        ("UPDATE audit SET previous = mac WHERE seq = 2", "audit.link", "audit seq 2"),
+    ],
+)
+def test_what_was_changed_is_named_with_its_place(
+    busy: Desk, tamper: Tamper, statement: str, code: str, place: str
+) -> None:
+    tamper(statement)
+    assert any(found[0] == code and place in found[1] for found in faults(busy)), faults(busy)
+
+
+def test_with_another_key_nothing_holds(busy: Desk) -> None:
+    other = replace(busy, keys=replace(busy.keys, audit=b"x" * 32))
+    assert {"audit.changed", "audit.digest"} <= {code for code, _ in faults(other)}
+
+
+def test_two_processes_find_what_one_finds(
+    busy: Desk, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tamper("DELETE FROM settings WHERE version = 2")
+    alone = inspection.inspect(busy)
+    monkeypatch.setattr(inspection, "APART_FROM", 1)
+    told: list[tuple[int, int]] = []
+    together = inspection.inspect(busy, lambda done, total: told.append((done, total)))
+    assert (together.faults, together.count) == (alone.faults, alone.count)
+    assert not together.good
+    assert told[-1][0] == told[-1][1]
+
+
+def test_the_first_are_told_and_the_rest_counted(
+    busy: Desk, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tamper("DELETE FROM settings")
+    everything = inspection.inspect(busy)
+    monkeypatch.setattr(inspection, "MOST_KEPT", 2)
+    few = inspection.inspect(busy)
+    assert few.faults == everything.faults[:2]
+    assert few.count == everything.count > 2
+
+
+def test_the_fast_way_and_the_thorough_way_agree_on_sound_books(
+    busy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with busy.read() as session:
+        if session.get_bind().dialect.name == "sqlite":
+            silent = integrity.silent
+            assert integrity._all_hold(session, busy.hall, busy.keys.audit, silent)
+    monkeypatch.setattr(integrity, "_all_hold", lambda *_: False)
+    assert faults(busy) == []
