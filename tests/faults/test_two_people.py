@@ -127,7 +127,7 @@ def pay_in(hall: Hall) -> Needed:
 def pay_out(hall: Hall) -> Needed:
     return Needed(
         "c1",
-        "shift.approve",
+        "cash.pay_out",
         lambda by: till.pay(hall.desk, PayAsk(new_id(), "out", Fen(100), "退", "V1", by)),
     )
 
