@@ -19,6 +19,13 @@ _TELL_OF_AUDIT: Final = (
     "FOR EACH ROW EXECUTE FUNCTION hall_tell()"
 )
 
+# VOLATILE: it sees the row that was committed while the statement waited for the chain's number.
+_LAST_MAC: Final = (
+    "CREATE OR REPLACE FUNCTION hall_mac(of_hall text, of_seq bigint) RETURNS text "
+    "LANGUAGE plpgsql VOLATILE AS "
+    "$$ BEGIN RETURN (SELECT mac FROM audit WHERE hall = of_hall AND seq = of_seq); END $$"
+)
+
 
 def create_schema(engine: Engine) -> None:
     """Creates every table that is known (import the rooms' records first) and its guards."""
@@ -63,7 +70,7 @@ def _tell_of_acts(connection: Connection) -> None:
     commit: the audit row comes last in its act, and the hall's acts wait for one another there.
     """
     if connection.dialect.name == "postgresql":
-        for statement in (_TELL, _TELL_OF_AUDIT):
+        for statement in (_TELL, _TELL_OF_AUDIT, _LAST_MAC):
             connection.execute(text(statement))
 
 
