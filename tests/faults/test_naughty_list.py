@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 import pypdfium2
@@ -68,10 +69,11 @@ def on_paper(text: str) -> str:
 
 
 def paid_in(hall: Hall, texts: Sequence[str]) -> dict[str, str]:
-    """Cash paid in for every reason of a list: by number of its slip, what is kept."""
+    """Cash paid in and out for every reason of a list: by number of its slip, what is kept."""
     kept = {}
     for number, text in enumerate(texts):
-        ask = PayAsk(new_id(), "in", Fen(10), text, f"V{number}", hall.sign("c2"))
+        way: Literal["in", "out"] = "in" if number % 2 else "out"
+        ask = PayAsk(new_id(), way, Fen(10), text, f"V{number}", hall.sign("m1"))
         try:
             kept[till.pay(hall.desk, ask).number] = as_kept(text)
         except (ReasonMissing, TextTooLong) as refused:
@@ -80,11 +82,11 @@ def paid_in(hall: Hall, texts: Sequence[str]) -> dict[str, str]:
     return kept
 
 
-@pytest.mark.parametrize(("where", "every"), [("embedded", 1), ("served", 5)])
+@pytest.mark.parametrize(("where", "every"), [("embedded", 1), ("served", 8)])
 def test_it_comes_back_from_database_paper_and_workbook(
     arena: Arena, tmp_path: Path, where: str, every: int
 ) -> None:
-    """All of them in a file, every fifth on a server."""
+    """All of them in a file, every eighth on a server."""
     use_language("zh")
     with getattr(arena, where)().opened() as hall:
         comes_back(hall, big_list()[::every], tmp_path)
@@ -186,13 +188,13 @@ FIELDS: tuple[Field, ...] = (
 
 @pytest.mark.parametrize("put", FIELDS, ids=lambda put: put.__name__)
 def test_each_field_keeps_it_or_says_why_not(arena: Arena, put: Field) -> None:
-    """Each string in one of them, the unwritable in all; in a file and on a server."""
+    """Each string in one of them, the unwritable in all; every fourth on a server too."""
     start = FIELDS.index(put)
     texts = (*UNWRITABLE, *big_list()[start :: len(FIELDS)])
-    for ground in (arena.embedded(), arena.served()):
+    for ground, some in ((arena.embedded(), texts), (arena.served(), texts[::4])):
         with ground.opened() as hall:
-            taken = sum(kept_or_refused(hall, put, text, n) for n, text in enumerate(texts))
-        assert taken > len(texts) // 3
+            taken = sum(kept_or_refused(hall, put, text, n) for n, text in enumerate(some))
+        assert taken > len(some) // 3
 
 
 def kept_or_refused(hall: Hall, put: Field, text: str, number: int) -> bool:
