@@ -188,7 +188,7 @@ def test_while_work_runs_the_page_waits(qtbot: QtBot, page: ListPage) -> None:
     asked = page._following._timer
     with qtbot.waitSignal(asked.timeout):
         pass
-    assert page.read == 1
+    assert page._following.behind
     held.set()
     wait_for(qtbot, page, "changed")
 
@@ -209,7 +209,7 @@ def test_under_a_dialog_the_page_waits_and_the_dialog_stays(qtbot: QtBot, page: 
     page.hear(order())
     with qtbot.waitSignal(page._following._timer.timeout):
         pass
-    assert page.read == 1
+    assert page._following.behind
     assert dialog.isVisible()
     dialog.page.theirs.click()
     wait_for(qtbot, page, "changed")
@@ -222,7 +222,7 @@ def test_under_a_list_pulled_down_the_page_waits(qtbot: QtBot, page: ListPage) -
     page.hear(order())
     with qtbot.waitSignal(page._following._timer.timeout):
         pass
-    assert page.read == 1
+    assert page._following.behind
     page.choice.hidePopup()
     wait_for(qtbot, page, "changed")
 
