@@ -5,7 +5,7 @@ copy that was opened and verified gets its name, so whatever has such a name is 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,10 +50,15 @@ class Rule:
 def backup(place: HallPlace, target: Path) -> None:
     """Writes a consistent copy of the database while it is in use, under a name of its own.
 
+    Goes on record where the hall can be opened: all its books leave it. A database that cannot
+    is copied all the same, for whoever is to look at it.
+
     Raises BackupExists, BackupFolderMissing, BackupFailed, ToolsMissing.
     """
     with _engine(place, must_exist=True) as engine:
         _write(place, engine, target)
+    with suppress(HallError), closing(open_hall(place)) as opened:
+        _note(opened.desk, "backup.copied", file=target.name)
 
 
 def keep_backup(

@@ -91,7 +91,9 @@ def bags_waiting(session: Session, hall: str) -> tuple[BagView, ...]:
 def backup_state(session: Session, hall: str) -> BackupState:
     """How the last backups ended, from the acts that say so."""
     found = select(AuditRow.action, AuditRow.at, AuditRow.details).where(
-        AuditRow.hall == hall, AuditRow.subject == "backup"
+        AuditRow.hall == hall,
+        AuditRow.subject == "backup",
+        AuditRow.action.in_(("backup.made", "backup.failed")),
     )
     rows = session.execute(found.order_by(AuditRow.seq.desc()).limit(50)).all()
     made = next((row for row in rows if row.action == "backup.made"), None)

@@ -48,6 +48,8 @@ def test_a_kept_backup_is_put_back_after_the_disk_is_lost(
     kept = Path(ended.out.strip())
     assert kept.parent == data_folder / "backups"
     assert acts(database) == ["backup.made"]
+    assert run("backup", data_folder / "by-hand.db").status == 0
+    assert acts(database) == ["backup.made", "backup.copied"]
     for end in ("", "-wal", "-shm"):
         database.with_name(database.name + end).unlink(missing_ok=True)
     assert run("restore", kept).status == 0
