@@ -30,7 +30,7 @@ def test_the_newest_acts_are_shown_at_once(page: AuditLogPage, hands: Show) -> N
         "2026-11-22 09:00",
         "M1",
         "1",
-        "新增人员",
+        "Person added",
         "staff/A1",
     ]
     assert page.ui.count.text() == "1 to 4 of 4 acts"
