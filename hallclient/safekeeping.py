@@ -91,7 +91,8 @@ def _on_record(desk: Desk, place: HallPlace, rule: Rule, step: Step) -> Path:
         raise
     _note(desk, "backup.made", file=target.name, bytes=target.stat().st_size)
     for old in files.outdated(rule.folder.iterdir(), desk.hall, rule.daily, rule.monthly):
-        old.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody is looking at it: the next backup takes it away
+            old.unlink()
     return target
 
 
