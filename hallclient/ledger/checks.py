@@ -24,7 +24,8 @@ def check(session: Session, hall: str) -> Iterator[Fault]:
 def _numbers(session: Session, hall: str) -> Iterator[Fault]:
     wanted = 1
     query = select(JournalEntry.entry_no).where(JournalEntry.hall == hall)
-    for number in session.scalars(query.order_by(JournalEntry.entry_no)):
+    query = query.order_by(JournalEntry.entry_no).execution_options(yield_per=1000)
+    for number in session.connection().execute(query).scalars():
         if number != wanted:
             yield Fault("ledger.gap", f"journal {wanted}", N_("A journal entry is missing."))
         wanted = number + 1
