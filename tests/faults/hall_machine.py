@@ -6,13 +6,8 @@ does, and after each of them both halls have to agree. What was drawn is a day s
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
-from functools import cache
-from pathlib import Path
-from shutil import copyfile
-from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -22,23 +17,19 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from pydantic import TypeAdapter
 
 from hallclient import hall as house
-from hallclient.base.clock import ScriptClock, from_hall
 from hallclient.base.errors import HallError, Several
 from hallclient.customers import service as customers
 from hallclient.ledger import book as ledger
 from hallclient.ledger.rules import Account
 from hallclient.play.generate import greedy
-from hallclient.play.script import AnyEvent, DayScript
+from hallclient.play.script import AnyEvent
 from hallclient.play.services import ServiceHands
-from hallclient.play.stage import Stage, furnish
-from hallclient.staff import passwords
 from hallclient.stock import service as stock
 from hallclient.stock.rules import StockKind, StockState
-from hallclient.store.keys import FileKeyStore
 from hallclient.till import service as till
-from tests.faults.conftest import CHEAP
-from tests.faults.plain_hall import LIMIT, SIM_FEE, Event, PlainHall
-from tests.journeys.scripts import FLOAT, HOLDER, ON, Script, cash, new_number, paid, person, sim
+from tests.faults.plain_hall import SIM_FEE, Event, PlainHall
+from tests.faults.staging import staged
+from tests.journeys.scripts import FLOAT, HOLDER, cash, new_number, paid, person, sim
 
 COUNTERS = st.sampled_from([1, 1, 2])
 AMOUNTS = st.integers(1, 199).map(lambda pieces: pieces * 50)
@@ -47,42 +38,6 @@ PEOPLE = (HOLDER, person(2, "江思远"), person(3, "何若曦"))
 MOBILES = ("19800000000", "19800000001", *(f"1990000{piece:04d}" for piece in range(1, 5)))
 PLANS = ("light-19", "basic-39", "senior-9")
 EVENTS: TypeAdapter[Any] = TypeAdapter(AnyEvent)
-
-
-def written(events: list[Event]) -> DayScript:
-    """The day script of what happened so far."""
-    day = Script(2, document_limit=LIMIT, recount_above_fen=10_000_000)
-    day.events = events
-    return DayScript.model_validate(day.plain())
-
-
-@cache
-def pattern() -> house.HallPlace:
-    """The hall before its first event, made once for all examples."""
-    folder = Path(mkdtemp(prefix="hall-machine-"))
-    place = house.HallPlace(f"sqlite:///{folder / 'hall.db'}", FileKeyStore(folder / "keys"))
-    kept, passwords.COST = passwords.COST, CHEAP
-    try:
-        furnish(written([]), place, ScriptClock(from_hall(ON, 8, 0)))
-    finally:
-        passwords.COST = kept
-    return place
-
-
-@contextmanager
-def staged() -> Iterator[Stage]:
-    """A copy of the pattern, open."""
-    with TemporaryDirectory(prefix="hall-day-") as name:
-        file = Path(name) / "hall.db"
-        copyfile(pattern().url.removeprefix("sqlite:///"), file)
-        place = house.HallPlace(f"sqlite:///{file}", pattern().keys)
-        clock = ScriptClock(from_hall(ON, 8, 0))
-        opened = house.open_hall(place, clock)
-        stage = Stage(written([]), place, clock, opened, Path(name), "M001")
-        try:
-            yield stage
-        finally:
-            stage.hall.close()
 
 
 class HallMachine(RuleBasedStateMachine):

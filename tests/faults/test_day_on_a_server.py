@@ -12,6 +12,7 @@ from hallclient.play.player import play_script
 from hallclient.play.script import DayScript, load_script
 from tests.conftest import MakeDatabase
 from tests.faults import hall_machine
+from tests.faults.staging import written
 from tests.journeys.scripts import ON
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the test server runs on Linux")
@@ -30,7 +31,7 @@ def busy() -> DayScript:
 def by_chance() -> DayScript:
     """Any events in any order, half of them refused."""
     longest = max(hall_machine.days(2, 30, 9), key=len)
-    return hall_machine.written(longest)
+    return written(longest)
 
 
 @pytest.mark.parametrize("day", [by_hand, busy, by_chance], ids=lambda day: day.__name__)
