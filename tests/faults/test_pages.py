@@ -59,6 +59,8 @@ def test_a_database_taken_away_is_a_sentence_on_every_page(
     assert bugs == []
     assert crash_dialogs() == []
     away.rename(file)
+    store = client.backstage.desk.store
+    qtbot.waitUntil(lambda: not store.away, timeout=20_000)  # it knocks until somebody is there
     assert client.seat is not None
     assert client.backstage.top_facts(client.seat).papers_waiting == 0
 
