@@ -111,7 +111,7 @@ def _rows(desk: Desk, person: Person) -> tuple[dict[str, Any], dict[str, Any], d
 
 def _data_key(desk: Desk, customer_id: str) -> tuple[DataKey, dict[str, Any]]:
     data, key_id = os.urandom(32), new_id()[-16:]
-    kept = {
+    kept: dict[str, Any] = {
         "hall": desk.hall,
         "key_id": key_id,
         "whose": customer_id,

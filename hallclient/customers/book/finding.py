@@ -1,11 +1,10 @@
 """Finding a customer among a million: by marks and tokens, then opened and compared."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, bindparam, exists, func, select, union_all
+from sqlalchemy import Select, bindparam, exists, func, select, union_all
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session, aliased
 
@@ -22,7 +21,9 @@ from hallclient.customers.records import Customer, CustomerToken, Subscription
 from hallclient.customers.rules import CustomerView, Stage, answers, stages
 from hallclient.store.personal import cipher_of
 
-MOST_FOUND: Final = 50
+MOST_FOUND: Final = 30
+"""More than anybody looks through; each of them is opened."""
+
 _MOST_LOOKED_AT: Final = 100
 """Customers of one stage, the newest, among whom those seen last come first."""
 
@@ -74,13 +75,10 @@ def find(session: Session, hall: str, text: str) -> tuple[CustomerView, ...]:
     looked at. What is somebody's number is looked for no further. Nothing is found for less than
     two letters of the alphabet.
     """
-    found: dict[str, RowMapping] = {}
-    _open(session, hall, _by_number(session, hall, text), "", found)
-    for stage in () if found else stages(text):
-        if len(found) >= MOST_FOUND:
-            break
-        _open(session, hall, _by_tokens(session, hall, stage), text, found)
-    return views(session, hall, list(found.values())[:MOST_FOUND])
+    found = _opened(session, hall, _by_number(session, hall, text), "")
+    if not found:
+        found = _opened(session, hall, _by_name(session, hall, text), text)
+    return views(session, hall, found)
 
 
 def _by_number(session: Session, hall: str, text: str) -> Sequence[str]:
@@ -97,23 +95,30 @@ def _by_number(session: Session, hall: str, text: str) -> Sequence[str]:
     return session.connection().execute(_BY_NUMBER, marks).scalars().all()
 
 
-def _by_tokens(session: Session, hall: str, stage: Stage) -> Sequence[str]:
-    """Ids of customers who have every token of a stage, those seen last first."""
+def _by_name(session: Session, hall: str, text: str) -> Sequence[str]:
+    """Ids of customers who may answer, stage by stage, in each those seen last first."""
+    ranks: dict[int, int] = {}
+    for rank, stage in enumerate(stages(text)):
+        for number in _having_all(session, hall, stage):
+            ranks.setdefault(number, rank)
+        if len(ranks) >= _MOST_LOOKED_AT:
+            break
+    if not ranks:
+        return ()
+    asked = {"of_hall": hall, "of_numbers": list(ranks)}
+    rows = session.connection().execute(_NUMBERED, asked).all()
+    last_seen = sorted(rows, key=lambda row: (row.checked_on, row.number), reverse=True)
+    return [row.customer_id for row in sorted(last_seen, key=lambda row: ranks[row.number])]
+
+
+def _having_all(session: Session, hall: str, stage: Stage) -> Sequence[int]:
+    """Numbers of the newest customers who have every token of a stage."""
     key = cipher_of(session).index
     tokens = _rarest_first(session, hall, [token(key, word) for word in stage.words])
     values = {f"token{place}": each for place, each in enumerate(tokens)}
     most = _MOST_LOOKED_AT if stage.exact else _MOST_OPENED
     asked = {"of_hall": hall, "most": most, **values}
-    connection = session.connection()
-    numbers = connection.execute(_having(len(tokens)), asked).scalars().all()
-    if not numbers:
-        return ()
-    rows = connection.execute(_NUMBERED, {"of_hall": hall, "of_numbers": numbers}).all()
-    return [row.customer_id for row in sorted(rows, key=_last_seen, reverse=True)]
-
-
-def _last_seen(row: Row[str, date, int]) -> tuple[date, int]:
-    return row.checked_on, row.number
+    return session.connection().execute(_having(len(tokens)), asked).scalars().all()
 
 
 @cache
@@ -150,20 +155,19 @@ def _rarest_first(session: Session, hall: str, tokens: Sequence[int]) -> Sequenc
     return sorted(tokens, key=customers)
 
 
-def _open(
-    session: Session, hall: str, ids: Sequence[str], text: str, found: dict[str, RowMapping]
-) -> None:
+def _opened(session: Session, hall: str, ids: Sequence[str], text: str) -> list[RowMapping]:
     """Opens customers part by part until enough are found whose name answers the text."""
-    for part in _parts([each for each in ids if each not in found], MOST_FOUND):
-        if len(found) >= MOST_FOUND:
-            return
+    found: list[RowMapping] = []
+    for part in _parts(list(dict.fromkeys(ids)), MOST_FOUND):
         cipher_of(session).warm(session, hall, part)
         asked = {"of_hall": hall, "of_customers": part}
         rows = session.connection().execute(_SHOWN, asked).mappings().all()
         by_id = {str(row["customer_id"]): row for row in rows}
-        for each in part:
-            if each in by_id and (not text or answers(by_id[each]["name"], text)):
-                found[each] = by_id[each]
+        here = (by_id[each] for each in part if each in by_id)
+        found += [row for row in here if not text or answers(row["name"], text)]
+        if len(found) >= MOST_FOUND:
+            break
+    return found[:MOST_FOUND]
 
 
 def _parts(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

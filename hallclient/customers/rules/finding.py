@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from hallclient.customers.rules.names import name_keys, search_form
+from hallclient.customers.rules.names import keys_in_turn, name_keys, search_form
 
 LEAST_ASCII: Final = 2
 """One letter of the alphabet would find a twentieth of everybody."""
@@ -67,7 +67,7 @@ def answers(name: str, typed: str) -> bool:
     """Whether a name is one that was asked for; asked again once the customer's row is open."""
     form = search_form(typed)
     if form.isascii():
-        return any(key.startswith(form) for key in name_keys(name))
+        return any(key.startswith(form) for key in keys_in_turn(name))
     return form in search_form(name)
 
 

@@ -38,16 +38,20 @@ def name_keys(name: str) -> frozenset[str]:
     All readings of a character count, because surnames are read in their own way (单 is Shan
     as a name): a clerk types what was heard. English words count from each word's start.
     """
-    keys = {search_form(name)}
+    return frozenset(key for key in keys_in_turn(name) if key)
+
+
+def keys_in_turn(name: str) -> Iterator[str]:
+    """The same one after another, what is typed most often first; for who stops at the first."""
+    yield search_form(name)
     if name.isascii():
         words = name.split()
-        keys |= {search_form("".join(words[place:])) for place in range(len(words))}
-        keys.add(search_form("".join(word[:1] for word in words)))
+        yield search_form("".join(word[:1] for word in words))
+        yield from (search_form("".join(words[place:])) for place in range(len(words)))
     else:
         readings = _readings(name)
-        keys |= set(_joined(readings))
-        keys |= set(_joined([_initials(each) for each in readings]))
-    return frozenset(key for key in keys if key)
+        yield from _joined([_initials(each) for each in readings])
+        yield from _joined(readings)
 
 
 def _initials(readings: Sequence[str]) -> Sequence[str]:
