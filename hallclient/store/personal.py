@@ -352,7 +352,7 @@ def enciphered(key: DataKey, table: type[Record], values: Mapping[str, Any]) -> 
 
 def month_of(at: datetime) -> str:
     """Whose key takes text of nobody in particular: this month's."""
-    return f"month/{at:%Y-%m}"
+    return f"month/{at.year:04d}-{at.month:02d}"
 
 
 def erase(session: Session, hall: str, whose: str) -> bool:
