@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from hallclient.base.errors import HallError, Several
+from hallclient.ui.layouts import standing_in
 from hallclient.ui.widgets.marks import mark, plain_label
 
 _LEAST_WIDTH = 144  # a sentence is as wide as its field, or as this where the field is narrow
@@ -140,10 +141,10 @@ def _put_below(widget: QWidget, label: QLabel) -> None:
 def _keep_row(grid: QGridLayout, widget: QWidget) -> None:
     """What stands beside the field stays on its line when the sentence makes the row higher."""
     row = _row_of(grid, grid.indexOf(widget))
-    for index in range(grid.count()):
-        item = grid.itemAt(index)
-        beside = item.widget() if item is not None else None
-        if beside is None or beside is widget or _row_of(grid, index) != row:
+    for beside in standing_in(grid):
+        if not isinstance(beside, QWidget) or beside is widget:
+            continue
+        if _row_of(grid, grid.indexOf(beside)) != row:
             continue
         if beside.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Expanding:
             continue
@@ -162,9 +163,5 @@ def _layout_of(layout: QLayout | None, widget: QWidget) -> QLayout | None:
         return None
     if layout.indexOf(widget) >= 0:
         return layout
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        inner = _layout_of(item.layout(), widget) if item is not None else None
-        if inner is not None:
-            return inner
-    return None
+    inner = (_layout_of(one, widget) for one in standing_in(layout) if isinstance(one, QLayout))
+    return next((found for found in inner if found is not None), None)

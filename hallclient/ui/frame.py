@@ -1,7 +1,7 @@
 """The frame of a page: title, notice, scrolling body, footer, keys, and the order of Tab."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from hallclient.base.language import tr
+from hallclient.ui.layouts import reached_by_tab
 from hallclient.ui.widgets.marks import plain_label
 from hallclient.ui.widgets.money_edit import MoneyEdit
 from hallclient.ui.widgets.notice import Notice
@@ -108,8 +109,7 @@ class Frame(QWidget):
             if money not in self._heard:
                 self._heard.add(money)
                 self.hear_amount(money)
-        fields = [widget for widget in self._tab_order() if self.body.isAncestorOf(widget)]
-        order = [*fields[-1:], self.primary, *self._secondary]
+        order = [*reached_by_tab(self.body), self.primary, *self._secondary]
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -231,19 +231,10 @@ class Frame(QWidget):
         button.setAccessibleName(tr(text))
 
     def _first_field(self) -> QWidget | None:
-        for widget in self._tab_order():
-            inside = self.body.isAncestorOf(widget)
-            if inside and widget.isVisibleTo(self) and widget.isEnabled():
+        for widget in reached_by_tab(self.body):
+            if widget.isVisibleTo(self) and widget.isEnabled():
                 return widget
         return None
-
-    def _tab_order(self) -> Iterator[QWidget]:
-        """Every widget of the page that Tab reaches, body first as it was made."""
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            if self.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                yield widget
-            widget = widget.nextInFocusChain()
 
     # -- Qt's own -----------------------------------------------------------------------
 

@@ -1,10 +1,9 @@
 """The counter page without its work: panels, steps, and what is shown of the order."""
 
-import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hallclient.base.errors import HallError
@@ -16,7 +15,7 @@ from hallclient.counter.page.fill import FillPanel
 from hallclient.counter.page.identify import IdentifyPanel
 from hallclient.counter.page.kind_list import KindList
 from hallclient.counter.page.order_panel import OrderPanel
-from hallclient.counter.page.panel import Panel, Scroll, controls
+from hallclient.counter.page.panel import Panel, Scroll
 from hallclient.counter.page.pay import PayPanel
 from hallclient.counter.page.screen import screen_view
 from hallclient.counter.page.steps import PRIMARY, Step, StepBar, first_spot
@@ -183,17 +182,6 @@ class CounterFrame(Page):
         self.loading = False
         self.clear_errors()
         self.cleared.emit()
-
-    def settle_fields(self) -> None:
-        """Tab goes through the step's controls in the order they stand, then to the buttons."""
-        wanted = [
-            widget
-            for widget in controls(self.panel.layout())
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ]
-        for before, after in itertools.pairwise(wanted):
-            QWidget.setTabOrder(before, after)
-        super().settle_fields()
 
     def retranslate(self) -> None:
         """Prompts and the order's words; the panels see to their own."""

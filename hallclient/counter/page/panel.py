@@ -17,23 +17,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hallclient.ui.layouts import standing_in
+
 _CONTROLS = (QLineEdit, QComboBox, QPushButton, QCheckBox, QAbstractItemView)
 
 
 def controls(layout: QLayout | None) -> Iterator[QWidget]:
     """Every control of a layout and of the layouts inside it, in the order of the layout."""
-    for index in range(layout.count() if layout is not None else 0):
-        item = layout.itemAt(index) if layout is not None else None
-        widget = item.widget() if item is not None else None
-        if isinstance(widget, _CONTROLS):
-            yield widget
-        elif isinstance(widget, QScrollArea):
-            inside = widget.widget()
+    for one in standing_in(layout):
+        if isinstance(one, QLayout):
+            yield from controls(one)
+        elif isinstance(one, _CONTROLS):
+            yield one
+        elif isinstance(one, QScrollArea):
+            inside = one.widget()
             yield from controls(inside.layout() if inside is not None else None)
-        elif widget is not None:
-            yield from controls(widget.layout())
-        elif item is not None:
-            yield from controls(item.layout())
+        else:
+            yield from controls(one.layout())
 
 
 def boxes(root: QWidget) -> list[QCheckBox]:
