@@ -31,6 +31,7 @@ from hallclient.store.keys import (
     wrapping_key,
 )
 from hallclient.store.personal import Cipher, KeyVersion, PersonalKey, cipher_of
+from hallclient.store.trouble import DatabaseDamaged
 from hallclient.store.turns import wait_until_alone
 
 _BATCH: Final = 500
@@ -89,12 +90,17 @@ def note_version(connection: Connection, version: int, key: bytes, at: datetime)
 
 
 def checked_keys(connection: Connection, store: KeyStore, database_id: str) -> Keys:
-    """The keys of an open database; raises KeyMissing, KeyWrong: nothing is read with those."""
-    rows = connection.execute(select(KeyVersion.version, KeyVersion.proof))
-    proofs: dict[int, str] = {row.version: row.proof for row in rows}
+    """The keys of an open database; raises KeyMissing, KeyWrong: nothing is read with those.
+
+    Raises DatabaseDamaged for a version that is no number: a spoilt page, as this is read first.
+    """
+    rows = connection.execute(select(KeyVersion.version, KeyVersion.proof)).all()
+    if any(type(row.version) is not int or row.version < 1 for row in rows):
+        raise DatabaseDamaged
+    proofs = {row.version: str(row.proof) for row in rows}
     keys = keys_of(store, database_id, max(proofs, default=1))
     for version, proof in proofs.items():
-        if not hmac.compare_digest(key_check(keys.personal[version]), proof):
+        if not hmac.compare_digest(key_check(keys.personal[version]).encode(), proof.encode()):
             raise KeyWrong(name=f"{key_name(database_id, version)}.key")
     return keys
 

@@ -1,9 +1,16 @@
 """Blows of every other kind: a sentence each time, sound books, every confirmed order once."""
 
+import sqlite3
+from contextlib import closing
 from random import Random
 
+import pytest
+
+from hallclient import hall as house
 from tests.faults.arena import Arena
+from tests.faults.ground import refusal
 from tests.faults.kinds import clocks, damaged, locked, served
+from tests.faults.tally import Tally
 
 
 def test_a_database_locked_by_another_process_is_waited_for_or_busy(arena: Arena) -> None:
@@ -31,6 +38,19 @@ def test_a_clock_that_jumps_changes_no_day_and_no_sum(arena: Arena) -> None:
 
 
 def test_a_spoilt_page_is_told_and_never_shown_as_if_it_were_sound(arena: Arena) -> None:
-    tally = damaged.strike(arena.embedded(), arena.folder(), Random(4), 36)
+    tally = damaged.strike(arena.embedded(), arena.folder(), Random(4), 24)
     assert tally.wrong() == []
     assert set(tally.survived) == set(damaged.WAYS)
+
+
+@pytest.mark.parametrize(("value", "code"), [("'x'", "database.damaged"), ("0", "database.damaged"),
+                                             ("7", "key.missing")])  # fmt: skip
+def test_a_spoilt_version_of_the_key_is_told_at_the_door(
+    arena: Arena, value: str, code: str
+) -> None:
+    ground, tally = arena.embedded(), Tally()
+    with closing(sqlite3.connect(ground.file)) as plain, plain:
+        plain.execute("DROP TRIGGER keep_key_versions_update")
+        plain.execute(f"UPDATE key_versions SET version = {value}")
+    assert refusal(tally, lambda: house.open_hall(ground.place)) == code
+    assert tally.wrong() == []
