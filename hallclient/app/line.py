@@ -51,7 +51,8 @@ class Line(QObject):
         return self._store.away
 
     def close(self) -> None:
-        """Knocks no more."""
+        """Knocks no more, and is told nothing: a thread may still find out after the window."""
+        self._store.try_each_time()
         self._timer.stop()
         self._lane.close()
 

@@ -42,6 +42,10 @@ class Store:
         """
         self._told = told
 
+    def try_each_time(self) -> None:
+        """Whoever was told is gone: every unit of work tries for itself again."""
+        self._told, self.away = None, False
+
     def knock(self) -> None:
         """Asks whether the database is there again.
 
@@ -110,9 +114,10 @@ class Store:
             raise DatabaseUnreachable
 
     def _note(self, refusal: HallError | None) -> None:
-        if self._told is not None and isinstance(refusal, DatabaseUnreachable) and not self.away:
+        told = self._told
+        if told is not None and isinstance(refusal, DatabaseUnreachable) and not self.away:
             self.away = True
-            self._told()
+            told()
 
 
 def add_rows(session: Session, table: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
