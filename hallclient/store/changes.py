@@ -120,7 +120,7 @@ class Watcher:
                         self._reached(True)
                     self._listen(ear)
             except self._errors:
-                if not away:
+                if not away and not self._closed.is_set():
                     self._reached(False)
                 away = min(away * 2, AWAY_MOST) or AWAY_FIRST
                 self._closed.wait(away)
