@@ -24,7 +24,7 @@ from hallclient.store.personal import cipher_of
 MOST_FOUND: Final = 30
 """More than anybody looks through; each of them is opened."""
 
-_MOST_LOOKED_AT: Final = 100
+_MOST_LOOKED_AT: Final = 60
 """Customers of one stage, the newest, among whom those seen last come first."""
 
 _MOST_OPENED: Final = 600
