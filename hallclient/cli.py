@@ -142,7 +142,7 @@ def verify(
     from hallclient.inspection import inspect
     from hallclient.settings import load_settings
 
-    opened = house.open_hall(house.HallPlace.of(load_settings(), database))
+    opened = house.open_hall(house.HallPlace.of(load_settings(), database), hurry=False)
     try:
         with _progress(silent=as_json) as step:
             found = inspect(opened.desk, step)

@@ -181,13 +181,13 @@ def _make_tables(engine: Engine) -> str:
     return identity
 
 
-def open_hall(place: HallPlace, clock: Clock | None = None) -> OpenHall:
-    """Opens the hall at the place.
+def open_hall(place: HallPlace, clock: Clock | None = None, *, hurry: bool = True) -> OpenHall:
+    """Opens the hall at the place; without `hurry` a server may think for as long as it wants.
 
     Raises HallAbsent, DatabaseUnreachable, DatabaseNewer, DatabaseOlder, DatabaseForeign,
     KeyMissing, KeyWrong; the database is left as it was.
     """
-    engine = engine_at(place.url, must_exist=True)
+    engine = engine_at(place.url, must_exist=True, hurry=hurry)
     try:
         with engine.connect() as connection:
             check_version(connection)
@@ -217,7 +217,7 @@ def verify(desk: Desk) -> tuple[Fault, ...]:
     return tuple(inspect(desk).faults)
 
 
-def engine_at(url: str, *, must_exist: bool) -> Engine:
+def engine_at(url: str, *, must_exist: bool, hurry: bool = True) -> Engine:
     """The database at an address; raises AddressMalformed, HallAbsent when it must exist."""
     try:
         parsed = make_url(url)
@@ -232,7 +232,7 @@ def engine_at(url: str, *, must_exist: bool) -> Engine:
             raise HallAbsent
         if not must_exist:
             file.parent.mkdir(parents=True, exist_ok=True)
-    return open_engine(url)
+    return open_engine(url, hurry=hurry)
 
 
 def _desk(engine: Engine, hall: str, keys: Keys, clock: Clock | None) -> Desk:

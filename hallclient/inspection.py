@@ -175,7 +175,7 @@ def _check_apart(pipe: Connection, url: str, hall: str, key: bytes) -> None:
     """In the other process: the store's check, told through the pipe."""
     import hallclient.tables  # noqa: F401 - every room's tables
 
-    store = Store(open_engine(url))
+    store = Store(open_engine(url, hurry=False))
 
     def check(session: Session, hall: str) -> Iterator[Fault]:
         return check_store(session, hall, key, lambda done, _: pipe.send(done))

@@ -140,7 +140,7 @@ def _check(place: HallPlace, engine: Engine, copy: Path, step: Step = silent) ->
 
 def _verify(place: HallPlace, name: str, step: Step) -> datetime:
     """Opens a restored database and verifies its books; the moment by its desk's clock."""
-    opened = open_hall(place)
+    opened = open_hall(place, hurry=False)
     try:
         if not inspect(opened.desk, step).good:
             raise files.BackupDamaged(name=name)
