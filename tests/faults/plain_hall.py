@@ -25,6 +25,7 @@ class Sale:
     paid: Counter[str]
     cards: Counter[int] = field(default_factory=Counter)
     mobile: str = ""
+    sim: str = ""
     final: bool = False
     undone: bool = False
 
@@ -208,8 +209,10 @@ class PlainHall:
         """Nothing but a promise to the network."""
 
     def _wanted_value_card(self, line: Event, _customer: Any) -> tuple[str, int]:
-        enough = self.cards[line["face_fen"]] >= line["count"]
-        return ("" if enough else "stock.short"), line["face_fen"] * line["count"]
+        left, due = self.cards[line["face_fen"]], line["face_fen"] * line["count"]
+        if left >= line["count"]:
+            return "", due
+        return ("stock.short" if left else "stock.unavailable"), due
 
     def _give_value_card(self, line: Event, _customer: Any, sale: Sale) -> None:
         sale.cards[line["face_fen"]] = line["count"]
@@ -225,7 +228,7 @@ class PlainHall:
         self.holders[line["mobile"]] = customer["name"]
         self.plans[line["mobile"]] = line["plan"]
         self.sims.remove(line["iccid"])
-        sale.mobile = line["mobile"]
+        sale.mobile, sale.sim = line["mobile"], line["iccid"]
 
     def _foreign(self, line: Event, customer: Any) -> str:
         holder = self.holders.get(line["mobile"], "")
@@ -269,6 +272,7 @@ class PlainHall:
         self.cards.update(sale.cards)
         if sale.mobile:
             self.holders[sale.mobile] = ""
+            self.sims.add(sale.sim)
             del self.plans[sale.mobile]
         return ""
 
