@@ -134,3 +134,14 @@ def _of_postgresql(error: DBAPIError) -> Trouble | None:
     if state is None and isinstance(error, DataError):  # never sent: the driver found a NUL
         return TextUnwritable
     return _BY_SQLSTATE.get(state or "") or _BY_SQLSTATE.get((state or "")[:2])
+
+
+def is_spoilt(error: Exception) -> bool:
+    """Whether a stored value could not be read as what its column holds: no row of ours has one.
+
+    It is the database library that stumbles then, in its own conversion of values.
+    """
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and "_processors" in last.tb_frame.f_code.co_filename

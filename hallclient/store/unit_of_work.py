@@ -16,7 +16,13 @@ from hallclient.base.errors import HallError
 from hallclient.store.columns import Record
 from hallclient.store.engine import READING
 from hallclient.store.meta import DatabaseInfo
-from hallclient.store.trouble import CommitUnanswered, DatabaseUnreachable, trouble
+from hallclient.store.trouble import (
+    CommitUnanswered,
+    DatabaseDamaged,
+    DatabaseUnreachable,
+    is_spoilt,
+    trouble,
+)
 from hallclient.store.unit import Unit
 from hallclient.store.versions import keep_to_version
 
@@ -101,6 +107,10 @@ class Store:
             refusal = trouble(error)
             self._note(refusal)
             raise refusal or error from error.__cause__
+        except (TypeError, ValueError) as error:
+            if not is_spoilt(error):
+                raise
+            raise DatabaseDamaged from error
         except DatabaseUnreachable as refusal:
             self._note(refusal)
             raise

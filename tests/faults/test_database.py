@@ -189,6 +189,17 @@ def test_a_text_that_is_none_is_damage(desk: Desk) -> None:
     assert isinstance(refused(lambda: staff.people(desk.acting("m1", 0))), DatabaseDamaged)
 
 
+@on_sqlite
+def test_a_day_that_is_no_day_is_damage(hall: Hall) -> None:
+    """SQLAlchemy finds it when it reads the value: nobody's bug, and no row of ours."""
+    with closing(sqlite3.connect(file_of(hall.desk))) as plain, plain:
+        (before,) = plain.execute("SELECT business_date FROM business_days").fetchone()
+        plain.execute("UPDATE business_days SET business_date = 5")
+    assert isinstance(refused(lambda: till.shifts_of_day(hall.manager)), DatabaseDamaged)
+    with closing(sqlite3.connect(file_of(hall.desk))) as plain, plain:
+        plain.execute("UPDATE business_days SET business_date = ?", (before,))
+
+
 @on_a_server
 def test_a_server_that_ends_the_connection_is_unreachable_and_then_found_again(
     hall: Hall,
