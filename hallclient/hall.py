@@ -4,7 +4,8 @@ The window, the command line and the day player all begin here; a server or a sc
 A clerk waits for the opening, so it loads only what a sign-in needs; `books.py` knows the rest.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -137,7 +138,7 @@ def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> O
     """
     code = checked_hall_code(new.code)
     engine = engine_at(place.url, must_exist=False)
-    try:
+    with _given_back_on_refusal(engine):
         identity = _make_tables(engine)
         known = place.keys.get(identity) is not None
         keys = keys_of(place.keys, identity) if known else new_keys(place.keys, identity)
@@ -146,12 +147,6 @@ def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> O
         with engine.begin() as connection:
             note_version(connection, 1, keys.personal[1], desk.now())
         staff.first_manager(desk, new.name, new.manager_code, new.manager_name, new.password)
-    except DBAPIError as error:
-        engine.dispose()
-        raise trouble(error) or DatabaseUnreachable() from error
-    except HallError:
-        engine.dispose()
-        raise
     return OpenHall(desk)
 
 
@@ -188,7 +183,7 @@ def open_hall(place: HallPlace, clock: Clock | None = None, *, hurry: bool = Tru
     KeyMissing, KeyWrong; the database is left as it was.
     """
     engine = engine_at(place.url, must_exist=True, hurry=hurry)
-    try:
+    with _given_back_on_refusal(engine):
         with engine.connect() as connection:
             check_version(connection)
         with Session(engine) as session:
@@ -199,11 +194,17 @@ def open_hall(place: HallPlace, clock: Clock | None = None, *, hurry: bool = Tru
             keys = checked_keys(session.connection(), place.keys, identity)
         bind(engine, keys, finder(place.keys, identity))
         return OpenHall(_desk(engine, hall, keys, clock))
-    except DBAPIError as error:
+
+
+@contextmanager
+def _given_back_on_refusal(engine: Engine) -> Iterator[None]:
+    """Leaves no connection open when a hall turns out not to open, for whatever reason."""
+    try:
+        yield
+    except BaseException as error:
         engine.dispose()
-        raise trouble(error) or DatabaseUnreachable() from error
-    except HallError:
-        engine.dispose()
+        if isinstance(error, DBAPIError):
+            raise trouble(error) or DatabaseUnreachable() from error
         raise
 
 

@@ -89,6 +89,10 @@ class Store:
                 refusal = CommitUnanswered()
             self._note(refusal)
             raise refusal or error from error.__cause__
+        except (TypeError, ValueError) as error:
+            if not is_spoilt(error):
+                raise
+            raise DatabaseDamaged from error
         except DatabaseUnreachable as refusal:  # the file was taken away
             self._note(refusal)
             raise
