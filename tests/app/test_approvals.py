@@ -59,8 +59,12 @@ class Two:
     def to(self, client: Client, window: QWidget | None = None) -> None:
         """Each PC has a screen of its own; here one window after the other gets the keys."""
         wanted = window or client.window
-        wanted.activateWindow()
-        self.qtbot.waitUntil(wanted.isActiveWindow)
+
+        def active() -> bool:
+            wanted.activateWindow()  # again and again: a dialog that is just closing still blocks
+            return wanted.isActiveWindow()
+
+        self.qtbot.waitUntil(active)
 
     def told(self, count: int) -> None:
         """The manager's top bar says that something waits, whatever page is in front, or not."""
