@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
@@ -35,7 +35,8 @@ def _keys(session: Session, hall: str) -> Iterator[Fault]:
     query = (
         select(Erasure.whose)
         .join(PersonalKey, and_(PersonalKey.hall == hall, PersonalKey.whose == Erasure.whose))
-        .where(Erasure.hall == hall, PersonalKey.made_at <= Erasure.at)
+        .where(Erasure.hall == hall)
+        .where(or_(PersonalKey.made_at <= Erasure.at, Erasure.whose.not_like(f"{MONTH}%")))
         .order_by(Erasure.whose)
     )
     for whose in session.scalars(query):

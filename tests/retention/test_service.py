@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from hallclient.base.ids import new_id
 from hallclient.counter import service as counter
 from hallclient.counter.records import Order
+from hallclient.counter.rules import ReverseAsk
 from hallclient.customers import service as customers
 from hallclient.customers.records import Customer, CustomerEvent, Subscription
 from hallclient.customers.rules import CustomerUnknown
@@ -19,7 +21,8 @@ from hallclient.policy.rules import ChangePolicy
 from hallclient.retention import rules, service
 from hallclient.retention.rules import ChangeHold, StartErasing
 from hallclient.staff.rules import ApprovalMissing, ApprovalSamePerson, NotPermitted
-from hallclient.store.personal import ERASED, PersonalKey
+from hallclient.store.audit import act
+from hallclient.store.personal import ERASED, PersonalKey, cipher_of
 from tests.retention.conftest import Archive, resident, years
 
 DAY = date(2026, 11, 22)
@@ -138,6 +141,30 @@ def test_old_receipts_come_out_without_the_person(archive: Archive) -> None:
     shown = counter.order_of(archive.clerk, order.order_no)
     assert (shown.total_fen, shown.payer) == (5_000, ERASED)
     assert archive.faults() == []
+
+
+def test_an_order_of_an_erased_customer_taken_back_gives_them_no_key_again(archive) -> None:
+    archive.on(DAY)
+    archive.open_shift()
+    order = archive.sell(sequence=1)
+    archive.on(date(2028, 12, 1))
+    archive.erase()
+    reason = "样例甲 brought the receipt back"
+    ask = ReverseAsk(order.order_no, reason, archive.sign("M1"), new_id(), "lost")
+    assert counter.reverse(archive.clerk, ask).reason == reason
+    with archive.clerk.read() as session:
+        (customer_id,) = session.scalars(select(Customer.customer_id))
+        assert customer_id not in session.scalars(select(PersonalKey.whose)).all()
+    assert archive.faults() == []
+
+
+def test_a_key_that_an_erased_customer_was_given_later_is_found(archive: Archive) -> None:
+    customer_id = gone(archive)
+    archive.erase()
+    archive.on(DAY + years(3))
+    with act(archive.manager, "test.key") as doing:
+        cipher_of(doing.session).key_for(doing.session, doing.hall, customer_id, doing.at)
+    assert ("retention.readable", f"erasures {customer_id}") in archive.faults()
 
 
 def test_nothing_is_erased_without_a_second_person(archive: Archive) -> None:

@@ -69,7 +69,7 @@ def reverse(desk: Desk, ask: ReverseAsk) -> CompletedReversal:
 def _reverse(
     doing: Act, ask: ReverseAsk, order: CompletedOrder, shift: OpenShift, approver: Person
 ) -> CompletedReversal:
-    doing.whose = order.customer_id
+    doing.whose = _whose(doing, order)
     day, counter = f"{shift.business_date:%Y%m%d}", f"{shift.counter:02d}"
     number = next_number(doing.session, doing.hall, f"reversal/{day}/{counter}")
     reversal_no = f"{doing.hall}{day}{counter}R{number:04d}"
@@ -95,6 +95,14 @@ def _reverse(
     doing.subject = SUBJECT + reversal_no
     doing.note(order=order.order_no, total_fen=order.total_fen, late=reversal.late)
     return book.reversal(doing.session, doing.hall, reversal_no)
+
+
+def _whose(doing: Act, order: CompletedOrder) -> str:
+    """Nobody is given a key again whose data was erased: the month's takes what is written."""
+    known = order.customer_id
+    if known and customers.is_erased(doing.session, doing.hall, known):
+        return ""
+    return known
 
 
 def _undo(doing: Act, order: CompletedOrder, reversal_no: str) -> None:
