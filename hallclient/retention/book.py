@@ -191,17 +191,23 @@ def _numbers(doing: Act, customer_ids: Sequence[str]) -> list[str]:
     return [*connection.execute(orders).scalars(), *connection.execute(undone).scalars()]
 
 
-def erase_month(doing: Act, run: ErasingRun, month: str) -> None:
-    """Erases the free text of a month; what papers say besides it stays."""
+def erase_month(doing: Act, run: ErasingRun, month: str) -> bool:
+    """Erases the free text of a month; what papers say besides it stays.
+
+    False when there is none: another desk was quicker.
+    """
     whose = MONTH + month
     query = select(PersonalKey.key_id).where(
         PersonalKey.hall == doing.hall, PersonalKey.whose == whose
     )
-    key_id = doing.session.connection().execute(query).scalar_one()
+    key_id = doing.session.connection().execute(query).scalar_one_or_none()
+    if key_id is None:
+        return False
     found = papers.papers_under(doing.session, doing.hall, key_id)
     papers.keep_remains(doing, found, ERASED)
     doing.add(Erasure, [{"whose": whose, "run_id": run.run_id, "at": doing.at}])
     erase(doing.session, doing.hall, whose)
+    return True
 
 
 def erased_in(session: Session, hall: str, run_id: str) -> tuple[int, int]:

@@ -124,7 +124,7 @@ def carry_on(desk: Desk, step: Step | None = None) -> Erased:
     """Carries out the run that was begun, batch by batch, each an act of its own.
 
     Killed or stopped it goes on where it was; who was held or came back meanwhile is left out.
-    Raises NotPermitted, ErasingUnknown.
+    Raises NotPermitted, ErasingUnknown (also when somebody else carried it to its end first).
     """
     with desk.read() as session:
         require(session, desk, ERASE)
@@ -145,8 +145,8 @@ def carry_on(desk: Desk, step: Step | None = None) -> Erased:
     for month in months:
         tell(done, total)
         with _batch(desk, run) as doing:
-            book.erase_month(doing, run, month)
-            doing.note(month=month)
+            if book.erase_month(doing, run, month):
+                doing.note(month=month)
         done += 1
     return _end(desk, run, tell, total)
 
@@ -257,7 +257,11 @@ def _held(session: Session, row: LegalHold) -> Held:
 
 @contextmanager
 def _batch(desk: Desk, run: ErasingRun) -> Iterator[Act]:
+    """One act of a run; raises ErasingUnknown when another desk has ended it meanwhile."""
     with act(desk, "retention.erase") as doing:
+        now = book.begun(doing.session, doing.hall)
+        if now is None or now.run_id != run.run_id:
+            raise ErasingUnknown
         doing.subject = f"erasing/{run.run_id}"
         yield doing
 

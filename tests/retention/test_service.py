@@ -19,7 +19,7 @@ from hallclient.paper.records import Paper, PaperRemains
 from hallclient.policy import service as policy
 from hallclient.policy.rules import ChangePolicy
 from hallclient.retention import rules, service
-from hallclient.retention.rules import ChangeHold, StartErasing
+from hallclient.retention.rules import ChangeHold, Erased, StartErasing
 from hallclient.staff.rules import ApprovalMissing, ApprovalSamePerson, NotPermitted
 from hallclient.store.audit import act
 from hallclient.store.personal import ERASED, PersonalKey, cipher_of
@@ -230,6 +230,46 @@ def test_an_erasing_that_was_killed_goes_on_where_it_was(archive, monkeypatch) -
     assert seen[0][0] == 2
     assert seen[-1][0] == seen[-1][1]
     assert archive.found("样例甲") == set()
+    assert archive.faults() == []
+
+
+def test_an_erasing_that_another_desk_ended_meanwhile_is_said_in_a_sentence(archive) -> None:
+    gone(archive)
+    archive.start()
+    ended: list[Erased] = []
+
+    def beside(_done: int, _total: int) -> None:
+        if not ended:
+            ended.append(service.carry_on(archive.manager.acting("M2", 0)))
+
+    with pytest.raises(rules.ErasingUnknown):
+        service.carry_on(archive.manager, beside)
+    assert ended[0].customers == 1
+    assert archive.faults() == []
+
+
+def test_a_month_that_another_desk_has_just_erased_is_left_to_it(archive: Archive) -> None:
+    archive.on(DAY)
+    archive.open_shift()
+    archive.sell()
+    archive.on(date(2026, 12, 1))
+    archive.sell()
+    archive.on(date(2029, 2, 1))
+    assert service.plan(archive.manager).months[:2] == ("2026-11", "2026-12")
+    archive.start()
+    seen: list[int] = []
+
+    def stopped(done: int, _total: int) -> None:
+        if done >= 1:
+            raise Killed
+
+    def beside(done: int, _total: int) -> None:
+        seen.append(done)
+        if len(seen) == 2:
+            with pytest.raises(Killed):
+                service.carry_on(archive.manager.acting("M2", 0), stopped)
+
+    assert service.carry_on(archive.manager, beside).months == 2
     assert archive.faults() == []
 
 
