@@ -186,7 +186,7 @@ class _Copier:
             ("journal", entry + copies),
             (f"order/{day}/{place}", number + copies),
         ):
-            self._books.execute("UPDATE sequences SET last = ? WHERE name = ?", [last, name])
+            self._books.execute("UPDATE dealt_numbers SET last = ? WHERE name = ?", [last, name])
 
     def _write(self, fresh: Mapping[str, Any], seq: int, previous: str) -> str:
         """One order; returns the mac of its audit row."""
@@ -216,7 +216,7 @@ class _Copier:
         return [dict(row) for row in self._books.execute(query, [value])]
 
     def _last(self, name: str) -> int:
-        query = "SELECT last FROM sequences WHERE name = ?"
+        query = "SELECT last FROM dealt_numbers WHERE name = ?"
         return int(self._books.execute(query, [name]).fetchone()[0])
 
 

@@ -37,7 +37,7 @@ def check_sequences(session: Session, hall: str) -> Iterator[Fault]:
     """No number is dealt out for anything else; each room checks its own last numbers."""
     for name in sorted(last_numbers(session, hall)):
         if not NUMBERED.fullmatch(name):
-            place = f"sequences {name}"
+            place = f"dealt_numbers {name}"
             yield Fault("store.sequence", place, N_("Nothing is numbered under this name."))
 
 

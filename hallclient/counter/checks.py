@@ -144,7 +144,7 @@ def _drafts(session: Session, hall: str) -> Iterator[Fault]:
     """A draft's state is what its payments say: a payment nobody is sure of is not let go."""
     for view in open_drafts(session, hall):
         if view.state != view.draft.state:
-            place = f"order_drafts {view.draft.request_id}"
+            place = f"drafts {view.draft.request_id}"
             yield Fault("order.draft", place, N_("A draft's state is not what its payments say."))
 
 

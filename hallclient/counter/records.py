@@ -179,8 +179,8 @@ class Draft(HallRecord):
     `state` is `unknown` while the outcome of one of its payments is.
     """
 
-    __tablename__ = "order_drafts"
-    __table_args__ = (Index("ix_order_drafts_clerk", "hall", "clerk"),)
+    __tablename__ = "drafts"
+    __table_args__ = (Index("ix_drafts_clerk", "hall", "clerk"),)
 
     draft_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     counter: Mapped[int]

@@ -81,7 +81,8 @@ class AuditRow(HallRecord):
 class Reseal(HallRecord):
     """The digest of an act whose rows a later version encrypted; takes the place of the row's.
 
-    Written by a migration only, for acts whose rows were then as their audit row says.
+    Written by a migration only, for acts whose rows were then as their audit row says. `mac` says
+    so (`reseal_mac`): digests stand in the audit log for everybody to copy.
     """
 
     __tablename__ = "reseals"
@@ -89,6 +90,7 @@ class Reseal(HallRecord):
 
     seal: Mapped[str] = mapped_column(String(32), primary_key=True)
     digest: Mapped[str] = mapped_column(String(64))
+    mac: Mapped[str] = mapped_column(String(64))
 
 
 # Built once: both run in every act.
@@ -270,6 +272,12 @@ def mac(key: bytes, row: Mapping[str, Any]) -> str:
     """The chain link of one audit row; covers every column but itself."""
     covered = {name: value for name, value in row.items() if name != "mac"}
     return hmac.new(key, canonical(covered).encode(), hashlib.sha256).hexdigest()
+
+
+def reseal_mac(key: bytes, hall: str, seal: str, old: str, new: str) -> str:
+    """What only who has the key can say: this act's new digest takes the place of its old one."""
+    text = "|".join(("reseal", hall, seal, old, new))
+    return hmac.digest(key, text.encode(), "sha256").hex()
 
 
 def head(session: Session, hall: str) -> tuple[int, str]:

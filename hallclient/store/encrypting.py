@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, MetaData, Table, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from hallclient.store.audit import canonical, digest, mac
+from hallclient.store.audit import canonical, digest, mac, reseal_mac
 from hallclient.store.blind import blind
 from hallclient.store.keys import Keys, KeyWrong
 from hallclient.store.personal import DataKey, bind, month_of
@@ -48,7 +48,7 @@ SEALED: Final[Mapping[str, tuple[str, ...]]] = {
 
 CHANGING: Final[Mapping[str, tuple[str, ...]]] = {
     "customers": ("name", "holder", "document_number", "mobile", "address"),
-    "order_drafts": ("content",),
+    "drafts": ("content",),
     "staff": ("name",),
     "subscriptions": ("holder", "mobile"),
 }
@@ -206,12 +206,17 @@ def _encrypt_acts(books: _Books, acts: Mapping[str, _Act]) -> None:
             changed[name].extend(rows)
         key = books.keys.audit
         if after != before and digest(key, before) == act.audit["digest"]:
-            mark = {"hall": act.audit["hall"], "seal": act.audit["seal"]}
-            reseals.append(mark | {"digest": digest(key, after)})
+            reseals.append(_reseal(key, act.audit, digest(key, after)))
     for name, rows in changed.items():
         books.write(name, rows, _written(name))
     if reseals:
         books.connection.execute(insert(books.tables["reseals"]), reseals)
+
+
+def _reseal(key: bytes, audit: Row, new: str) -> Row:
+    hall, seal = audit["hall"], audit["seal"]
+    made = reseal_mac(key, hall, seal, audit["digest"], new)
+    return {"hall": hall, "seal": seal, "digest": new, "mac": made}
 
 
 def _written(name: str) -> tuple[str, ...]:
@@ -304,7 +309,7 @@ def _own(name: str, row: Row) -> str:
     """Whose key takes a row that changes."""
     if name == "staff":
         return f"staff/{row['code']}"
-    if name == "order_drafts":
+    if name == "drafts":
         return month_of(_instant(row["saved_at"]))
     return str(row["customer_id"])
 

@@ -14,7 +14,7 @@ from sqlalchemy import JSON, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
-from hallclient.store.audit import CHAIN, FIRST, AuditRow, Reseal, mac
+from hallclient.store.audit import CHAIN, FIRST, AuditRow, Reseal, mac, reseal_mac
 from hallclient.store.columns import as_stored
 from hallclient.store.schema import missing_guards
 from hallclient.store.sealed_rows import (
@@ -74,10 +74,27 @@ def check_store(session: Session, hall: str, key: bytes, step: Step = silent) ->
     yield from _damaged_file(session)
     for name in missing_guards(session.connection()):
         yield Fault("store.guard", name, N_("A guard that keeps rows from being changed is gone."))
+    yield from _check_reseals(session, hall, key)
     if session.get_bind().dialect.name == "sqlite" and _all_hold(session, hall, key, step):
         return
     yield from _check_chain(session, hall, key, step)
     yield from _check_seals(session, hall, key)
+
+
+def _check_reseals(session: Session, hall: str, key: bytes) -> Iterator[Fault]:
+    """Digests that took the place of others: each says so under the key, whichever way is taken."""
+    query = (
+        select(Reseal.seal, Reseal.digest, Reseal.mac, AuditRow.digest.label("old"))
+        .join(AuditRow, (AuditRow.hall == Reseal.hall) & (AuditRow.seal == Reseal.seal))
+        .where(Reseal.hall == hall)
+        .order_by(Reseal.seal)
+    )
+    with session.connection().execute(query.execution_options(yield_per=AT_ONCE)) as found:
+        for row in found:
+            made = reseal_mac(key, hall, row.seal, row.old, row.digest)
+            if made != row.mac:
+                sentence = N_("A digest took the place of another without the key of the hall.")
+                yield Fault("audit.forged", f"reseals {row.seal}", sentence)
 
 
 def _damaged_file(session: Session) -> Iterator[Fault]:

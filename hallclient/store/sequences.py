@@ -11,7 +11,7 @@ from hallclient.store.unit import ahead
 class Sequence(HallRecord):
     """The last number dealt out under a name, such as `order/20261122/01`."""
 
-    __tablename__ = "sequences"
+    __tablename__ = "dealt_numbers"
     __table_args__ = KEPT
 
     name: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -196,4 +196,4 @@ def test_a_drafts_state_changed_by_hand_is_found(hall: Hall, kept: str, written:
         with hall.desk.read() as session:
             found = check(session, hall.desk.hall)
             faults.append([(fault.code, fault.place) for fault in found])
-    assert faults == [[], [("order.draft", f"order_drafts {draft.request_id}")]]
+    assert faults == [[], [("order.draft", f"drafts {draft.request_id}")]]

@@ -37,7 +37,7 @@ from tests.journeys.scripts import (
 import json  # isort: skip
 
 CARD = {"kind": "value_card", "face_fen": 3000, "count": 1}
-MAY_GROW = {"audit", "sequences", "sign_in_tries"}
+MAY_GROW = {"audit", "dealt_numbers", "sign_in_tries"}
 """Who signed, and tried to, is on record whatever came of it."""
 
 

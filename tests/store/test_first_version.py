@@ -13,6 +13,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import MetaData, create_engine, insert, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from hallclient import hall
 from hallclient.customers import service as customers
@@ -171,6 +172,29 @@ def test_after_the_migration_everybody_is_found(first: hall.HallPlace, words: se
         assert all(customers.find(opened.desk, mobile) for mobile in mobiles)
     finally:
         opened.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sequences SET last = last + 1 WHERE name = 'audit'",  # of every act
+        "INSERT INTO order_drafts (hall, draft_id, counter, clerk, saved_at, state, content)"
+        " VALUES ('H001', 'd1', 1, 'c1', '2026-11-22 01:00:00', 'open', '{}')",
+        "UPDATE order_drafts SET content = '{}'",
+    ],
+)
+def test_after_the_migration_a_client_of_the_first_version_writes_no_more(
+    first: hall.HallPlace, statement: str
+) -> None:
+    engine = open_engine(first.url)
+    with engine.connect() as connection:
+        with connection.begin() as trial:
+            connection.execute(text(statement))
+            trial.rollback()
+        hall.migrate(first)
+        with pytest.raises(DBAPIError):
+            connection.execute(text(statement))
+    engine.dispose()
 
 
 def test_an_act_that_was_tampered_with_before_is_named_afterwards(first: hall.HallPlace) -> None:

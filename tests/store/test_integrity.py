@@ -70,6 +70,19 @@ def test_what_was_changed_is_named_with_its_place(
     assert any(found[0] == code and place in found[1] for found in faults(busy)), faults(busy)
 
 
+def test_a_digest_put_in_place_of_another_without_the_key_is_named(
+    busy: Desk, tamper: Tamper
+) -> None:
+    with act(busy, "test.nothing"):
+        pass  # its digest is that of no rows at all
+    tamper("DELETE FROM settings WHERE version = 3")
+    tamper(
+        "INSERT INTO reseals (hall, seal, digest, mac) SELECT a.hall, a.seal, b.digest, b.mac"
+        " FROM audit a, audit b WHERE a.seq = 4 AND b.seq = 5"
+    )
+    assert [code for code, _ in faults(busy)] == ["audit.forged"]
+
+
 def test_with_another_key_nothing_holds(busy: Desk) -> None:
     other = replace(busy, keys=replace(busy.keys, audit=b"x" * 32))
     assert {"audit.changed", "audit.digest"} <= {code for code, _ in faults(other)}

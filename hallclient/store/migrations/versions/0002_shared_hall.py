@@ -24,6 +24,7 @@ def upgrade() -> None:
     _approvals()
     _late_entries()
     _keyed_search()
+    _other_names()
     _personal_keys()
     _personal_text()
     _retention()
@@ -181,6 +182,40 @@ def _keys() -> Keys:
     return keys
 
 
+def _other_names() -> None:
+    """Tables without which version 0001 can write nothing personal get names it does not know.
+
+    A client that was open while the hall was migrated would go on writing in clear: drafts, and
+    all that is an act, as every act takes a number.
+    """
+    op.create_table(
+        "dealt_numbers",
+        sa.Column("hall", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hall", "name", name=op.f("pk_dealt_numbers")),
+    )
+    op.create_table(
+        "drafts",
+        sa.Column("hall", sa.String(length=16), nullable=False),
+        sa.Column("draft_id", sa.String(length=64), nullable=False),
+        sa.Column("counter", sa.BigInteger(), nullable=False),
+        sa.Column("clerk", sa.String(length=32), nullable=False),
+        sa.Column("saved_at", columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("content", columns.PersonalText(), nullable=False),
+        sa.PrimaryKeyConstraint("hall", "draft_id", name=op.f("pk_drafts")),
+    )
+    op.create_index("ix_drafts_clerk", "drafts", ["hall", "clerk"])
+    whole = "hall, draft_id, counter, clerk, saved_at, state, content"
+    op.execute(
+        "INSERT INTO dealt_numbers (hall, name, last) SELECT hall, name, last FROM sequences"
+    )
+    op.execute(f"INSERT INTO drafts ({whole}) SELECT {whole} FROM order_drafts")  # noqa: S608
+    for old in ("sequences", "order_drafts"):
+        op.drop_table(old)
+
+
 def _personal_keys() -> None:
     """The keys under which personal text is encrypted, and digests of what was encrypted late."""
     op.create_table(
@@ -213,6 +248,7 @@ def _personal_keys() -> None:
         sa.Column("hall", sa.String(length=16), nullable=False),
         sa.Column("seal", sa.String(length=32), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("mac", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("hall", "seal", name=op.f("pk_reseals")),
     )
 
