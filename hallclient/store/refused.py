@@ -81,16 +81,23 @@ class RightMissing(HallError):
 
 _BY_MESSAGE: Final = (  # libpq gives no code for a connection refused; servers speak their language
     (r'database "[^"]*" does not exist|数据库 ?["“][^"”]*["”] ?不存在', ServerDatabaseAbsent),
-    (r"certificate|SSL|证书", CertificateRefused),
-    (r"password|pg_hba|authentication|role|认证|角色|口令", LoginRefused),
+    (r"certificate|does not support SSL|证书", CertificateRefused),
+    (r'password|pg_hba|authentication|role "|认证|角色 ?["“]|口令', LoginRefused),
 )
+_AT_CONNECTING: Final = ("connection failed", "connection is bad", "connection to server")
+"""How the driver begins what went wrong at connecting; a line that breaks later is no refusal."""
 
 
 def why_refused(error: Any) -> type[HallError] | None:
-    """The refusal that the driver's error at connecting is, None where it says nothing certain."""
+    """The refusal that the driver's error is, None where nobody has refused.
+
+    A line that breaks in use is none, although its words are of TLS as well.
+    """
     said = str(error)
     if "invalid URI query parameter" in said or "invalid connection option" in said:
         return AddressOption
+    if not said.startswith(_AT_CONNECTING):
+        return None
     if (
         "FATAL" not in said
         and "致命" not in said

@@ -4,6 +4,7 @@ These are no bugs of the program, so nobody sees a crash dialog for them. Whatev
 is rolled back; the same request may be sent again.
 """
 
+import re
 from typing import Final
 
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError, ProgrammingError
@@ -106,6 +107,11 @@ _BY_SQLSTATE: Final[dict[str, Trouble]] = {  # PostgreSQL, appendix A: a code, e
     "XX002": DatabaseDamaged,
 }
 
+_NO_ROOM: Final = (
+    "connection slots|too many (clients|connections)|连接槽|连接位|太多的客户|连接太多"
+)
+"""How a server says that no more may connect: it names roles, and yet it is no login refused."""
+
 
 def trouble(error: Exception) -> HallError | None:
     """The refusal that this error is, or None for a bug of ours: a wrong statement or row."""
@@ -129,7 +135,9 @@ def _of_sqlite(error: DBAPIError) -> Trouble | None:
 def _of_postgresql(error: DBAPIError) -> Trouble | None:
     state = getattr(error.orig, "sqlstate", "")
     if state is None and isinstance(error, OperationalError | ProgrammingError):
-        answered = why_refused(error.orig)  # at connecting there is no code, only words
+        if re.search(_NO_ROOM, str(error.orig)):  # at connecting there is no code, only words
+            return DatabaseBusy
+        answered = why_refused(error.orig)
         return answered or (DatabaseUnreachable if isinstance(error, OperationalError) else None)
     if state is None and isinstance(error, DataError):  # never sent: the driver found a NUL
         return TextUnwritable

@@ -5,14 +5,20 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from psycopg import OperationalError
+from sqlalchemy.exc import OperationalError as DBAPIOperationalError
 
 from hallclient import cli
 from hallclient import hall as house
 from hallclient.base.errors import HallError
 from hallclient.store.refused import ServerTooOld, refuse_unfit, why_refused
+from hallclient.store.trouble import trouble
 from tests.server.conftest import NEW, Ground
 from tools import postgres
 
+AT_CONNECTING = 'connection failed: connection to server at "127.0.0.1", port 5432 failed: '
+RESERVED = "remaining connection slots are reserved for roles with the SUPERUSER attribute"
+GONE, BUSY = "database.unreachable", "database.busy"
 RULES = """local all postgres trust
 local all with_password scram-sha-256
 """
@@ -111,11 +117,32 @@ def test_an_old_server_is_refused_before_it_is_asked_anything() -> None:
     [
         ('致命错误:  数据库 "hall" 不存在', "server.no-database"),
         ('致命错误:  用户 "clerk" Password 认证失败', "server.login"),
+        ('FATAL:  role "clerk" does not exist', "server.login"),
         ("SSL error: certificate verify failed", "server.certificate"),
         ("server does not support SSL, but SSL was required", "server.certificate"),
     ],
 )
 def test_servers_speak_their_own_language(said: str, code: str) -> None:
-    why = why_refused(said)
+    why = why_refused(f"{AT_CONNECTING}{said}")
     assert why is not None
     assert why.code == code
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("consuming input failed: SSL connection has been closed unexpectedly", GONE),
+        ("consuming input failed: SSL SYSCALL error: EOF detected", GONE),
+        ("sending query failed: SSL SYSCALL error: Connection reset by peer", GONE),
+        ("consuming input failed: server closed the connection unexpectedly", GONE),
+        (f"{AT_CONNECTING}SSL SYSCALL error: EOF detected", GONE),
+        (f"{AT_CONNECTING}FATAL:  the database system is starting up", GONE),
+        (f"{AT_CONNECTING}FATAL:  sorry, too many clients already", BUSY),
+        (f"{AT_CONNECTING}FATAL:  {RESERVED}", BUSY),
+        (f'{AT_CONNECTING}FATAL:  too many connections for role "clerk"', BUSY),
+    ],
+)
+def test_a_line_that_breaks_and_a_full_server_refuse_nobody(said: str, code: str) -> None:
+    refusal = trouble(DBAPIOperationalError("COMMIT", {}, OperationalError(said)))
+    assert refusal is not None
+    assert refusal.code == code
