@@ -12,7 +12,17 @@ from hallclient.base.language import N_, tr
 from hallclient.ui.forms.authorise import Ui_Authorise
 from hallclient.ui.jobs import Lane, Lanes
 from hallclient.ui.page import Page
-from hallclient.ui.remote import APPROVED, REFUSED, TIMED_OUT, WAITING, Answer, Remote, Waiting
+from hallclient.ui.remote import (
+    APPROVED,
+    REFUSED,
+    TIMED_OUT,
+    WAITING,
+    WITHDRAWN,
+    Answer,
+    Remote,
+    Waiting,
+)
+from hallclient.ui.widgets.notice import Tone
 
 type Sign[S] = Callable[[str, str, str], S]
 """(code, password, purpose) to a signature; raises a HallError when it is refused."""
@@ -141,12 +151,10 @@ class _SignPage[S](Page):
         self._end_waiting()
         if answer.state == APPROVED and answer.signature is not None:
             self._signed(answer.signature)
-        elif answer.state == REFUSED:
-            self.say(tr("{person} refuses: {reason}", person=answer.by_name,
-                        reason=answer.reason), "wrong")  # fmt: skip
-        elif answer.state == TIMED_OUT:
+            return False
+        if answer.state == TIMED_OUT:
             self._put_end_on_record(answer.request_id)
-            self.say(tr("Nobody has answered. Ask again, or have somebody sign here."), "warning")
+        self.say(*_end_of(answer))
         return False
 
     def _withdrawn(self, _answer: Answer[S]) -> None:
@@ -202,6 +210,19 @@ class _SignPage[S](Page):
             self.press_primary()
         elif not (enter and self.waits and self.focusWidget() is not self.cancel):
             super().keyPressEvent(event)
+
+
+def _end_of(answer: Answer[object]) -> tuple[str, Tone]:
+    """Why nothing was signed, in a sentence, and of what weight it is."""
+    if answer.state == REFUSED:
+        words = tr("{person} refuses: {reason}", person=answer.by_name, reason=answer.reason)
+        return words, "wrong"
+    if answer.state == TIMED_OUT:
+        return tr("Nobody has answered. Ask again, or have somebody sign here."), "warning"
+    if answer.state == WITHDRAWN:
+        return tr("The request was withdrawn."), "warning"
+    used = N_("This approval was used already. See whether it was done; if not, ask again.")
+    return tr(used), "warning"
 
 
 def _nothing(_value: object) -> None:

@@ -13,6 +13,7 @@ WAITING: Final = "waiting"
 APPROVED: Final = "approved"
 REFUSED: Final = "refused"
 TIMED_OUT: Final = "timed-out"
+WITHDRAWN: Final = "withdrawn"
 _LOOK_MS: Final = 1000
 
 

@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from hallclient.base.errors import HallError
 from hallclient.ui.authorise import AuthoriseDialog, SignAsk
 from hallclient.ui.handles import find
 from hallclient.ui.jobs import Lanes
+from hallclient.ui.remote import APPROVED, REFUSED, TIMED_OUT, WAITING, WITHDRAWN, Remote
 
 
 @dataclass(frozen=True)
@@ -134,4 +135,55 @@ def test_esc_cancels_silently_even_while_the_signature_is_checked(
         qtbot.keyClick(secret, Qt.Key.Key_Escape)
     with qtbot.waitSignal(lanes.write.idle):
         held.set()
+    assert signatures == []
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a request stands, as the other PC left it."""
+
+    state: str
+    request_id: str = "r1"
+    seconds_left: int = 60
+    by_name: str = "Wang 2001"
+    reason: str = "no receipt"
+    signature: Signed | None = None
+
+
+class News(QObject):
+    come = Signal()
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (REFUSED, "no receipt"),
+        (TIMED_OUT, "Nobody has answered"),
+        (WITHDRAWN, "was withdrawn"),
+        (APPROVED, "was used already"),
+    ],
+)
+def test_every_end_of_the_waiting_is_said(
+    qtbot: QtBot, parent: QWidget, lanes: Lanes, state: str, sentence: str
+) -> None:
+    """An approval without its signature is one that was used."""
+    standing, news = Told(WAITING), News()
+    ended = replace(standing, state=state)
+    remote = Remote(lanes.read, lambda: standing, lambda _id: ended, lambda _id: ended, news.come)
+    signatures: list[Signed] = []
+    dialog = AuthoriseDialog(
+        parent,
+        lanes.write,
+        lambda code, _password, purpose: Signed(code, purpose),
+        ASK,
+        signatures.append,
+        remote,
+    )
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog.page, Qt.Key.Key_F6)
+    qtbot.waitUntil(lambda: dialog.page.waits)
+    news.come.emit()
+    qtbot.waitUntil(lambda: not dialog.page.waits)
+    assert sentence in dialog.page.notice.text()
+    assert dialog.isVisible()
     assert signatures == []
