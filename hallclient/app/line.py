@@ -39,6 +39,7 @@ class Line(QObject):
         self._store = store
         self._lane = Lane("line", self)  # a knock may take long; nothing else waits behind it
         self._tries = 0
+        self._said_gone = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.knock)
@@ -62,20 +63,27 @@ class Line(QObject):
         if self._lane.busy:
             return
         self._timer.stop()
-        store, was_away = self._store, self._store.away
+        store = self._store
         job = Job(lambda _step: store.knock(), self)
-        job.succeeded.connect(lambda _nothing: self._on_answer(was_away))
+        job.succeeded.connect(self._on_answer)
         job.failed.connect(self._on_silence)
         self._lane.start(job)
 
     @Slot()
     def _on_broke(self) -> None:
         self._tries = 0
+        self._said_gone = True
         self._timer.start(pause_after(0))
         self.gone.emit()
 
-    def _on_answer(self, was_away: bool) -> None:  # noqa: FBT001 - the one fact there is
-        if was_away:
+    @Slot(object)
+    def _on_answer(self, _nothing: object) -> None:
+        """Somebody else may have found the line broken while the knock was under way."""
+        if self._store.away:
+            self._timer.start(pause_after(0))
+        elif self._said_gone:
+            self._said_gone = False
+            self._timer.stop()
             self.back.emit()
 
     @Slot(object)
@@ -134,4 +142,12 @@ class LineShown(QObject):
         backstage, feed = client.backstage, self._feed
         job = Job(lambda _step: backstage.bring_home(), self)
         job.succeeded.connect(lambda _taken: feed.heard.emit(()))
+        job.failed.connect(self._on_not_home)
         client.lanes.write.start(job)
+
+    @Slot(object)
+    def _on_not_home(self, error: Exception) -> None:
+        """What is kept here stays; the pages are read anew all the same."""
+        self._feed.heard.emit(())
+        if not isinstance(error, HallError):
+            raise error
