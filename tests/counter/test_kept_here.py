@@ -152,7 +152,55 @@ def test_a_payment_of_unknown_outcome_is_not_forgotten_by_what_lies_here(
     here.save(away, draft)
     here.bring_home(hall.desk)
     assert service.drafts(hall.desk)[0].draft == asked
-    assert files(tmp_path) == []
+    assert len(files(tmp_path)) == 1  # newer than what is there: kept until that is settled
+
+
+def test_one_that_cannot_go_home_keeps_no_other_from_it(
+    hall: Hall, away: Desk, here: DraftsHere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused, other = half_done(hall), half_done(hall, "60")
+    here.save(away, refused)
+    here.save(away, other)
+
+    def save(desk: Desk, draft: OrderDraft) -> None:
+        if draft == refused:
+            raise DatabaseBusy
+        service.save_draft(desk, draft)
+
+    monkeypatch.setattr(module, "save_draft", save)
+    assert here.bring_home(hall.desk) == ()
+    assert [view.draft for view in service.drafts(hall.desk)] == [other]
+    assert len(files(tmp_path)) == 1
+
+
+def test_one_that_cannot_be_read_keeps_no_other_from_going_home(
+    hall: Hall, away: Desk, here: DraftsHere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as later_version:
+        later_version.setattr(module, "draft_content", lambda _draft: "{}")
+        here.save(away, half_done(hall))
+    (tmp_path / "drafts" / "0.draft").mkdir()
+    draft = half_done(hall)
+    here.save(away, draft)
+    assert here.bring_home(hall.desk) == ()
+    assert [view.draft for view in service.drafts(hall.desk)] == [draft]
+    assert len(files(tmp_path)) == 2
+
+
+def test_an_order_that_commits_while_its_draft_goes_home_is_named(
+    hall: Hall, here: DraftsHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = hall.paid(recharge())
+    here.keep(hall.desk, draft, sent=True)
+    orders = []
+
+    def save(desk: Desk, kept: OrderDraft) -> None:
+        orders.append(service.complete(hall.desk, draft).order_no)
+        service.save_draft(desk, kept)
+
+    monkeypatch.setattr(module, "save_draft", save)
+    assert list(here.bring_home(hall.desk)) == orders
+    assert service.drafts(hall.desk) == ()
 
 
 def test_an_id_from_elsewhere_is_no_path(hall: Hall, away: Desk, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +16,10 @@ from typing import Final
 
 from sqlalchemy import select
 
-from hallclient.base.errors import Away, OutcomeUnknown
+from hallclient.base.errors import Away, HallError, OutcomeUnknown
 from hallclient.counter.keeping import draft_content, draft_from
 from hallclient.counter.records import Draft
-from hallclient.counter.rules import CompletedOrder, OrderDraft, TenderUnknown
+from hallclient.counter.rules import CompletedOrder, OrderDraft
 from hallclient.counter.service.completing import SUBJECT, complete
 from hallclient.counter.service.drafting import save_draft
 from hallclient.store.audit import subject_of
@@ -101,21 +102,28 @@ class DraftsHere:
 
     def forget(self, draft_id: str) -> None:
         """The draft is in the database, on the books or gone."""
-        if draft_id in self._held:
-            self._held.discard(draft_id)
+        if draft_id not in self._held:
+            return
+        with suppress(OSError):  # somebody else has it open: it goes with the next
             self._file(draft_id).unlink(missing_ok=True)
+            self._held.discard(draft_id)
 
     def bring_home(self, desk: Desk) -> tuple[str, ...]:
         """Puts what lies here into the database, whoever typed it.
 
         Returns the numbers of the orders whose answer was lost and that were taken. Raises Away;
-        what is not home yet stays here.
+        what is not home yet stays here, and what is refused keeps nothing else from going home.
         """
         taken = []
         for kept in tuple(self._kept(desk.keys)):
             if kept.hall != desk.hall:
                 continue
-            number = self._bring(desk.acting(kept.clerk, kept.counter), kept)
+            try:
+                number = self._bring(desk.acting(kept.clerk, kept.counter), kept)
+            except Away:
+                raise
+            except HallError:  # as when somebody noted a payment there that is not known here
+                continue
             self._held.add(kept.draft.request_id)
             self.forget(kept.draft.request_id)
             taken += [number] if number and kept.sent else []
@@ -123,40 +131,48 @@ class DraftsHere:
 
     def _bring(self, desk: Desk, kept: KeptDraft) -> str:
         """The number of the order that the draft has become, "" while it is none."""
-        with desk.read() as session:
-            subject = subject_of(session, desk.hall, kept.draft.request_id)
-            query = select(Draft.saved_at).where(
-                Draft.hall == desk.hall, Draft.draft_id == kept.draft.request_id
-            )
-            saved_at = session.scalars(query).one_or_none()
-        if subject is not None:
-            return subject.removeprefix(SUBJECT)
-        if saved_at is None or saved_at <= kept.saved_at:
-            try:
-                save_draft(desk, kept.draft)
-            except TenderUnknown:  # somebody noted a payment there that is not known here
-                return ""
-        return ""
+        number, saved_at = _found(desk, kept.draft.request_id)
+        if number or (saved_at is not None and saved_at > kept.saved_at):
+            return number
+        save_draft(desk, kept.draft)
+        number, _ = _found(desk, kept.draft.request_id)  # it may have committed meanwhile
+        return number
 
     def _kept(self, keys: Keys) -> Iterator[KeptDraft]:
         """What lies here and was written with these keys; anything else is left alone."""
         for file in sorted(self._folder.glob("*.draft")):
-            text = _opened(keys, file.read_text("ascii", errors="replace"))
-            if text is None:
+            try:
+                text = _opened(keys, file.read_text("ascii", errors="replace"))
+                kept = None if text is None else _kept_from(text)
+            except (OSError, KeyError, TypeError, ValueError):  # another version may have written
                 continue
-            kept = json.loads(text)
-            yield KeptDraft(
-                draft_from(kept["draft"], kept["content"]),
-                kept["hall"],
-                kept["clerk"],
-                kept["counter"],
-                datetime.fromisoformat(kept["saved_at"]),
-                kept["sent"],
-            )
+            if kept is not None:
+                yield kept
 
     def _file(self, draft_id: str) -> Path:
         """Named by a digest: an id from elsewhere is never part of a path."""
         return self._folder / f"{hashlib.sha256(draft_id.encode()).hexdigest()[:32]}.draft"
+
+
+def _found(desk: Desk, draft_id: str) -> tuple[str, datetime | None]:
+    """The number of the order, "" while there is none; when the database's draft was saved."""
+    query = select(Draft.saved_at).where(Draft.hall == desk.hall, Draft.draft_id == draft_id)
+    with desk.read() as session:
+        subject = subject_of(session, desk.hall, draft_id) or ""
+        return subject.removeprefix(SUBJECT), session.scalars(query).one_or_none()
+
+
+def _kept_from(text: str) -> KeptDraft:
+    """Raises KeyError, TypeError, ValueError."""
+    kept = json.loads(text)
+    return KeptDraft(
+        draft_from(kept["draft"], kept["content"]),
+        kept["hall"],
+        kept["clerk"],
+        kept["counter"],
+        datetime.fromisoformat(kept["saved_at"]),
+        kept["sent"],
+    )
 
 
 def _sealed(keys: Keys, text: str) -> str:
