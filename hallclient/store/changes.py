@@ -6,7 +6,7 @@ embedded database one number is polled that changes with every commit. Whoever w
 rows after the last one known, so that nothing is missed, whatever happened to the waking.
 """
 
-import select as sockets
+import selectors
 import socket
 import threading
 from collections.abc import Callable
@@ -185,8 +185,10 @@ class _ServerEar:
             raise
 
     def wait(self, closed: threading.Event) -> bool:
-        both = [self._connection.fileno(), self._inside]
-        heard, _, _ = sockets.select(both, [], [], LISTEN_MOST)
+        with selectors.DefaultSelector() as both:  # `select` refuses a process of many files
+            both.register(self._connection.fileno(), selectors.EVENT_READ)
+            both.register(self._inside, selectors.EVENT_READ)
+            heard = both.select(LISTEN_MOST)
         if closed.is_set():
             return False
         if heard:

@@ -1,10 +1,14 @@
 """The feed of changes: every act of every client, once, in order, whatever the line does."""
 
+import os
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
@@ -239,6 +243,43 @@ def test_where_nobody_is_notified_the_client_looks_by_itself(
     write(elsewhere, "thing/1")
     notebook.wait_for("thing/1")
     watcher.close()
+
+
+class Silent:
+    """A connection to a server that says nothing."""
+
+    def __init__(self) -> None:
+        self._socket, self.server = socket.socketpair()
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def execute(self, _statement: str) -> None:
+        """Nobody listens."""
+
+    def notifies(self, *, timeout: float) -> list[object]:
+        assert timeout == 0
+        return []
+
+    def close(self) -> None:
+        self._socket.close()
+        self.server.close()
+
+
+def test_a_client_with_many_open_files_is_told_as_well(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = pytest.importorskip("resource", reason="a limit of POSIX systems")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 2_000)), hard))
+    with ExitStack() as opened:
+        opened.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        for _ in range(1_024):
+            opened.enter_context(Path(os.devnull).open("rb"))
+        monkeypatch.setattr(changes, "_own_connection", lambda _store: Silent())
+        ear = opened.enter_context(closing(changes._ServerEar(desk.store, desk.hall)))
+        ear.wake()
+        assert not ear.wait(threading.Event())  # it was woken, and no hall was named
 
 
 def test_a_page_follows_an_action_or_all_of_a_room() -> None:
