@@ -326,8 +326,8 @@ def erase_due(
     from hallclient.retention import service as retention
     from hallclient.retention.rules import StartErasing
 
-    staff.sign_in(desk, *manager)
-    acting = desk.acting(manager[0], 0)
+    signed_in = staff.sign_in(desk, *manager)
+    acting = desk.acting(signed_in.code, 0)
     if not plan.begun:
         signature = staff.sign(acting, *second, retention.ERASE)
         retention.start(acting, StartErasing(plan.mark, new_id()), signature)

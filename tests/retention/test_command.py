@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from hallclient import cli
 from hallclient import hall as house
 from hallclient.base.masking import mask_number
+from hallclient.retention.records import ErasingRun
 from hallclient.store.keys import FileKeyStore
 from tests.conftest import ON_POSTGRESQL
 from tests.retention.conftest import PASSWORD, Archive, resident, years
@@ -57,6 +59,14 @@ def test_two_people_erase_what_was_said(retain, archive: Archive) -> None:
     typed = f"{PASSWORD}\n{PASSWORD}\n"
     assert retain("--manager", "M1", "--second", "M2", typed=typed) == 0
     assert archive.found("样例甲") == set()
+
+
+def test_a_code_typed_in_full_width_is_the_managers(retain, archive: Archive) -> None:
+    typed = f"{PASSWORD}\n{PASSWORD}\n"
+    assert retain("--manager", " Ｍ１", "--second", "Ｍ２", typed=typed) == 0
+    assert archive.found("样例甲") == set()
+    with archive.manager.read() as session:
+        assert set(session.scalars(select(ErasingRun.by))) == {"M1"}
 
 
 @pytest.mark.parametrize(
