@@ -1,6 +1,6 @@
 """By which words a customer is found by name: kept when the name is, looked for when typed.
 
-A word is never stored: the archive keeps a keyed token of it (`book/tokens.py`). Three sorts, told
+A word is never stored: the archive keeps a keyed token of it (`book/marks.py`). Three sorts, told
 apart by their first character: `=` a whole name, its pinyin or its initials; `^` the beginning of
 one; `~` one or two characters from within a name.
 """

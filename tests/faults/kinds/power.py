@@ -35,7 +35,7 @@ PAGES: Final = 40
 
 
 def work(ground: Ground, orders: int, *, careless: bool = False) -> Disk:
-    """Sells in three sittings and closes the day; the log of all that reached the disk.
+    """Sells in three runs and closes the day; the log of all that reached the disk.
 
     `careless` has SQLite confirm before the disk does, to see that a cut is noticed.
     """
