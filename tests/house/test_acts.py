@@ -29,7 +29,7 @@ def called(call: ast.Call) -> str:
 
 def given(call: ast.Call, position: int) -> ast.expr | None:
     named = [word.value for word in call.keywords if word.arg == "action"]
-    return (named or [*call.args[position : position + 1], None])[0]
+    return next(iter([*named, *call.args[position : position + 1]]), None)
 
 
 def is_handed_on(word: ast.expr | None) -> bool:
