@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -123,3 +124,20 @@ def test_any_other_is_refused(line: Line, sslmode: str, root: str, code: str) ->
     engine.dispose()
     assert refusal is not None
     assert refusal.code == code
+
+
+def test_one_that_breaks_in_use_is_told_as_broken(line: Line) -> None:
+    engine = open_engine(line.url("verify-full", line.trusted))
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        with socket.socket(fileno=os.dup(driver.fileno())) as below:
+            below.shutdown(socket.SHUT_RDWR)  # nobody says goodbye
+        with pytest.raises(DBAPIError) as caught:
+            connection.execute(text("SELECT 1"))
+    refusal = trouble(caught.value)
+    engine.dispose()
+    assert "SSL" in str(caught.value.orig)
+    assert refusal is not None
+    assert refusal.code == "database.unreachable"
