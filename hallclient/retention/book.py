@@ -174,9 +174,20 @@ def erase_people(doing: Act, run: ErasingRun, after: str, most: int) -> tuple[in
         cipher_of(doing.session).warm(doing.session, doing.hall, due)
         found = papers.papers_of(doing.session, doing.hall, _numbers(doing, due))
         papers.keep_remains(doing, found, ERASED)
-        doing.add(Erasure, [{"whose": one, "run_id": run.run_id, "at": doing.at} for one in due])
+        _put_on_record(doing, run, due)
         erase_customers(doing, due)
     return len(due), lives[-1][0] if lives else ""
+
+
+def _put_on_record(doing: Act, run: ErasingRun, owners: Sequence[str]) -> None:
+    """Whose data this run erases, and the very key that goes with it."""
+    query = select(PersonalKey.whose, PersonalKey.key_id).where(
+        PersonalKey.hall == doing.hall, PersonalKey.whose.in_(owners)
+    )
+    keys = {row.whose: row.key_id for row in doing.session.connection().execute(query)}
+    said = {"run_id": run.run_id, "at": doing.at}
+    rows = [{"whose": one, "key_id": keys.get(one, ""), **said} for one in owners]
+    doing.add(Erasure, rows)
 
 
 def _numbers(doing: Act, customer_ids: Sequence[str]) -> list[str]:
@@ -205,7 +216,7 @@ def erase_month(doing: Act, run: ErasingRun, month: str) -> bool:
         return False
     found = papers.papers_under(doing.session, doing.hall, key_id)
     papers.keep_remains(doing, found, ERASED)
-    doing.add(Erasure, [{"whose": whose, "run_id": run.run_id, "at": doing.at}])
+    _put_on_record(doing, run, [whose])
     erase(doing.session, doing.hall, whose)
     return True
 

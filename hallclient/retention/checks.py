@@ -44,12 +44,15 @@ def _keys(session: Session, hall: str) -> Iterator[Fault]:
 
 
 def _destroyed(session: Session, hall: str) -> Iterator[Fault]:
-    """No key is destroyed but by an erasing on record."""
+    """No key is destroyed but by an erasing on record that names this very key."""
+    same = and_(
+        Erasure.hall == DestroyedKey.hall,
+        Erasure.whose == DestroyedKey.whose,
+        Erasure.key_id == DestroyedKey.key_id,
+    )
     query = (
         select(DestroyedKey.key_id)
-        .outerjoin(
-            Erasure, and_(Erasure.hall == DestroyedKey.hall, Erasure.whose == DestroyedKey.whose)
-        )
+        .outerjoin(Erasure, same)
         .where(DestroyedKey.hall == hall, Erasure.run_id.is_(None))
     )
     for key_id in session.scalars(query):

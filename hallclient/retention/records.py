@@ -49,7 +49,8 @@ class ErasingRun(SealedRecord):
 
 
 class Erasure(SealedRecord):
-    """Somebody's or some month's data was erased: `whose` names the key that was destroyed.
+    """Somebody's or some month's data was erased: `key_id` is the key that was destroyed, "" where
+    nothing was ever written under one.
 
     A month may come twice: a clock that was set back writes into it anew.
     """
@@ -62,6 +63,7 @@ class Erasure(SealedRecord):
 
     whose: Mapped[str] = mapped_column(String(64), primary_key=True)
     run_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key_id: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
 
 

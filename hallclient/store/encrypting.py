@@ -235,6 +235,8 @@ def _owners(books: _Books, act: _Act) -> Callable[[str, Row], str]:
             return str(row["customer_id"])
         if name == "subscription_events":
             return _holder_of(books, row) or month
+        if name == "custody_items":
+            return f"custody/{row['number']}"  # as the register does: it lies there for years
         return f"staff/{row['code']}" if name == "staff_changes" else of_act
 
     return whose

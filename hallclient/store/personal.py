@@ -369,7 +369,10 @@ def erase(session: Session, hall: str, whose: str) -> bool:
     if key_id is not None:
         row = {"hall": hall, "key_id": key_id, "whose": whose}
         connection.execute(insert(DestroyedKey), row)
-    cipher_of(session).forget()
+    cipher = cipher_of(session)
+    cipher.forget()
+    # until the commit others still read it, and it would be kept once more
+    event.listen(session, "after_commit", lambda _session: cipher.forget(), once=True)
     return key_id is not None
 
 

@@ -75,18 +75,30 @@ def _tell_of_acts(connection: Connection) -> None:
 
 
 def missing_guards(connection: Connection) -> list[str]:
-    """Names of guards that ought to be there and are not: somebody took them away."""
+    """Names of guards that ought to be there and are not: somebody took them away, or what they
+    do."""
     if connection.dialect.name == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-    present = set(connection.execute(text(query)).scalars())
+        query = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        there = {name: _plain(sql) for name, sql in connection.execute(query)}
+        return [
+            name
+            for table in guarded_tables()
+            for name, sql in zip(_guard_names(table.name), _guards(table, "sqlite"), strict=True)
+            if there.get(name) != _plain(sql.replace("IF NOT EXISTS ", ""))
+        ]
+    # O and A: those that act on what clients write
+    query = text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
+    present = set(connection.execute(query).scalars())
     return [
         name
         for table in guarded_tables()
         for name in _guard_names(table.name)
         if name not in present
     ]
+
+
+def _plain(sql: str) -> str:
+    return " ".join(sql.replace('"', "").split())
 
 
 def is_empty(engine: Engine) -> bool:

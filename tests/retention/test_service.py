@@ -330,6 +330,10 @@ def test_nothing_of_an_erased_customer_can_be_held(archive: Archive) -> None:
         ("UPDATE customers SET erased_on = NULL", "retention.readable"),
         ("DELETE FROM erasures", "retention.unsaid"),
         ("UPDATE erasing_ends SET customers = 9", "retention.figures"),
+        (  # a later key of theirs, laid at the door of the erasing that was
+            "INSERT INTO destroyed_keys SELECT hall, 'another', whose FROM erasures",
+            "retention.unsaid",
+        ),
     ],
 )
 def test_an_erasing_that_is_not_as_it_is_said_is_found(archive, tamper, statement, code) -> None:

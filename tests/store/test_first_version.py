@@ -178,8 +178,7 @@ def test_after_the_migration_everybody_is_found(first: hall.HallPlace, words: se
     "statement",
     [
         "UPDATE sequences SET last = last + 1 WHERE name = 'audit'",  # of every act
-        "INSERT INTO order_drafts (hall, draft_id, counter, clerk, saved_at, state, content)"
-        " VALUES ('H001', 'd1', 1, 'c1', '2026-11-22 01:00:00', 'open', '{}')",
+        "INSERT INTO order_drafts VALUES ('H001', 'd1', 1, 'c1', '2026-11-22 01:00:00', 'x', '')",
         "UPDATE order_drafts SET content = '{}'",
     ],
 )
@@ -194,6 +193,25 @@ def test_after_the_migration_a_client_of_the_first_version_writes_no_more(
         hall.migrate(first)
         with pytest.raises(DBAPIError):
             connection.execute(text(statement))
+    engine.dispose()
+
+
+def test_what_lies_in_custody_goes_under_the_key_of_its_entry(first: hall.HallPlace) -> None:
+    engine = open_engine(first.url)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO custody_items"
+                " (hall, number, kind, first, last, pieces, description, owner, seal)"
+                " SELECT hall, 901, 'lost', '', '', 1, 'bag', '', seal FROM audit WHERE seq = 1"
+            )
+        )
+    hall.migrate(first)
+    query = "SELECT whose, key_id FROM personal_keys WHERE whose = 'custody/901'"
+    with engine.connect() as connection:
+        ((_, key_id),) = connection.execute(text(query)).all()
+        written = connection.execute(text("SELECT description FROM custody_items")).scalars()
+        assert key_id in [each.split(".")[2] for each in written]
     engine.dispose()
 
 

@@ -67,6 +67,18 @@ def test_migrating_from_nothing_makes_the_very_schema(tmp_path: Path) -> None:
     made.dispose()
 
 
+def test_a_guard_that_does_nothing_is_missed(tmp_path: Path) -> None:
+    import_all_records()
+    engine = open_engine(f"sqlite:///{tmp_path / 'hall.db'}")
+    create_schema(engine)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER keep_audit_delete"))
+        idle = "CREATE TRIGGER keep_audit_delete BEFORE DELETE ON audit BEGIN SELECT 1; END"
+        connection.execute(text(idle))
+        assert missing_guards(connection) == ["keep_audit_delete"]
+    engine.dispose()
+
+
 def test_the_version_asked_for_is_the_newest_migration() -> None:
     script = ScriptDirectory(str(migrating.MIGRATIONS))
     assert script.get_current_head() == versions.HEAD

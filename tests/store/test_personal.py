@@ -162,6 +162,14 @@ def test_an_erased_person_is_gone_and_the_seals_hold(desk: Desk) -> None:
         assert list(check_store(session, desk.hall, desk.keys.audit)) == []
 
 
+def test_who_is_read_while_they_are_being_erased_is_gone_with_the_commit(desk: Desk) -> None:
+    keep(desk, 1, NOTE, "someone")
+    with desk.write() as session:
+        erase(session, desk.hall, "someone")
+        assert notes(desk) == [NOTE]  # somebody at another page, before the commit
+    assert notes(desk) == [ERASED]
+
+
 def test_who_comes_back_after_erasure_gets_a_key_that_opens_nothing_old(desk: Desk) -> None:
     keep(desk, 1, NOTE, "someone")
     with desk.write() as session:

@@ -352,6 +352,7 @@ def _retention() -> None:
         sa.Column(*hall, nullable=False),
         sa.Column("whose", sa.String(length=64), nullable=False),
         sa.Column("run_id", sa.String(length=32), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
         sa.Column("at", columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column(*seal, nullable=False),
         sa.ForeignKeyConstraint(*run, name=op.f("fk_erasures_erasing_runs")),
