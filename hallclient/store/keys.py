@@ -114,7 +114,23 @@ class FileKeyStore:
 
     def put(self, name: str, secret: bytes) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = os.open(self._path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        path = self._path(name)
+        if path.exists():
+            raise FileExistsError(f"a key {name} is kept already")
+        part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+        try:
+            self._write(part, secret)
+            _put_in_place(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def remove(self, name: str) -> None:
+        """Takes a file away that was put here a moment ago, and is wanted no longer."""
+        self._path(name).unlink(missing_ok=True)
+
+    def _write(self, part: Path, secret: bytes) -> None:
+        """The whole file under a name that nobody asks for: a power cut leaves no empty key."""
+        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(file, "w", encoding="ascii") as stream:
             stream.write(secret.hex())
             stream.flush()
@@ -122,6 +138,18 @@ class FileKeyStore:
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.key"
+
+
+def _put_in_place(part: Path, path: Path) -> None:
+    """Gives a whole file its name; raises FileExistsError rather than replace another."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links, such as a memory stick
+        if path.exists():
+            raise FileExistsError(f"{path.name} is there already") from None
+        part.rename(path)
 
 
 class KeyringStore:

@@ -21,6 +21,7 @@ from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.store.keys import (
     KEY_BYTES,
+    FileKeyStore,
     Keys,
     KeyStore,
     KeyWrong,
@@ -110,22 +111,33 @@ def finder(store: KeyStore, database_id: str) -> Callable[[int], bytes]:
     return lambda version: wrapping_key(secret_of(store, database_id, version))
 
 
-def copy_secrets(desk: Desk, store: KeyStore, database_id: str, target: KeyStore) -> list[str]:
-    """Puts every secret of this database into another key store, on record; gives the file names.
+def copy_secrets(desk: Desk, store: KeyStore, database_id: str, target: FileKeyStore) -> list[str]:
+    """Writes every secret of this database into another folder, on record; gives the file names.
 
-    Raises KeyFileExists, KeyFileUnwritten.
+    All of them or none. Raises KeyFileExists, KeyFileUnwritten.
     """
     names = [key_name(database_id, version) for version in range(1, _newest(desk) + 1)]
-    with act(desk, "key.copy") as doing:
-        doing.subject = f"key/{len(names)}"
-        for version, name in enumerate(names, start=1):
-            try:
-                target.put(name, secret_of(store, database_id, version))
-            except FileExistsError as error:
-                raise KeyFileExists(name=f"{name}.key") from error
-            except OSError as error:
-                raise KeyFileUnwritten(name=f"{name}.key") from error
+    put: list[str] = []
+    try:
+        with act(desk, "key.copy") as doing:
+            doing.subject = f"key/{len(names)}"
+            for version, name in enumerate(names, start=1):
+                _put(target, name, secret_of(store, database_id, version))
+                put.append(name)
+    except BaseException:
+        for name in put:
+            target.remove(name)
+        raise
     return [f"{name}.key" for name in names]
+
+
+def _put(target: FileKeyStore, name: str, secret: bytes) -> None:
+    try:
+        target.put(name, secret)
+    except FileExistsError as error:
+        raise KeyFileExists(name=f"{name}.key") from error
+    except OSError as error:
+        raise KeyFileUnwritten(name=f"{name}.key") from error
 
 
 def renew(desk: Desk, store: KeyStore, database_id: str, step: Step) -> Renewed:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from hallclient import inspection
 from hallclient.policy import book
@@ -11,6 +12,8 @@ from hallclient.store import integrity
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.store.integrity import check_store
+from hallclient.store.schema import guard, missing_guards
+from tests.conftest import ON_POSTGRESQL
 
 Tamper = Callable[[str], None]
 
@@ -81,6 +84,17 @@ def test_a_digest_put_in_place_of_another_without_the_key_is_named(
         " FROM audit a, audit b WHERE a.seq = 4 AND b.seq = 5"
     )
     assert [code for code, _ in faults(busy)] == ["audit.forged"]
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="guards of a server can be switched off")
+@pytest.mark.parametrize("how", ["DISABLE TRIGGER", "ENABLE REPLICA TRIGGER"])
+def test_a_guard_that_was_switched_off_is_missed(busy: Desk, how: str) -> None:
+    with busy.write() as session:
+        connection = session.connection()
+        guard(connection)
+        assert missing_guards(connection) == []
+        connection.execute(text(f"ALTER TABLE audit {how} keep_audit_delete"))
+        assert missing_guards(connection) == ["keep_audit_delete"]
 
 
 def test_with_another_key_nothing_holds(busy: Desk) -> None:

@@ -1,6 +1,7 @@
 """Keys: kept once, for this user only, in the system's key store where there is one."""
 
 import logging
+import os
 import stat
 import sys
 from collections.abc import Iterator
@@ -89,6 +90,27 @@ def test_a_key_is_never_replaced(tmp_path: Path, system: MemoryKeyring) -> None:
         with pytest.raises(FileExistsError):
             new_keys(store, "a")
         assert keys_of(store, "a") == kept
+
+
+@pytest.mark.parametrize("with_links", [True, False])
+def test_a_key_that_could_not_be_written_whole_leaves_its_name_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, with_links: bool
+) -> None:
+    store = FileKeyStore(tmp_path)
+
+    def cut(*_: object) -> None:
+        assert not (tmp_path / "a.key").exists()
+        raise OSError("the power went")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", cut)
+        with pytest.raises(OSError, match="power"):
+            new_keys(store, "a")
+    if not with_links:
+        monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(PermissionError()))
+    kept = new_keys(store, "a")
+    assert keys_of(store, "a") == kept
+    assert [file.name for file in tmp_path.iterdir()] == ["a.key"]
 
 
 def test_the_systems_key_store_is_used_and_no_file_is_left(

@@ -167,6 +167,11 @@ def test_the_key_files_written_for_another_pc_open_the_hall_there(
     elsewhere.close()
     with pytest.raises(rotation.KeyFileExists):
         house.copy_key(place, there)
+    first, second = sorted(there.iterdir())
+    first.unlink()
+    with pytest.raises(rotation.KeyFileExists):
+        house.copy_key(place, there)
+    assert list(there.iterdir()) == [second]  # all of them or none
     (tmp_path / "a file").touch()
     with pytest.raises(rotation.KeyFileUnwritten):
         house.copy_key(place, tmp_path / "a file" / "keys")
