@@ -192,7 +192,7 @@ def _swap(place: HallPlace, database: Path, copy: Path, step: Step) -> Path | No
     try:
         for leftover in leftovers:
             leftover.unlink(missing_ok=True)
-        files.write_backup(copy, beside)
+        files.write_backup(copy, beside, still=True)
         at = _verify(HallPlace(f"sqlite:///{beside}", place.keys, place.hall), copy.name, step)
         return files.put_in_place(beside, database, at)
     finally:

@@ -99,8 +99,10 @@ def _dated(files: Iterable[Path], hall: str) -> Iterable[tuple[str, Path]]:
             yield match["at"], file
 
 
-def write_backup(database: Path, target: Path) -> None:
+def write_backup(database: Path, target: Path, *, still: bool = False) -> None:
     """Copies the database as of now into a new file, durably; other clients may go on writing.
+
+    `still` says that nobody does: then it may lie where nothing can be written.
 
     Raises BackupExists, BackupFolderMissing, BackupFailed; a half-written copy is taken away.
     """
@@ -108,7 +110,8 @@ def write_backup(database: Path, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)  # of a PC that was switched off
-        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(part)) as copy:
+        opened = _still(database) if still else sqlite3.connect(database)
+        with closing(opened) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
@@ -118,10 +121,20 @@ def write_backup(database: Path, target: Path) -> None:
         raise BackupFailed(name=target.name) from error
 
 
+def _still(file: Path) -> sqlite3.Connection:
+    """A file that nobody writes, opened so that SQLite writes nothing beside it either.
+
+    A log beside it is read as well: that needs a place where SQLite can write.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    how = "mode=ro" if log.exists() else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{file.resolve().as_uri()}?{how}", uri=True)
+
+
 def check_backup(file: Path) -> None:
     """Raises BackupDamaged unless SQLite finds the whole file sound."""
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+        with closing(_still(file)) as copy:
             sound = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             sound = sound and bool(copy.execute("SELECT count(*) FROM database_info").fetchone()[0])
     except sqlite3.Error as error:

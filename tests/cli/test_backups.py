@@ -5,10 +5,11 @@ import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from hallclient.store.backup import outdated
+from hallclient.store.backup import check_backup, outdated, write_backup
 from tests.cli.conftest import Ended, Run
 
 PASSWORD = "correct horse"
@@ -56,6 +57,32 @@ def test_a_kept_backup_is_put_back_after_the_disk_is_lost(
     assert run("verify").status == 0
     assert acts(database) == ["backup.restored"]
     assert [file.name for file in kept.parent.iterdir()] == [kept.name]
+
+
+def test_a_backup_where_nothing_can_be_written_is_read(tmp_path: Path) -> None:
+    """A disc, or a folder of somebody else: SQLite would put files of its own beside it."""
+    file = tmp_path / "disc" / "hall.db"
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as books:
+        books.execute("PRAGMA journal_mode=WAL")
+        books.execute("CREATE TABLE database_info AS SELECT 1 AS one")
+        books.commit()
+    for name in ("hall.db-wal", "hall.db-shm"):
+        assert not file.with_name(name).exists()
+    seen: list[list[str]] = []
+    real = sqlite3.connect
+
+    def watched(*args: Any, **options: Any) -> sqlite3.Connection:
+        opened: sqlite3.Connection = real(*args, **options)
+        opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        seen.append([each.name for each in file.parent.iterdir()])
+        return opened
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sqlite3, "connect", watched)
+        check_backup(file)
+        write_backup(file, tmp_path / "copy.db", still=True)
+    assert seen == [["hall.db"]] * 3
 
 
 def test_books_that_do_not_verify_give_no_backup_and_the_earlier_one_stays(
