@@ -181,7 +181,11 @@ def _load(place: HallPlace, engine: Engine, copy: Path, step: Step) -> None:
     if not is_empty(engine):
         raise server.RestoreNotEmpty
     server.load(engine, copy)
-    _verify(place, copy.name, step)
+    try:
+        _verify(place, copy.name, step)
+    except HallError:
+        server.unload(engine)
+        raise
 
 
 def _swap(place: HallPlace, database: Path, copy: Path, step: Step) -> Path | None:

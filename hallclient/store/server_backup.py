@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL, Engine, make_url
+from sqlalchemy import URL, Engine, inspect, make_url, text
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
@@ -83,6 +83,20 @@ def load(engine: Engine, file: Path) -> None:
         _run(program, words, engine.url)
     except (OSError, subprocess.CalledProcessError) as error:
         raise BackupDamaged(name=file.name) from error
+
+
+def unload(engine: Engine) -> None:
+    """Empties a database again that was empty before `load`."""
+    here = "current_schema()::regnamespace"
+    functions = text(
+        f"SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = {here}"  # noqa: S608
+        " AND proname LIKE 'hall\\_%'"
+    )
+    with engine.begin() as connection:
+        for table in inspect(connection).get_table_names():
+            connection.execute(text(f'DROP TABLE "{table}" CASCADE'))
+        for function in connection.execute(functions).scalars().all():
+            connection.execute(text(f"DROP FUNCTION {function}"))
 
 
 def server_version(engine: Engine) -> int:

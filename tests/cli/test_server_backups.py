@@ -45,9 +45,11 @@ def test_a_dump_is_restored_into_an_empty_database_and_verified(
     assert run("verify", "--database", empty).status == 0
     with pytest.MonkeyPatch.context() as without:
         without.setenv("HALLCLIENT_KEYS_FOLDER", str(tmp_path / "none"))
-        ended = run("restore", copy, "--database", postgresql_databases(False))
+        other = postgresql_databases(False)
+        ended = run("restore", copy, "--database", other)
     assert ended.status == 1
     assert ended.sentence()
+    assert run("restore", copy, "--database", other).status == 0  # with the key, at once
 
 
 def test_a_dump_is_kept_by_the_rule_too(
