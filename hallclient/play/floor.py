@@ -78,10 +78,10 @@ class Floor:
         return page
 
     def settle(self, client: Client) -> None:
-        """Waits until no work is under way and nothing waits to begin."""
-        wait_until(lambda: not client.busy and not _waits(client), "work does not end")
+        """Waits until no work is under way; what waits for a quiet moment begins at once."""
+        wait_until(lambda: _at_rest(client), "work does not end")
         QApplication.processEvents()
-        wait_until(lambda: not client.busy and not _waits(client), "work does not end")
+        wait_until(lambda: _at_rest(client), "work does not end")
 
     def primary(self, client: Client, page: Page) -> None:
         """Ctrl+Enter, then waits; raises the refusal that the page shows."""
@@ -248,9 +248,13 @@ def _field(root: QWidget, name: str) -> QLineEdit:
     return found[0]
 
 
-def _waits(client: Client) -> bool:
+def _at_rest(client: Client) -> bool:
+    if client.busy:
+        return False
     page = client.window.desk.current if client.seat is not None else None
-    return page is not None and page.about_to_work
+    if page is not None:
+        page.hurry()
+    return not client.busy
 
 
 def _can_show() -> bool:

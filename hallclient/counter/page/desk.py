@@ -47,9 +47,9 @@ class CounterPage(CounterFrame):
         self._bind_keys()
         self.go(Step.IDENTIFY)
 
-    @property
-    def about_to_work(self) -> bool:
-        return self._keeper.waiting
+    def hurry(self) -> None:
+        if self._keeper.waiting:
+            self._keeper.save_now()
 
     def start(self, kind: str) -> None:
         """Begins this business at once, from the palette; what is half done stays."""
@@ -63,8 +63,7 @@ class CounterPage(CounterFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another room, the lock or the end: what was typed a moment ago is saved now."""
-        if self._keeper.waiting:
-            self._keeper.save_now()
+        self.hurry()
         super().hideEvent(event)
 
     def on_primary(self) -> None:
