@@ -150,8 +150,13 @@ class Page(Frame):
         """Whether work that holds the primary button is under way."""
         return any(not run.quiet for run in self._runs)
 
+    @property
+    def about_to_work(self) -> bool:
+        """Whether work will begin by itself, such as saving what was just typed."""
+        return False
+
     def hurry(self) -> None:
-        """Begins now what waits for a quiet moment, such as saving what was just typed."""
+        """Begins now what the page is about to do, without waiting for a quiet moment."""
 
     @property
     def waits_for_outcome(self) -> bool:

@@ -47,8 +47,12 @@ class CounterPage(CounterFrame):
         self._bind_keys()
         self.go(Step.IDENTIFY)
 
+    @property
+    def about_to_work(self) -> bool:
+        return self._keeper.waiting
+
     def hurry(self) -> None:
-        if self._keeper.waiting:
+        if self.about_to_work:
             self._keeper.save_now()
 
     def start(self, kind: str) -> None:

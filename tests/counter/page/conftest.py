@@ -141,11 +141,13 @@ class Clerk:
         self.settle()
 
     def settle(self) -> None:
-        """Waits until nothing is under way and nothing waits to begin."""
+        """Waits until nothing is under way; what waits for a quiet moment begins at once."""
         lanes = self.page.lanes
 
         def quiet() -> bool:
-            return not (lanes.write.busy or lanes.read.busy or self.page.about_to_work)
+            if not (lanes.write.busy or lanes.read.busy):
+                self.page.hurry()
+            return not (lanes.write.busy or lanes.read.busy)
 
         self.qtbot.waitUntil(quiet, timeout=10_000)
         self.qtbot.waitUntil(quiet, timeout=10_000)

@@ -55,6 +55,19 @@ def test_the_draft_is_saved_as_it_is_typed_and_offered_after_a_crash(
     lanes.close()
 
 
+def test_a_moment_after_the_last_key_the_draft_is_saved_by_itself(hall: Hall, clerk: Clerk) -> None:
+    clerk.go_on()
+    clerk.business("recharge")
+    clerk.write("Amount", "50")
+    assert clerk.page.about_to_work
+
+    def kept() -> bool:
+        fields = [each.draft.lines[0].fields for each in service.drafts(hall.desk)]
+        return [each["amount"] for each in fields] == ["50"]
+
+    clerk.qtbot.waitUntil(kept, timeout=10_000)
+
+
 def test_a_half_filled_draft_comes_back_where_it_was_left(sit: Sit) -> None:
     clerk = sit()
     clerk.recharge("")
