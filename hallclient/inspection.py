@@ -1,11 +1,13 @@
 """`hallclient verify`: every check of the store and of every room, in one pass over the books.
 
-In a large embedded database the acts are read in a process of their own, beside the rooms' checks:
-two processors share the work, and neither needs more memory than for one act.
+In a large embedded database the acts are read in a process of their own, and SQLite looks through
+its file in a thread, beside the rooms' checks: the processors share the work, and none of it needs
+more memory than for one act.
 """
 
 import multiprocessing
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -21,6 +23,7 @@ from hallclient.store.integrity import (
     Check,
     Fault,
     Step,
+    check_file,
     check_store,
     halls_with_rows,
     senseless,
@@ -70,16 +73,25 @@ def inspect(desk: Desk, step: Step = silent) -> Verdict:
     A check that stumbles over a row which no program of ours wrote is a fault, not an error.
     """
     verdict = Verdict()
-    with desk.read() as session:
+    with ThreadPoolExecutor(1) as beside, desk.read() as session:
+        file = beside.submit(_damage, desk)
         halls = sorted({desk.hall, *halls_with_rows(session)})
         acts = {hall: last_numbers(session, hall).get(CHAIN, 0) for hall in halls}
         verdict.acts = sum(acts.values())
         progress = _Progress(step, 2 * verdict.acts)
-        for hall in halls:
-            for fault in _faults(desk, session, hall, acts[hall], progress):
-                verdict.add(fault)
+        found = [
+            fault for hall in halls for fault in _faults(desk, session, hall, acts[hall], progress)
+        ]
+        for fault in (*file.result(), *found):
+            verdict.add(fault)
     step(progress.total, progress.total)
     return verdict
+
+
+def _damage(desk: Desk) -> list[Fault]:
+    """What is wrong with the file itself, which SQLite reads through without holding Python up."""
+    with desk.read() as session:
+        return list(check_file(session))
 
 
 class _Progress:

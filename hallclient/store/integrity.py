@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -71,7 +72,6 @@ def silent(_done: int, _total: int) -> None:
 
 def check_store(session: Session, hall: str, key: bytes, step: Step = silent) -> Iterator[Fault]:
     """Guards, chain and seals, in one pass over the acts; more only where something is wrong."""
-    yield from _damaged_file(session)
     for name in missing_guards(session.connection()):
         yield Fault("store.guard", name, N_("A guard that keeps rows from being changed is gone."))
     yield from _check_reseals(session, hall, key)
@@ -97,7 +97,7 @@ def _check_reseals(session: Session, hall: str, key: bytes) -> Iterator[Fault]:
                 yield Fault("audit.forged", f"reseals {row.seal}", sentence)
 
 
-def _damaged_file(session: Session) -> Iterator[Fault]:
+def check_file(session: Session) -> Iterator[Fault]:
     """What SQLite finds wrong with its file: nobody else sees an index that lost an entry."""
     if session.get_bind().dialect.name != "sqlite":
         return
@@ -152,7 +152,9 @@ def _all_hold(session: Session, hall: str, key: bytes, step: Step) -> bool:
         for table in sealed_tables():
             _wait(waiting, as_written(session, hall, table))
         for seal, kept in _linked(session, hall, key, step):
-            text = "".join(sorted(_lines_of(seal, waiting)))
+            lines = _lines_of(seal, waiting)
+            lines.sort()
+            text = "".join(lines)
             if hmac.digest(key, text.encode(), "sha256").hex() != kept:
                 return False
     except (ValueError, TypeError, sqlite3.Error):  # a value that no program of ours wrote
@@ -167,15 +169,17 @@ def _wait(waiting: dict[str, list[tuple[Iterator[Line], str]]], rows: Iterator[L
         return
 
 
-def _lines_of(seal: str, waiting: dict[str, list[tuple[Iterator[Line], str]]]) -> Iterator[str]:
+def _lines_of(seal: str, waiting: dict[str, list[tuple[Iterator[Line], str]]]) -> list[str]:
     """The lines of one act; the row behind them waits for the act it belongs to."""
+    lines = []
     for rows, text in waiting.pop(seal, ()):
-        yield text
+        lines.append(text)
         for next_seal, next_text in rows:
             if next_seal != seal:
                 waiting.setdefault(next_seal, []).append((rows, next_text))
                 break
-            yield next_text
+            lines.append(next_text)
+    return lines
 
 
 def _linked(session: Session, hall: str, key: bytes, step: Step) -> Iterator[tuple[str, str]]:
@@ -213,9 +217,9 @@ def _audit_rows(session: Session, hall: str) -> Iterator[Any]:
         yield *marks, text
 
 
+@lru_cache(maxsize=4_096)
 def _details(kept: str) -> str:
-    if kept == "{}":
-        return kept
+    """As `audit.canonical` writes them; a day's acts say the same few things again and again."""
     return _CANONICAL(json.loads(kept))
 
 

@@ -142,6 +142,24 @@ def test_guards_that_are_gone_are_named(books: Path) -> None:
     assert [(f.code, f.place) for f in faults_in(books)] == [("store.guard", "keep_journal_update")]
 
 
+def test_an_index_that_does_not_lead_to_its_row_is_damage(books: Path) -> None:
+    """No value on which a book depends is changed: only SQLite itself can see it."""
+    with closing(sqlite3.connect(books)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        index = connection.execute("SELECT * FROM sqlite_master WHERE name = 'ix_stock_holds'")
+        hidden = index.fetchone()
+        connection.execute("DELETE FROM sqlite_master WHERE name = 'ix_stock_holds'")
+        connection.commit()
+    with closing(sqlite3.connect(books)) as connection:
+        connection.execute("UPDATE stock_items SET held_by = 'nobody' WHERE serial = '30000009'")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", hidden)
+        connection.commit()
+    (fault,) = faults_in(books)
+    assert fault.code == "store.damaged"
+    assert "ix_stock_holds" in fault.place
+
+
 def told(books: Path) -> bool:
     """Whether something is found, and every finding has a place."""
     faults = faults_in(books)
