@@ -147,6 +147,6 @@ def _cells(figure: Figure) -> tuple[str, ...]:
         f"{figure.ours:.1f} {figure.unit}",
         floor,
         f"{figure.reached:.2f}x" if ratio else f"{figure.reached:.1f} {figure.unit}",
-        f"{figure.goal:.1f}x" if ratio else f"{figure.goal:.0f} {figure.unit}",
+        f"{figure.goal:g}x" if ratio else f"{figure.goal:.0f} {figure.unit}",
         "good" if figure.good else "MISSED",
     )
