@@ -1,7 +1,5 @@
 """`hallclient demo`: the client on a demo hall, or a whole generated day without a screen."""
 
-import os
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -9,18 +7,12 @@ import typer
 
 from hallclient.base.language import tr
 from hallclient.base.places import resources
+from hallclient.devices.screens import has_screen
 from hallclient.play.generate import busy_day
 from hallclient.play.player import play_script
 from hallclient.play.script import DayScript, load_script
 
 DEMO_DAY = date(2026, 11, 20)
-
-
-def has_screen() -> bool:
-    """Whether a window could be shown here."""
-    if sys.platform.startswith(("win", "darwin")):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def run_demo(*, headless: bool, out: Path, orders: int, counters: int, seed: int) -> int:

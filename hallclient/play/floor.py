@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from hallclient.app.client import Client, Opening
 from hallclient.base.errors import HallError
 from hallclient.devices.reader_simulator import SimulatedReader
+from hallclient.devices.screens import has_screen
 from hallclient.look import Look
 from hallclient.play.keys import NotQuiet, press, type_text, wait_until
 from hallclient.play.stage import PASSWORD, Stage
@@ -34,7 +35,7 @@ class Floor:
     def __init__(self, stage: Stage, look: Look | None = None) -> None:
         self.stage = stage
         self._look = look or Look()
-        if QApplication.instance() is None and not _can_show():
+        if QApplication.instance() is None and not has_screen():
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         self._application = cast(
             "QApplication", QApplication.instance() or QApplication(sys.argv[:1])
@@ -255,9 +256,3 @@ def _at_rest(client: Client) -> bool:
     if page is not None:
         page.hurry()
     return not client.busy
-
-
-def _can_show() -> bool:
-    return sys.platform.startswith(("win", "darwin")) or bool(
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -19,11 +18,8 @@ from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.store.backup import BackupDamaged, BackupFailed, refuse_taken
 
-_PLACES: Final = {
-    "linux": ("/usr/lib/postgresql", "*/bin"),
-    "win32": ("C:/Program Files/PostgreSQL", "*/bin"),
-}
-"""Where installers put the programs, beside what PATH says."""
+_PLACES: Final = ("/usr/lib/postgresql", "C:/Program Files/PostgreSQL")
+"""Where installers put the programs, a folder for each version, beside what PATH says."""
 _VERSION: Final = re.compile(r"\(PostgreSQL\)\s+([0-9]+)")
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
@@ -118,11 +114,12 @@ def _programs(name: str) -> Iterator[Path]:
     on_path = shutil.which(name)
     if on_path:
         yield Path(on_path)
-    folder, pattern = _PLACES.get(sys.platform, ("", ""))
-    for place in Path(folder).glob(pattern) if folder else ():
-        inside = shutil.which(name, path=str(place))
-        if inside:
-            yield Path(inside)
+    for place in map(Path, _PLACES):
+        versions = place.glob("*/bin") if place.is_absolute() else ()  # else it is another system's
+        for folder in versions:
+            inside = shutil.which(name, path=str(folder))
+            if inside:
+                yield Path(inside)
 
 
 def _version_of(program: Path) -> int:
@@ -143,7 +140,7 @@ def _run(program: Path, words: Sequence[str], address: URL | None) -> str:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=True,
-        text=True,
+        encoding="utf-8",
         errors="replace",
         creationflags=_NO_WINDOW,
     )

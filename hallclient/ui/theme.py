@@ -1,7 +1,6 @@
 """How everything looks: two palettes, one accent colour, one text scale, one font."""
 
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -124,7 +123,7 @@ def _source() -> str:
 
 @cache
 def _family() -> str:
-    if sys.platform == "win32" and WINDOWS_FONT in QFontDatabase.families():
+    if QFontDatabase.hasFamily(WINDOWS_FONT):
         return WINDOWS_FONT
     path = resources() / "fonts" / "NotoSansSC-Regular.ttf"
     known = QFontDatabase.addApplicationFont(str(path))

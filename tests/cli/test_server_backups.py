@@ -78,7 +78,7 @@ def test_without_the_programs_it_is_said_what_to_install(
     run: Run, made: Ended, store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(server_backup, "_PLACES", {})
+    monkeypatch.setattr(server_backup, "_PLACES", ())
     ended = run("backup", tmp_path / "hall.dump", "--database", store_url)
     assert ended.status == 1
     assert "pg_dump" in ended.sentence()
