@@ -359,6 +359,7 @@ class Client(QObject):
         backstage = self.backstage
         job = Job(lambda _step: backstage.write_shift_report(seat, shift_id), self)
         job.succeeded.connect(self._on_report)
+        job.failed.connect(self._on_no_report)
         self.paper.start(job)
 
     @Slot(object)
@@ -366,6 +367,14 @@ class Client(QObject):
         page = self.window.desk.current if self.seat is not None else None
         if page is not None:
             page.say_good(tr("Workbook: {path}", path=path))
+
+    @Slot(object)
+    def _on_no_report(self, error: Exception) -> None:
+        if not isinstance(error, HallError):
+            raise error
+        page = self.window.desk.current if self.seat is not None else None
+        if page is not None:
+            page.say(str(error), "warning")
 
     def show_customer(self, view: CustomerView | None) -> None:
         """The order on the screen that faces the customer, where the PC has one."""

@@ -69,6 +69,7 @@ _WHY: Final = {
     errno.ENOTDIR: N_("the folder is not there"),
 }
 _OTHERWISE: Final = N_("the folder does not answer")
+_OPEN: Final = N_("the paper of that name is open in another program")
 
 _LONGEST_NAME: Final = 120
 """Bytes; file systems take 255."""
@@ -109,12 +110,20 @@ class PdfFolder:
                 stream.write(pdf)
                 stream.flush()
                 os.fsync(stream.fileno())
-            Path(draft).replace(target)
+            _give_name(Path(draft), target)
         except BaseException:
             with contextlib.suppress(OSError):
                 Path(draft).unlink(missing_ok=True)
             raise
         _sync_folder(self._folder)
+
+
+def _give_name(draft: Path, target: Path) -> None:
+    """Windows replaces no file that a viewer has open; a file beside it could be written."""
+    try:
+        draft.replace(target)
+    except PermissionError as error:
+        raise FolderUnusable(why=_OPEN) from error
 
 
 def file_name(name: str) -> str:

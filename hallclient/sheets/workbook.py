@@ -1,6 +1,7 @@
 """A workbook written row by row: styles made once, sheets streamed, one file at the end."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -9,7 +10,8 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from hallclient.base.clock import shown_time
-from hallclient.base.language import tr
+from hallclient.base.errors import HallError
+from hallclient.base.language import N_, tr
 from hallclient.sheets.cells import Form, Value, cell, clean
 from hallclient.sheets.looks import Column, Look, cell_style
 from hallclient.sheets.stream import Streamed
@@ -19,6 +21,16 @@ _A4: Final = 9
 ROW_HEIGHT: Final = 18
 HEAD_ROWS: Final = 4
 """Title, where it comes from, a gap, the headings: frozen, and repeated on every page."""
+
+
+class WorkbookUnwritable(HallError):
+    """The file cannot be written: on Windows a workbook that Excel shows cannot be replaced."""
+
+    code = "workbook.unwritable"
+    sentence = N_(
+        "The workbook {name} cannot be written. If it is open in another program, close it there; "
+        "see that its folder may be written and that the disk has room; then try again."
+    )
 
 
 class Sheet:
@@ -195,14 +207,20 @@ class Workbook:
         return _printed(self._period)
 
     def save(self, path: Path) -> None:
-        """Writes the file whole or not at all: an earlier one stays until the new one is."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Writes the file whole or not at all: an earlier one stays until the new one is.
+
+        Raises WorkbookUnwritable.
+        """
         part = path.with_name(path.name + ".part")
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._plain.save(part)
             part.replace(path)
+        except OSError as error:
+            raise WorkbookUnwritable(name=path.name) from error
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def _hall(self) -> str:
         return f"{self._origin.hall_name} ({self._origin.hall})".strip()

@@ -49,6 +49,17 @@ def test_a_full_or_locked_disk_leaves_no_piece_and_says_why(
     assert folder.path_of("receipt-1").read_bytes() == b"%PDF-old"
 
 
+def test_a_paper_that_a_viewer_has_open_stays_and_is_said(tmp_path: Path) -> None:
+    """As Windows refuses it; elsewhere the viewer goes on with the old file."""
+    folder = PdfFolder(tmp_path)
+    folder.print(b"%PDF-old", "receipt-1")
+    refused = patch.object(Path, "replace", side_effect=PermissionError(errno.EACCES, "no"))
+    with refused, pytest.raises(FolderUnusable, match="正在别的程序里打开"):
+        folder.print(b"%PDF-new", "receipt-1")
+    assert [path.name for path in tmp_path.iterdir()] == ["receipt-1.pdf"]
+    assert folder.path_of("receipt-1").read_bytes() == b"%PDF-old"
+
+
 def test_the_sentence_is_english_too(tmp_path: Path) -> None:
     (tmp_path / "papers").write_text("in the way")
     with pytest.raises(FolderUnusable) as caught:

@@ -19,6 +19,7 @@ from hallclient.base.money import Fen
 from hallclient.sheets import day, shift
 from hallclient.sheets.checked import BAD, GOOD
 from hallclient.sheets.values import OrderRow
+from hallclient.sheets.workbook import WorkbookUnwritable
 from tests.sheets.reckon import Reckoner, exact
 from tests.sheets.samples import day_sheet, order, shift_sheet
 
@@ -76,6 +77,22 @@ def test_every_live_formula_comes_to_the_stored_value(
             reckoned.book[sheet][place].value,
         )
     assert set(checks(reckoned)) == {GOOD}
+
+
+def test_a_workbook_that_is_open_elsewhere_stays_and_is_said(
+    shift_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows refuses to replace what Excel shows."""
+    before = shift_file.read_bytes()
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(WorkbookUnwritable, match=r"shift\.xlsx"):
+        shift.write(shift_sheet(), shift_file)
+    assert shift_file.read_bytes() == before
+    assert [file.name for file in shift_file.parent.iterdir()] == ["shift.xlsx"]
 
 
 def test_a_workbook_in_chinese_is_as_live_as_one_in_english(tmp_path: Path) -> None:
