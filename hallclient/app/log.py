@@ -53,7 +53,8 @@ def _logger(folder: Path) -> Any:
 
 def _redact(_logger: Any, _method: str, event: Any) -> Any:
     """Last before writing: whatever a line holds, no number of a person leaves the program."""
-    return {
-        key: without_personal_data(value) if isinstance(value, str) else value
+    return event | {
+        key: without_personal_data(value)
         for key, value in event.items()
+        if isinstance(value, str) and key != "timestamp"
     }

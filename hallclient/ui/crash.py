@@ -3,11 +3,11 @@
 import re
 import sys
 import threading
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -20,9 +20,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
-from hallclient import __version__
 from hallclient.base.language import tr
+from hallclient.ui.crash_report import crash_text, headline, keep_report
 from hallclient.ui.widgets.marks import plain_label
+
+MOST_FILES: Final = 20
+"""Reports that one run writes: a bug in drawing comes back with every frame."""
 
 type Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
 
@@ -38,58 +41,94 @@ def without_personal_data(text: str) -> str:
     return _NOT_ASCII.sub("…", _DIGITS.sub("#", _QUOTED.sub("'…'", without_rows)))
 
 
-def crash_text(error: BaseException, at: datetime) -> str:
-    """What the file says: version, time, place in the code, the cause without its data."""
-    lines = [f"hallclient {__version__}", f"python {sys.version.split()[0]} {sys.platform}"]
-    lines.append(at.isoformat(timespec="seconds"))
-    chain: BaseException | None = error
-    while chain is not None:
-        lines.append(f"{type(chain).__name__}: {without_personal_data(str(chain))}")
-        lines += [
-            f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}"
-            for frame in traceback.extract_tb(chain.__traceback__)
-        ]
-        chain = chain.__cause__ or chain.__context__
-    return "\n".join(lines) + "\n"
+def _safe() -> tuple[tuple[str, str], ...]:
+    """What nobody need worry about, and what to look at before money changes hands again."""
+    return (
+        (tr("Every order that was confirmed is in the books, once."), ""),
+        (tr("What is typed on the screen is kept as a draft and offered back."), ""),
+        (
+            tr(
+                "If money changed hands a moment ago, look in Order search before you take or "
+                "give any again: what stands there was taken, what does not was not."
+            ),
+            "",
+        ),
+    )
 
 
-class CrashDialog(QDialog):
-    """One dialog however many errors follow; the program goes on unless the clerk closes it."""
+def _written(file: Path | None) -> tuple[str, str]:
+    if file is None:
+        return tr("The file about it could not be written."), "caption"
+    text = tr("What broke is written in {file}, without personal data.", file=str(file))
+    return text, "caption"
 
-    def __init__(self, file: Path | None) -> None:
+
+class _Said(QDialog):
+    """Sentences below a title, and buttons; the last button is the one that Enter presses."""
+
+    def __init__(
+        self,
+        title: str,
+        sentences: Sequence[tuple[str, str]],
+        buttons: Sequence[tuple[str, Callable[[], object]]],
+    ) -> None:
         super().__init__(QApplication.activeWindow())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Something in the program broke"))
-        self.setAccessibleName(tr("Something in the program broke"))
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
-        where = tr("What broke is written in {file}, without personal data.", file=str(file or ""))
-        for text, role in (
-            (tr("Something in the program broke"), "title"),
-            (tr("Every order that was confirmed is in the books, once."), ""),
-            (tr("What is typed on the screen is kept as a draft and offered back."), ""),
-            (tr("Go on working; if it happens again, close the program and start it anew."), ""),
-            (where if file else tr("The file about it could not be written."), "caption"),
-        ):
+        for text, role in ((title, "title"), *sentences):
             label = plain_label(text, role)
             label.setWordWrap(True)
             column.addWidget(label)
         row = QHBoxLayout()
         row.addStretch(1)
-        close, go_on = QPushButton(tr("Close the program")), QPushButton(tr("Go on working"))
-        go_on.setObjectName("primary")
-        go_on.setDefault(True)
-        for button, does in ((close, self._close_program), (go_on, self.accept)):
-            button.setAccessibleName(button.text())
+        for text, does in buttons:
+            button = QPushButton(text)
+            button.setAccessibleName(text)
             button.clicked.connect(does)
             row.addWidget(button)
+        button.setObjectName("primary")
+        button.setDefault(True)
         column.addLayout(row)
         self.setMinimumWidth(520)
+
+
+class CrashDialog(_Said):
+    """One dialog however many errors follow; the program goes on unless the clerk closes it."""
+
+    def __init__(self, file: Path | None) -> None:
+        super().__init__(
+            tr("Something in the program broke"),
+            (
+                *_safe(),
+                (
+                    tr("Go on working; if it happens again, close the program and start it anew."),
+                    "",
+                ),
+                _written(file),
+            ),
+            ((tr("Close the program"), self._close_program), (tr("Go on working"), self.accept)),
+        )
 
     def _close_program(self) -> None:
         self.reject()
         QApplication.closeAllWindows()
+
+
+class LastRunDialog(_Said):
+    """Said once, at the start after a run that was not closed; `file` where something broke."""
+
+    def __init__(self, file: Path | None) -> None:
+        why = (
+            tr("The program broke off the last time it ran.")
+            if file
+            else tr("The program was cut off the last time: a power cut, or it was ended by force.")
+        )
+        said = [(why, ""), *_safe(), *([_written(file)] if file else [])]
+        super().__init__(tr("The program was not closed"), said, ((tr("Go on"), self.accept),))
 
 
 class CrashCare(QObject):
@@ -97,6 +136,9 @@ class CrashCare(QObject):
 
     Nothing is swallowed: the earlier hook (the log, pytest) still gets every error.
     """
+
+    told = Signal()
+    """The dialog opens: a good moment to save what was typed."""
 
     _broke = Signal(object)  # the one way from any thread to the dialog
 
@@ -107,6 +149,7 @@ class CrashCare(QObject):
         super().__init__()
         self._folder, self._now, self._log = folder, now, log
         self._dialog: CrashDialog | None = None
+        self._page, self._written = "", 0
         self._before: Hook | None = None
         self._threads_before: Callable[[threading.ExceptHookArgs], object] | None = None
         self._broke.connect(self._show, Qt.ConnectionType.QueuedConnection)
@@ -114,16 +157,28 @@ class CrashCare(QObject):
     def install(self) -> None:
         """From now on; the hooks in force are kept and still called."""
         self._before, self._threads_before = sys.excepthook, threading.excepthook
+        self._unraised_before = sys.unraisablehook
         sys.excepthook = self._on_error
         threading.excepthook = self._on_thread_error
+        sys.unraisablehook = self._on_unraised
         self._qt_before = qInstallMessageHandler(self._on_qt_message)
 
     def uninstall(self) -> None:
         """Puts back the hooks that were there."""
         if self._before is not None and self._threads_before is not None:
             sys.excepthook, threading.excepthook = self._before, self._threads_before
+            sys.unraisablehook = self._unraised_before
             qInstallMessageHandler(self._qt_before)
             self._before = self._threads_before = None
+
+    @Slot(str)
+    def at_page(self, page: str) -> None:
+        """The room in front, by its id: a report names it."""
+        self._page = page
+
+    def tell_of_last_run(self, file: Path | None) -> None:
+        """Says that the last run was not closed; `file` is the report, None for a power cut."""
+        LastRunDialog(file).open()
 
     def _on_error(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -139,25 +194,29 @@ class CrashCare(QObject):
         if self._threads_before is not None:
             self._threads_before(args)
 
+    def _on_unraised(self, broken: Any) -> None:
+        """Something broke while it was being thrown away: written down, nobody is disturbed."""
+        if broken.exc_value is not None:
+            self._write(broken.exc_value)
+        self._unraised_before(broken)
+
     def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         if kind is not QtMsgType.QtDebugMsg:
             self._log(f"qt: {without_personal_data(text)}")
 
     def _note(self, error: BaseException) -> None:
-        self._log(f"crash: {type(error).__name__}: {without_personal_data(str(error))}")
         self._broke.emit(self._write(error))
 
     def _write(self, error: BaseException) -> Path | None:
-        at = self._now()
-        file = self._folder / f"crash-{at:%Y%m%d-%H%M%S}.txt"
+        self._log(f"crash: {headline(error)}")
+        at, self._written = self._now(), self._written + 1
+        if self._written > MOST_FILES:
+            return None
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with file.open("a", encoding="utf-8") as out:
-                out.write(crash_text(error, at))
+            return keep_report(self._folder, crash_text(error, at, self._page), at)
         except OSError as reason:  # a full disk must not hide the first error
             self._log(f"crash file: {type(reason).__name__}")
             return None
-        return file
 
     @Slot(object)
     def _show(self, file: Path | None) -> None:
@@ -165,6 +224,7 @@ class CrashCare(QObject):
             self._dialog = CrashDialog(file)
             self._dialog.finished.connect(self._on_finished)
             self._dialog.open()
+            self.told.emit()
 
     @Slot()
     def _on_finished(self) -> None:
