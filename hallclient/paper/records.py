@@ -33,7 +33,8 @@ class Paper(SealedRecord):
 class PaperRemains(SealedRecord):
     """What stays of a paper when the person on it is erased: the business, the money, nobody.
 
-    `payload` holds no personal data and is not encrypted; it is written before the key goes.
+    `payload` names nobody, staff by code only, and is not encrypted; it is written before the key
+    goes.
     """
 
     __tablename__ = "paper_remains"
