@@ -173,6 +173,32 @@ def test_one_that_cannot_go_home_keeps_no_other_from_it(
     assert len(files(tmp_path)) == 1
 
 
+def test_an_order_found_taken_before_the_database_goes_away_again_is_named_the_next_time(
+    hall: Hall, here: DraftsHere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders = {}
+    for amount in ("50", "60"):
+        draft = hall.paid(recharge(MOBILE, amount))
+        orders[draft.request_id] = service.complete(hall.desk, draft).order_no
+        here.keep(hall.desk, draft, sent=True)
+    asked: list[str] = []
+    found = module._found
+
+    def breaks(desk: Desk, draft_id: str) -> object:
+        asked.append(draft_id)
+        if len(asked) > 1:
+            raise DatabaseUnreachable
+        return found(desk, draft_id)
+
+    with monkeypatch.context() as midway:
+        midway.setattr(module, "_found", breaks)
+        with pytest.raises(DatabaseUnreachable):
+            here.bring_home(hall.desk)
+    started_again = DraftsHere(tmp_path / "drafts")
+    assert sorted(started_again.bring_home(hall.desk)) == sorted(orders.values())
+    assert files(tmp_path) == []
+
+
 def test_one_that_cannot_be_read_keeps_no_other_from_going_home(
     hall: Hall, away: Desk, here: DraftsHere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -112,9 +112,10 @@ class DraftsHere:
         """Puts what lies here into the database, whoever typed it.
 
         Returns the numbers of the orders whose answer was lost and that were taken. Raises Away;
-        what is not home yet stays here, and what is refused keeps nothing else from going home.
+        what is not home or not told yet stays here, and what is refused keeps nothing else from
+        going home.
         """
-        taken = []
+        taken: dict[str, str] = {}
         for kept in tuple(self._kept(desk.keys)):
             if kept.hall != desk.hall:
                 continue
@@ -125,9 +126,13 @@ class DraftsHere:
             except HallError:  # as when somebody noted a payment there that is not known here
                 continue
             self._held.add(kept.draft.request_id)
-            self.forget(kept.draft.request_id)
-            taken += [number] if number and kept.sent else []
-        return tuple(taken)
+            if number and kept.sent:
+                taken[kept.draft.request_id] = number
+            else:
+                self.forget(kept.draft.request_id)
+        for draft_id in taken:  # only now: had the database gone away, nobody would be told
+            self.forget(draft_id)
+        return tuple(taken.values())
 
     def _bring(self, desk: Desk, kept: KeptDraft) -> str:
         """The number of the order that the draft has become, "" while it is none."""
