@@ -67,7 +67,7 @@ def errors() -> Iterator[BaseException]:
     said = " ".join(SECRETS)
     yield raised(ValueError(said))
     yield raised(KeyError(said), ValueError(said))
-    yield raised(OSError(errno.ENOSPC, said, f"/home/{SECRETS[0]}/hall.db"))
+    yield raised(OSError(errno.ENOSPC, said, f"/opt/{SECRETS[0]}/hall.db"))
     yield raised(ExceptionGroup(said, [LookupError(said), ValueError(said)]))
     yield raised(UnicodeDecodeError("utf-8", said.encode(), 0, 1, said))
     yield raised(DatabaseFull(who=said))
@@ -136,7 +136,7 @@ def test_a_fault_keeps_kinds_and_places_and_loses_folders_of_people() -> None:
             "Fatal Python error: Segmentation fault",
             "",
             "Thread 0x00007f0a (most recent call first):",
-            '  File "/home/张三/hallclient/hallclient/ui/jobs.py", line 96 in _carry',
+            '  File "/opt/张三/hallclient/hallclient/ui/jobs.py", line 96 in _carry',
             "",
             "Current thread 0x00007f0b (most recent call first):",
             '  File "C:\\Users\\Zhang San\\hallclient\\app\\start.py", line 70 in run',
