@@ -105,6 +105,11 @@ class Desk(QWidget):
         for page in self._pages.values():
             page.hear(changes)
 
+    def keep_typed(self) -> None:
+        """What was typed a moment ago, on any page, is on its way to the books from now on."""
+        for page in self._pages.values():
+            page.hurry()
+
     def finder(self) -> Finder:
         """Everything Ctrl+K finds: the businesses, then the rooms."""
         if self._finder is None:

@@ -18,7 +18,7 @@ from PySide6.QtCore import QMetaMethod, QObject, Qt, Signal, Slot
 from hallclient.base.errors import HallError
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 type Step = Callable[[int, int], None]
 """Called by long work between two units with (done, total); unwinds the work once asked to."""
@@ -63,6 +63,7 @@ class Lane(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: dict[int, Job] = {}
+        self._futures: set[Future[None]] = set()
         self._name = name
         self._closed = False
         self._news.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -72,7 +73,9 @@ class Lane(QObject):
         if self._closed:
             return
         self._jobs[id(job)] = job
-        self._pool.submit(self._carry, id(job), job.work, job.asked_to_stop)
+        future = self._pool.submit(self._carry, id(job), job.work, job.asked_to_stop)
+        self._futures.add(future)
+        future.add_done_callback(self._futures.discard)
 
     @cached_property
     def _pool(self) -> "ThreadPoolExecutor":
@@ -86,17 +89,34 @@ class Lane(QObject):
         """Whether any job has not yet told its end."""
         return bool(self._jobs)
 
-    def close(self) -> None:
-        """Asks what runs to stop, drops what waits, and returns when the worker has ended."""
+    def close(self, patience: float | None = None) -> bool:
+        """Asks what runs to stop, drops what waits, and returns when the worker has ended.
+
+        With `patience` it waits for so many seconds at most; returns whether the worker ended.
+        """
         self._closed = True
         for job in self._jobs.values():
             job.stop()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=patience is None, cancel_futures=True)
+        return self.wait(patience)
 
-    def finish(self) -> None:
-        """Lets what waits run to its end, then closes: the last draft is saved before the end."""
+    def finish(self, patience: float | None = None) -> bool:
+        """Lets what waits run to its end, then closes: the last draft is saved before the end.
+
+        `patience` as for `close`; what still waits then is done by a worker that nobody hears.
+        """
         self._closed = True
-        self._pool.shutdown(wait=True)
+        self._pool.shutdown(wait=patience is None)
+        return self.wait(patience)
+
+    def wait(self, patience: float | None) -> bool:
+        """Holds its thread until all work that was begun is done; returns whether it is.
+
+        On the UI thread only where nobody looks on any more. The ends are told as ever.
+        """
+        from concurrent.futures import wait
+
+        return not wait(set(self._futures), patience).not_done
 
     def _carry(self, key: int, work: Work, asked: threading.Event) -> None:
         """On the worker's thread: touches no job and no widget."""

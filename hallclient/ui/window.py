@@ -119,6 +119,11 @@ class MainWindow(QMainWindow):
             raise LookupError("nobody is signed in")
         return self._desk
 
+    @property
+    def at_work(self) -> bool:
+        """Whether somebody is signed in and has their desk, locked or not."""
+        return self._desk is not None
+
     def go(self, room_id: str) -> Page:
         """Brings a room's page to the front, made now if it never was. Raises LookupError."""
         return self.desk.go(room_id)
@@ -127,6 +132,18 @@ class MainWindow(QMainWindow):
         """What was done in the hall, on any PC; behind the lock too."""
         if self._desk is not None:
             self._desk.hear(changes)
+
+    def keep_typed(self) -> None:
+        """Begins to save what was typed a moment ago, wherever it was typed."""
+        if self._desk is not None:
+            self._desk.keep_typed()
+
+    def come_forward(self) -> None:
+        """In front of every other window, as large as it was, with the keys."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def ask_to_leave(self, leave: Callable[[], object]) -> None:
         """Calls `leave` at once when nothing is left to do, else when the person insists."""

@@ -158,3 +158,24 @@ def test_an_ended_job_is_not_kept_by_its_parent(qtbot: QtBot, lane: Lane) -> Non
     with qtbot.waitSignal(job.destroyed):
         lane.start(job)
     assert parent.children() == []
+
+
+def test_a_lane_that_is_given_little_time_says_whether_its_work_has_ended(qtbot: QtBot) -> None:
+    """A driver that hangs must not hold up the end of the session."""
+    lane, held = Lane("hanging"), threading.Event()
+    lane.start(Job(lambda _step: held.wait(timeout=30)))
+    assert lane.wait(0.05) is False
+    assert lane.finish(0.05) is False
+    assert lane.close(0.05) is False
+    held.set()
+    assert lane.close() is True
+
+
+def test_a_lane_is_waited_for_until_all_that_was_begun_is_done(qtbot: QtBot, lane: Lane) -> None:
+    done: list[int] = []
+    for number in range(3):
+        lane.start(Job(lambda _step, number=number: done.append(number)))
+    assert lane.wait(10) is True
+    assert done == [0, 1, 2]
+    with qtbot.waitSignal(lane.idle, timeout=5_000):
+        pass  # the ends are told as ever
