@@ -324,12 +324,12 @@ def erase_due(
     Raises SignInFailed, SignInLocked, and what `retention.start` raises; nothing is erased then.
     """
     from hallclient.retention import service as retention
-    from hallclient.retention.rules import StartErasing
+    from hallclient.retention.rules import ERASE, StartErasing
 
     signed_in = staff.sign_in(desk, *manager)
     acting = desk.acting(signed_in.code, 0)
     if not plan.begun:
-        signature = staff.sign(acting, *second, retention.ERASE)
+        signature = staff.sign(acting, *second, ERASE)
         retention.start(acting, StartErasing(plan.mark, new_id()), signature)
     retention.carry_on(acting, step)
 

@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Text, and_, func, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, SelectBase, Text, and_, func, select, type_coerce
 
 from hallclient.base.ids import new_id
 from hallclient.paper.erasing import without_people
 from hallclient.paper.records import Paper, PaperRemains, PrintJob
 from hallclient.paper.rules import Copied, JobState, PaperUnknown
 from hallclient.store.audit import Act
+from hallclient.store.personal import stored_under
 
 type Asked = tuple[str, Mapping[str, Any]]
 """The kind of a paper and its value's `to_payload()`."""
@@ -58,28 +58,33 @@ def enqueue_copies(doing: Act, subject: str, kind: str | None = None) -> tuple[C
     return tuple(Copied(row["paper_id"], row["kind"], row["copy"]) for row in rows)
 
 
-def papers_under(session: Session, hall: str, key_id: str) -> list[str]:
-    """Originals whose words are encrypted under this data key."""
+def under(hall: str, key_id: str) -> ColumnElement[bool]:
+    """Papers whose words are encrypted under this data key."""
     stored = type_coerce(Paper.payload, Text)
-    query = select(Paper.paper_id).where(
-        Paper.hall == hall, stored.startswith(f"1.{hall}.{key_id}.", autoescape=True)
-    )
-    return list(session.connection().execute(query).scalars())
+    return stored.startswith(stored_under(hall, key_id), autoescape=True)
 
 
-def papers_of(session: Session, hall: str, subjects: Sequence[str]) -> list[str]:
+def about(subjects: SelectBase) -> ColumnElement[bool]:
     """Originals about these subjects."""
-    query = select(Paper.paper_id).where(
-        Paper.hall == hall, Paper.subject.in_(subjects), Paper.copy == 0
-    )
-    return list(session.connection().execute(query).scalars())
+    return and_(Paper.subject.in_(subjects), Paper.copy == 0)
 
 
-def keep_remains(doing: Act, papers: Sequence[str], nobody: str) -> None:
+def keep_remains(
+    doing: Act,
+    which: ColumnElement[bool],
+    nobody: str,
+    *,
+    after: str = "",
+    most: int | None = None,
+) -> str:
     """Writes down what stays of these papers once the people on them are erased.
 
     Args:
+        which: `under` or `about`.
         nobody: the word that stands where a person stood.
+        after, most: of those whose id comes after this one, so many.
+    Returns:
+        The last one looked at, "" when none is left behind it.
     """
     query = (
         select(Paper.paper_id, Paper.kind, Paper.payload)
@@ -87,9 +92,10 @@ def keep_remains(doing: Act, papers: Sequence[str], nobody: str) -> None:
             PaperRemains,
             and_(PaperRemains.hall == Paper.hall, PaperRemains.paper_id == Paper.paper_id),
         )
-        .where(Paper.hall == doing.hall, Paper.paper_id.in_(papers))
+        .where(Paper.hall == doing.hall, Paper.paper_id > after, which)
         .where(PaperRemains.paper_id.is_(None))
         .order_by(Paper.paper_id)
+        .limit(most)
     )
     rows = doing.session.connection().execute(query).all()
     kept = [
@@ -98,6 +104,7 @@ def keep_remains(doing: Act, papers: Sequence[str], nobody: str) -> None:
         if (words := without_people(row.kind, row.payload, nobody))
     ]
     doing.add(PaperRemains, kept)
+    return rows[-1].paper_id if rows and len(rows) == most else ""
 
 
 def _copies(doing: Act, subject: str, kind: str) -> int:

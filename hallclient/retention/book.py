@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, SelectBase, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from hallclient.base.clock import from_hall, hall_date
@@ -22,7 +22,6 @@ from hallclient.customers.records import (
 from hallclient.paper import book as papers
 from hallclient.retention.records import ErasingEnd, ErasingRun, Erasure, LegalHold
 from hallclient.retention.rules import (
-    MONTH,
     Life,
     erasable_from,
     is_due,
@@ -31,15 +30,14 @@ from hallclient.retention.rules import (
     month_is_over,
 )
 from hallclient.store.audit import Act
-from hallclient.store.personal import ERASED, PersonalKey, cipher_of, erase, month_of
+from hallclient.store.personal import ERASED, MONTH, PersonalKey, cipher_of, erase, month_of
 
 
 def over(session: Session, hall: str, period: int, as_of: date) -> list[tuple[str, Life]]:
     """Customers whose period is over, held ones too, the longest gone first."""
     found = [
-        (erasable_from(left, period), customer_id, life)
+        (erasable_from(left_on(life), period), customer_id, life)
         for customer_id, life in _lives(session, hall, period, as_of)
-        if (left := left_on(life)) is not None
     ]
     return [(one, life) for since, one, life in sorted(found, key=_since) if since <= as_of]
 
@@ -172,8 +170,7 @@ def erase_people(doing: Act, run: ErasingRun, after: str, most: int) -> tuple[in
     due = [one for one, life in lives if is_due(life, run.period, run.as_of)]
     if due:
         cipher_of(doing.session).warm(doing.session, doing.hall, due)
-        found = papers.papers_of(doing.session, doing.hall, _numbers(doing, due))
-        papers.keep_remains(doing, found, ERASED)
+        papers.keep_remains(doing, papers.about(_numbers(doing.hall, due)), ERASED)
         _put_on_record(doing, run, due)
         erase_customers(doing, due)
     return len(due), lives[-1][0] if lives else ""
@@ -190,22 +187,19 @@ def _put_on_record(doing: Act, run: ErasingRun, owners: Sequence[str]) -> None:
     doing.add(Erasure, rows)
 
 
-def _numbers(doing: Act, customer_ids: Sequence[str]) -> list[str]:
+def _numbers(hall: str, customer_ids: Sequence[str]) -> SelectBase:
     """Numbers of these customers' orders, and of the reversals of these."""
-    connection = doing.session.connection()
-    orders = select(Order.order_no).where(
-        Order.hall == doing.hall, Order.customer_id.in_(customer_ids)
-    )
+    orders = select(Order.order_no).where(Order.hall == hall, Order.customer_id.in_(customer_ids))
     undone = select(Reversal.reversal_no).where(
-        Reversal.hall == doing.hall, Reversal.order_no.in_(orders)
+        Reversal.hall == hall, Reversal.order_no.in_(orders)
     )
-    return [*connection.execute(orders).scalars(), *connection.execute(undone).scalars()]
+    return union_all(orders, undone)
 
 
-def erase_month(doing: Act, run: ErasingRun, month: str) -> bool:
-    """Erases the free text of a month; what papers say besides it stays.
+def erase_month(doing: Act, run: ErasingRun, month: str, after: str, most: int) -> str:
+    """Writes down what stays of a month's next papers; after the last erases its free text.
 
-    False when there is none: another desk was quicker.
+    Returns the paper last looked at: "" when the month is done with, also by another desk.
     """
     whose = MONTH + month
     query = select(PersonalKey.key_id).where(
@@ -213,12 +207,14 @@ def erase_month(doing: Act, run: ErasingRun, month: str) -> bool:
     )
     key_id = doing.session.connection().execute(query).scalar_one_or_none()
     if key_id is None:
-        return False
-    found = papers.papers_under(doing.session, doing.hall, key_id)
-    papers.keep_remains(doing, found, ERASED)
-    _put_on_record(doing, run, [whose])
-    erase(doing.session, doing.hall, whose)
-    return True
+        return ""
+    doing.note(month=month)
+    which = papers.under(doing.hall, key_id)
+    last = papers.keep_remains(doing, which, ERASED, after=after, most=most)
+    if not last:
+        _put_on_record(doing, run, [whose])
+        erase(doing.session, doing.hall, whose)
+    return last
 
 
 def erased_in(session: Session, hall: str, run_id: str) -> tuple[int, int]:

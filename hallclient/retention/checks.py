@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from hallclient.base.language import N_
 from hallclient.customers.records import Customer
 from hallclient.retention.records import ErasingEnd, Erasure, LegalHold
-from hallclient.retention.rules import MONTH
 from hallclient.store.integrity import Fault
-from hallclient.store.personal import DestroyedKey, PersonalKey
+from hallclient.store.personal import MONTH, DestroyedKey, PersonalKey
 
 _BACK: Final = N_("Data that was erased on record can still be read.")
 _UNSAID: Final = N_("A customer is erased without an erasing on record.")

@@ -8,15 +8,21 @@ from hallclient.base.clock import shown_time
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.customers.rules import CustomerView
-from hallclient.retention.rules import ChangeHold, Due, Erased, Held, Plan, StartErasing
+from hallclient.retention.rules import (
+    ERASE,
+    HOLD,
+    ChangeHold,
+    Due,
+    Erased,
+    Held,
+    Plan,
+    StartErasing,
+)
 from hallclient.ui.authorise import AuthoriseDialog, SignAsk
 from hallclient.ui.forms.retention import Ui_Retention
 from hallclient.ui.jobs import Lanes, Step
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.data_table import Column
-
-ERASE: Final = "customer.erase"
-HOLD: Final = "customer.hold"
 
 
 def _since(one: Due) -> str:

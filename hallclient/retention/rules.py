@@ -12,8 +12,11 @@ from typing import Final
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 
-MONTH: Final = "month/"
-"""Begins the name of a month's key, under which text of nobody in particular goes."""
+ERASE: Final = "customer.erase"
+"""Permission to erase, of both who begin it."""
+
+HOLD: Final = "customer.hold"
+"""Permission to set and release legal holds, of both who sign."""
 
 
 class NothingDue(HallError):
@@ -74,28 +77,24 @@ class CustomerErased(HallError):
 
 @dataclass(frozen=True)
 class Life:
-    """What decides how long a customer's data is kept.
+    """What decides how long the data of a customer without a number in service is kept.
 
     Attributes:
         last_dealt: the last day on which anything was done for the customer.
-        in_service: whether a number of theirs is in service.
         ended: the day on which the last of their numbers left service, None without any.
         held: whether a legal hold stands.
     """
 
     last_dealt: date
-    in_service: bool = False
     ended: date | None = None
     held: bool = False
 
 
-def left_on(life: Life) -> date | None:
-    """The day from which the period runs; None while a number is in service.
+def left_on(life: Life) -> date:
+    """The day from which the period runs.
 
     For somebody who never had a number it is the last thing that was done for them.
     """
-    if life.in_service:
-        return None
     return max(life.last_dealt, life.ended or life.last_dealt)
 
 
@@ -116,8 +115,7 @@ def erasable_from(left: date, months: int) -> date:
 
 def is_due(life: Life, months: int, today: date) -> bool:
     """Whether the data is erased today."""
-    left = left_on(life)
-    return left is not None and not life.held and erasable_from(left, months) <= today
+    return not life.held and erasable_from(left_on(life), months) <= today
 
 
 def last_day_to_leave(months: int, today: date) -> date:

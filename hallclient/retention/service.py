@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Final
 
 from sqlalchemy import select
@@ -16,6 +17,8 @@ from hallclient.policy import book as policies
 from hallclient.retention import book
 from hallclient.retention.records import ErasingEnd, ErasingRun, LegalHold
 from hallclient.retention.rules import (
+    ERASE,
+    HOLD,
     ChangeHold,
     CustomerErased,
     Due,
@@ -39,13 +42,14 @@ from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
 from hallclient.store.personal import cipher_of
 
-ERASE: Final = "customer.erase"
-HOLD: Final = "customer.hold"
 SHOWN: Final = 200
 """Customers of a plan that are listed; the others are counted."""
 
 _BATCH: Final = 100
 """Customers erased in one act: others wait for it, and what is lost by a kill is little."""
+
+_PAPERS: Final = 1000
+"""Papers of a month of which one act writes down what stays; a busy month has many more."""
 
 type Step = Callable[[int, int], None]
 """Called between batches with (done, total); may raise to stop, and the run can be carried on."""
@@ -143,12 +147,17 @@ def carry_on(desk: Desk, step: Step | None = None) -> Erased:
             doing.note(customers=erased)
         done, last = done + erased, reached or None
     for month in months:
-        tell(done, total)
-        with _batch(desk, run) as doing:
-            if book.erase_month(doing, run, month):
-                doing.note(month=month)
+        _erase_month(desk, run, month, partial(tell, done, total))
         done += 1
     return _end(desk, run, tell, total)
+
+
+def _erase_month(desk: Desk, run: ErasingRun, month: str, tell: Callable[[], None]) -> None:
+    last: str | None = ""
+    while last is not None:
+        tell()
+        with _batch(desk, run) as doing:
+            last = book.erase_month(doing, run, month, last, _PAPERS) or None
 
 
 def set_hold(desk: Desk, ask: ChangeHold, signature: Signature | None) -> tuple[Held, ...]:
@@ -215,7 +224,7 @@ def _plan(session: Session, desk: Desk) -> Plan:
     listed = []
     for customer_id, life in shown:
         view = customers.by_id(session, desk.hall, customer_id)
-        left = left_on(life) or as_of
+        left = left_on(life)
         since = erasable_from(left, period)
         listed.append(Due(customer_id, view.name, view.document_number, left, since, life.held))
     run = book.begun(session, desk.hall)

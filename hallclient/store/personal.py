@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 ERASED: Final = "已删除"
 """What a person's values read as once their data key is deleted."""
 
+MONTH: Final = "month/"
+"""Begins `whose` of a month's key: `month/2026-11`."""
+
 _FORM: Final = "1"
 _NONCE: Final = 12
 _DATA_KEY: Final = 32
@@ -70,10 +73,11 @@ class PersonalDamaged(HallError, ValueError):
 
 
 class PersonalKey(HallRecord):
-    """The data key (数据密钥) of one person or month, wrapped by the wrapping key of `version`.
+    """The data key (数据密钥) of a person, item or month, wrapped by the wrapping key of `version`.
 
-    `whose` is a customer's id, `staff/CODE`, or `month/2026-11` for text of nobody in particular;
-    `wrapped` is nonce and ciphertext in base64, bound to all the other values but `version`.
+    `whose` is a customer's id, `staff/CODE`, `custody/7` for an item in custody, or `month/2026-11`
+    for text of nobody in particular; `wrapped` is nonce and ciphertext in base64, bound to all the
+    other values but `version`.
     """
 
     __tablename__ = "personal_keys"
@@ -156,7 +160,12 @@ class DataKey:
             return text
         nonce = os.urandom(_NONCE)
         packed = nonce + self.aes.encrypt(nonce, text.encode(), _bound_to(self.hall, place))
-        return Sealed(f"{_FORM}.{self.hall}.{self.key_id}.{b64encode(packed).decode('ascii')}")
+        return Sealed(stored_under(self.hall, self.key_id) + b64encode(packed).decode("ascii"))
+
+
+def stored_under(hall: str, key_id: str) -> str:
+    """What every value begins with that is stored under this data key."""
+    return f"{_FORM}.{hall}.{key_id}."
 
 
 class Cipher:
@@ -352,7 +361,7 @@ def enciphered(key: DataKey, table: type[Record], values: Mapping[str, Any]) -> 
 
 def month_of(at: datetime) -> str:
     """Whose key takes text of nobody in particular: this month's."""
-    return f"month/{at.year:04d}-{at.month:02d}"
+    return f"{MONTH}{at.year:04d}-{at.month:02d}"
 
 
 def erase(session: Session, hall: str, whose: str) -> bool:

@@ -47,8 +47,7 @@ def test_the_last_day_to_leave_is_the_last_one(today: date, months: int) -> None
 
 
 @given(last=DAYS, ended=DAYS, months=MONTHS, today=DAYS)
-def test_nobody_in_service_and_nobody_held_is_due(last, ended, months, today) -> None:
-    assert not rules.is_due(Life(last, in_service=True), months, today)
+def test_nobody_held_is_due_others_when_the_period_is_over(last, ended, months, today) -> None:
     assert not rules.is_due(Life(last, ended=ended, held=True), months, today)
     due = rules.is_due(Life(last, ended=ended), months, today)
     assert due == (rules.erasable_from(max(last, ended), months) <= today)

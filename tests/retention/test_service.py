@@ -273,6 +273,35 @@ def test_a_month_that_another_desk_has_just_erased_is_left_to_it(archive: Archiv
     assert archive.faults() == []
 
 
+def test_a_month_of_many_papers_goes_part_by_part_and_on_where_it_was(archive, monkeypatch) -> None:
+    monkeypatch.setattr(service, "_PAPERS", 2)
+    archive.on(DAY)
+    archive.open_shift()
+    numbers = {archive.sell().order_no for _ in range(4)}
+    archive.on(date(2029, 1, 1))
+    archive.start()
+    told = 0
+
+    def kill(_done: int, _total: int) -> None:
+        nonlocal told
+        told += 1
+        if told == 3:
+            raise Killed
+
+    def kept() -> set[str]:
+        query = select(Paper.subject).join(PaperRemains, PaperRemains.paper_id == Paper.paper_id)
+        with archive.clerk.read() as session:
+            return set(session.scalars(query))
+
+    with pytest.raises(Killed):
+        service.carry_on(archive.manager, kill)
+    assert len(kept()) == 2
+    assert archive.faults() == []
+    assert service.carry_on(archive.manager).months == 1
+    assert numbers < kept()
+    assert archive.faults() == []
+
+
 def test_who_is_held_after_the_signing_is_left_out(archive: Archive) -> None:
     customer_id = gone(archive)
     archive.start()
