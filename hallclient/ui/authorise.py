@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_, tr
 from hallclient.ui.forms.authorise import Ui_Authorise
 from hallclient.ui.jobs import Lane, Lanes
 from hallclient.ui.page import Page
+from hallclient.ui.page_dialog import PageDialog
 from hallclient.ui.remote import (
     APPROVED,
     REFUSED,
@@ -229,12 +230,11 @@ def _nothing(_value: object) -> None:
     """The end of a request is on record, or was; nobody is told."""
 
 
-class AuthoriseDialog(QDialog):
+class AuthoriseDialog(PageDialog):
     """Asks one second person to sign; `signed` gets the signature, Esc cancels silently.
 
-    Opens by itself and blocks its window only; there is no nested event loop. The password
-    leaves the field only into `sign`, on the lane. With `remote` the second person may sign
-    elsewhere.
+    The password leaves the field only into `sign`, on the lane. With `remote` the second person
+    may sign elsewhere.
     """
 
     def __init__[S](
@@ -246,26 +246,11 @@ class AuthoriseDialog(QDialog):
         signed: Callable[[S], object],
         remote: Remote[S] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("authorise")
-        self.setWindowTitle(tr("Second person signs"))
-        self.setAccessibleName(tr("Second person signs"))
-
         def accept(signature: S) -> None:
             self.accept()
             signed(signature)
 
-        self.page = _SignPage(lane, sign, ask, accept, remote)
-        self.page.went_back.connect(self.reject)
-        self.rejected.connect(self.page.leave)
-        window = parent.window()  # takes the keys again, where the system does not see to it
-        self.finished.connect(lambda _result: QTimer.singleShot(0, window, window.activateWindow))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.page)
-        for action in parent.window().actions():
-            if action.property("anywhere"):  # the lock works in front of a dialog too
-                self.addAction(action)
-        self.resize(self.fontMetrics().height() * 24, self.fontMetrics().height() * 17)
-        self.open()
+        page = _SignPage(lane, sign, ask, accept, remote)
+        super().__init__(parent, page, "authorise", (24, 17))
+        self.page = page
+        self.rejected.connect(page.leave)

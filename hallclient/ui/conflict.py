@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from hallclient.base.language import N_, tr
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
+from hallclient.ui.page_dialog import PageDialog
 from hallclient.ui.widgets.marks import plain_label
 
 
@@ -84,10 +85,8 @@ class _ConflictPage(Page):
         column.addStretch(1)
 
 
-class ConflictDialog(QDialog):
+class ConflictDialog(PageDialog):
     """Shows both values; one of the two callables is called once, or none: Esc changes nothing.
-
-    Opens by itself and blocks its window only; there is no nested event loop.
 
     Args:
         who: staff code of who was first; "" when it is not known.
@@ -104,31 +103,15 @@ class ConflictDialog(QDialog):
         *,
         who: str = "",
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("conflict")
-        self.setWindowTitle(tr("Changed by somebody else"))
-        self.setAccessibleName(tr("Changed by somebody else"))
-        self.differences = tuple(differences)
-        self.page = _ConflictPage(
+        page = _ConflictPage(
             parent.lanes,
             who,
             differences,
             lambda: self._choose(keep_mine),
             lambda: self._choose(take_theirs),
         )
-        self.page.went_back.connect(self.reject)
-        window: QWidget = parent.window()  # takes the keys again, where the system does not
-        self.finished.connect(lambda _result: QTimer.singleShot(0, window, window.activateWindow))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.page)
-        for action in window.actions():
-            if action.property("anywhere"):  # the lock works in front of a dialog too
-                self.addAction(action)
-        line = self.fontMetrics().height()
-        self.resize(line * 30, line * 16)
-        self.open()
+        super().__init__(parent, page, "conflict", (30, 16))
+        self.page, self.differences = page, tuple(differences)
 
     def _choose(self, does: Callable[[], object]) -> None:
         self.accept()

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hallclient.base.language import N_, tr
+from hallclient.base.language import N_
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
+from hallclient.ui.page_dialog import PageDialog
 from hallclient.ui.widgets.marks import plain_label
 
 
@@ -38,29 +39,19 @@ class _LeavePage(Page):
         self.stay.setFocus()
 
 
-class LeaveDialog(QDialog):
+class LeaveDialog(PageDialog):
     """Says what is left undone (下班核对, S1-CT-36); `leave` is called once if the person insists.
 
-    Opens by itself and blocks its window only; there is no nested event loop. Esc stays.
+    Esc stays.
     """
 
     def __init__(
         self, parent: QWidget, lanes: Lanes, left: Sequence[str], leave: Callable[[], object]
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("leave")
-        self.setWindowTitle(tr("Leave the desk?"))
-        self.setAccessibleName(tr("Leave the desk?"))
-
         def leave_now() -> None:
             self.accept()
             leave()
 
-        self.page = _LeavePage(lanes, left, leave_now)
-        self.page.went_back.connect(self.reject)
-        self.finished.connect(self.deleteLater)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.page)
-        self.resize(self.fontMetrics().height() * 26, self.fontMetrics().height() * 14)
-        self.open()
+        page = _LeavePage(lanes, left, leave_now)
+        super().__init__(parent, page, "leave", (26, 14))
+        self.page = page

@@ -103,6 +103,17 @@ def test_esc_and_enter_stay(qtbot: QtBot, stage: Stage, key: Qt.Key) -> None:
     assert len(stage.dialogs()) == 1
 
 
+def test_the_lock_works_in_front_of_the_question(qtbot: QtBot, stage: Stage) -> None:
+    stage.left = (SHIFT,)
+    stage.ask()
+    (dialog,) = stage.dialogs()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_L, CTRL)
+    assert stage.window.locked
+    assert stage.dialogs() == []
+
+
 class ByHand(QCloseEvent):
     """The close that the window system asks for."""
 

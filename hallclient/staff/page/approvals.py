@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
@@ -14,6 +14,7 @@ from hallclient.staff.rules import AnswerApproval, ApprovalRequest, RequestFact,
 from hallclient.ui.forms.approvals import Ui_Approvals
 from hallclient.ui.jobs import Lane, Lanes
 from hallclient.ui.page import Page
+from hallclient.ui.page_dialog import PageDialog
 from hallclient.ui.widgets.data_table import Column
 
 
@@ -197,25 +198,10 @@ def _who(request: ApprovalRequest) -> str:
     return tr("Asked by {person}, counter {counter}", person=person, counter=request.counter)
 
 
-class ApprovalsDialog(QDialog):
+class ApprovalsDialog(PageDialog):
     """The page in front of whatever its person is at; Esc leaves everything as it was."""
 
     def __init__(self, parent: QWidget, calls: ApprovalsCalls, lane: Lane) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("approvals")
-        self.setWindowTitle(tr("Requests for approval"))
-        self.setAccessibleName(tr("Requests for approval"))
-        self.page = ApprovalsPage(calls, lane)
-        self.page.went_back.connect(self.reject)
-        window = parent.window()
-        self.finished.connect(lambda _result: QTimer.singleShot(0, window, window.activateWindow))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.page)
-        for action in window.actions():
-            if action.property("anywhere"):
-                self.addAction(action)
-        line = self.fontMetrics().height()
-        self.resize(line * 44, line * 28)
-        self.open()
+        page = ApprovalsPage(calls, lane)
+        super().__init__(parent, page, "approvals", (44, 28))
+        self.page = page
