@@ -90,14 +90,9 @@ def bags_waiting(session: Session, hall: str) -> tuple[BagView, ...]:
 
 def backup_state(session: Session, hall: str) -> BackupState:
     """How the last backups ended, from the acts that say so."""
-    found = select(AuditRow.action, AuditRow.at, AuditRow.details).where(
-        AuditRow.hall == hall,
-        AuditRow.subject == "backup",
-        AuditRow.action.in_(("backup.made", "backup.failed")),
-    )
-    rows = session.execute(found.order_by(AuditRow.seq.desc()).limit(50)).all()
-    made = next((row for row in rows if row.action == "backup.made"), None)
-    failed = rows[0] if rows and rows[0].action == "backup.failed" else None
+    made, failed = (_last_backup(session, hall, f"backup.{end}") for end in ("made", "failed"))
+    if made and failed and failed.seq < made.seq:
+        failed = None
     return BackupState(
         file=made.details["file"] if made else "",
         made_at=made.at if made else None,
@@ -105,6 +100,13 @@ def backup_state(session: Session, hall: str) -> BackupState:
         reason=failed.details["reason"] if failed else "",
         facts=failed.details["facts"] if failed else {},
     )
+
+
+def _last_backup(session: Session, hall: str, action: str) -> Row[Any] | None:
+    query = select(AuditRow.seq, AuditRow.at, AuditRow.details).where(
+        AuditRow.hall == hall, AuditRow.subject == "backup", AuditRow.action == action
+    )
+    return session.execute(query.order_by(AuditRow.seq.desc()).limit(1)).first()
 
 
 def slip_of(session: Session, hall: str, number: str) -> dict[int, int]:

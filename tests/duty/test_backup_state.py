@@ -55,6 +55,14 @@ def test_a_failure_is_told_until_one_succeeds(done: Hall) -> None:
     assert duty.day_status(done.manager).backup.failed_at is None
 
 
+def test_a_good_backup_is_not_forgotten_over_many_that_failed(done: Hall) -> None:
+    made(done, "a.db")
+    for _ in range(51):
+        failed(done)
+    state = duty.day_status(done.manager).backup
+    assert (state.file, state.failed_at) == ("a.db", done.desk.now())
+
+
 def test_the_page_says_it_and_a_key_begins_a_backup(
     qtbot: QtBot, done: Hall, lanes: Lanes  # noqa: F811
 ) -> None:  # fmt: skip
