@@ -67,6 +67,7 @@ _WHY: Final = {
     errno.EROFS: N_("the folder may not be written"),
     errno.ENOENT: N_("the folder is not there"),
     errno.ENOTDIR: N_("the folder is not there"),
+    errno.EEXIST: N_("the folder is not there"),  # Windows: a file is in its place
 }
 _OTHERWISE: Final = N_("the folder does not answer")
 _OPEN: Final = N_("the paper of that name is open in another program")

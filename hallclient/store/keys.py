@@ -113,7 +113,7 @@ class FileKeyStore:
         return bytes.fromhex(path.read_text("ascii").strip()) if path.is_file() else None
 
     def put(self, name: str, secret: bytes) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_folder()
         path = self._path(name)
         if path.exists():
             raise FileExistsError(f"a key {name} is kept already")
@@ -127,6 +127,13 @@ class FileKeyStore:
     def remove(self, name: str) -> None:
         """Takes a file away that was put here a moment ago, and is wanted no longer."""
         self._path(name).unlink(missing_ok=True)
+
+    def _make_folder(self) -> None:
+        """A file in the folder's place is no key that exists: Windows calls both the same."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise NotADirectoryError(str(self._folder)) from error
 
     def _write(self, part: Path, secret: bytes) -> None:
         """The whole file under a name that nobody asks for: a power cut leaves no empty key."""

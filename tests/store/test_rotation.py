@@ -173,8 +173,9 @@ def test_the_key_files_written_for_another_pc_open_the_hall_there(
         house.copy_key(place, there)
     assert list(there.iterdir()) == [second]  # all of them or none
     (tmp_path / "a file").touch()
-    with pytest.raises(rotation.KeyFileUnwritten):
-        house.copy_key(place, tmp_path / "a file" / "keys")
+    for nowhere in (tmp_path / "a file", tmp_path / "a file" / "keys"):
+        with pytest.raises(rotation.KeyFileUnwritten):
+            house.copy_key(place, nowhere)
     with opened.read() as session:
         done = select(AuditRow.action).where(AuditRow.action == "key.copy")
         assert len(session.scalars(done).all()) == 1
