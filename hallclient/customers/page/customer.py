@@ -14,7 +14,6 @@ from hallclient.customers.page.words import (
     ORDERS,
     SUBSCRIPTIONS,
     differences,
-    number_key,
     pairs,
 )
 from hallclient.customers.rules import (
@@ -88,16 +87,8 @@ class CustomerPage(Page):
 
     def refresh(self) -> None:
         """The customer on show, read anew; a search goes on record, so nobody repeats it here."""
-        if self._detail is None:
-            return
-        customer_id = self._detail.customer.customer_id
-        view, orders = self._calls.view, self._calls.orders
-        self.run(
-            self.lanes.read,
-            lambda: (view(customer_id), orders(customer_id)),
-            lambda read: self._renew(*read),
-            quiet=True,
-        )
+        if self._detail is not None:
+            self._read(self._detail.customer.customer_id, self._renew)
 
     def on_primary(self) -> None:
         text, request_id = self.ui.search.text().strip(), new_id()
@@ -141,14 +132,16 @@ class CustomerPage(Page):
     def _on_row(self, view: CustomerView | None) -> None:
         self._show(None)
         if view is not None:
-            self._read(view.customer_id)
+            self._read(view.customer_id, self._show_if_current)
 
-    def _read(self, customer_id: str) -> None:
+    def _read(
+        self, customer_id: str, show: Callable[[CustomerDetail, tuple[CustomerOrder, ...]], None]
+    ) -> None:
         view, orders = self._calls.view, self._calls.orders
         self.run(
             self.lanes.read,
             lambda: (view(customer_id), orders(customer_id)),
-            lambda read: self._show_if_current(*read),
+            lambda read: show(*read),
             quiet=True,
         )
 
@@ -178,7 +171,7 @@ class CustomerPage(Page):
         if not any(edit.text() for edit in (self.ui.mobile, self.ui.address, self.ui.name)):
             self._based_on = detail.customer.version
         self._detail = detail
-        self.ui.subscriptions.renew(detail.subscriptions, keep=number_key)
+        self.ui.subscriptions.renew(detail.subscriptions, keep=lambda each: each.subscription_id)
         self.ui.orders.renew(orders, keep=lambda order: order.order_no)
         self._write_facts()
 

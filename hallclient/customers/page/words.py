@@ -57,11 +57,6 @@ ORDERS: Final = (
 )
 
 
-def number_key(each: MaskedSubscription) -> object:
-    """What tells a number in service from the customer's others."""
-    return each.opened_at, each.iccid, each.mobile
-
-
 def differences(ask: AmendCustomer, theirs: CustomerView) -> tuple[Difference, ...]:
     """What was typed here beside what it is now, masked as everywhere on the page."""
     said = (

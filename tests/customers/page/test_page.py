@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from hallclient.base.changes import Change
 from hallclient.base.ids import new_id
 from hallclient.base.language import use_language
-from hallclient.customers import service
+from hallclient.customers import book, service
 from hallclient.customers.page import CustomerCalls, CustomerPage
 from hallclient.customers.records import CustomerAccess
 from hallclient.customers.rules import (
@@ -23,6 +23,7 @@ from hallclient.customers.rules import (
     DocumentKind,
     TakeOver,
 )
+from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.ui.conflict import ConflictDialog
 from hallclient.ui.jobs import Lanes
@@ -271,6 +272,19 @@ def test_another_field_changed_elsewhere_is_no_conflict(
     assert on_file(clerk, page) == "13987654321"
     chosen = page.ui.found.current().customer_id
     assert service.unmask(clerk, chosen, "核对资料", new_id()).address == "示范路2号"
+
+
+def test_a_chosen_number_stays_chosen_when_its_card_is_replaced_elsewhere(
+    page: CustomerPage, keys: Keys, clerk: Desk, qtbot: QtBot
+) -> None:
+    search(page, keys)
+    page.ui.subscriptions.selectRow(0)
+    chosen = page.ui.subscriptions.current().subscription_id
+    with act(clerk, "test.sim") as doing:
+        book.replace_sim(doing, MOBILE, "89860025000000000135")
+    page.hear((Change(99, "order.complete", "order/x", 2, "c2"),))
+    qtbot.waitUntil(lambda: page.ui.subscriptions.text_at(0, 2).endswith("135"), timeout=10_000)
+    assert page.ui.subscriptions.current().subscription_id == chosen
 
 
 def test_a_number_leaves_service_against_a_reason(page: CustomerPage, keys: Keys) -> None:
