@@ -21,6 +21,7 @@ from hallclient.base.clock import Clock, SystemClock
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_
+from hallclient.devices.disks import lies_elsewhere, refuse_too_long
 from hallclient.policy.records import Hall
 from hallclient.policy.rules import checked_hall_code
 from hallclient.staff import service as staff
@@ -77,6 +78,16 @@ class DayMalformed(HallError):
 
     code = "export.day"
     sentence = N_("Type the business day as 2026-11-22.")
+
+
+class DatabaseElsewhere(HallError):
+    """A file on another PC: its locks are not to be relied upon over a network."""
+
+    code = "database.elsewhere"
+    sentence = N_(
+        "The database file lies on another PC, where two that write at once would spoil it. Put "
+        "it on a disk of this PC; for several counters use a server."
+    )
 
 
 class HallAbsent(HallError):
@@ -219,7 +230,10 @@ def verify(desk: Desk) -> tuple[Fault, ...]:
 
 
 def engine_at(url: str, *, must_exist: bool, hurry: bool = True) -> Engine:
-    """The database at an address; raises AddressMalformed, HallAbsent when it must exist."""
+    """The database at an address.
+
+    Raises AddressMalformed, DatabaseElsewhere, PathTooLong, HallAbsent when it must exist.
+    """
     try:
         parsed = make_url(url)
         parsed.get_dialect()
@@ -229,6 +243,9 @@ def engine_at(url: str, *, must_exist: bool, hurry: bool = True) -> Engine:
         raise AddressMalformed
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         file = Path(parsed.database)
+        if lies_elsewhere(file):
+            raise DatabaseElsewhere
+        refuse_too_long("database", file, len("-journal"))
         if must_exist and not file.is_file():
             raise HallAbsent
         if not must_exist:

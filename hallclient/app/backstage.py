@@ -18,6 +18,7 @@ from hallclient.app.memory import keep_loaded
 from hallclient.base.clock import Clock
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_, Language, tr
+from hallclient.devices.disks import FILE_NAME, refuse_too_long
 from hallclient.devices.id_reader import IdReader, RawCard, ReaderAbsent
 from hallclient.devices.printers import PdfFolder, Printer
 from hallclient.look import first_places
@@ -334,19 +335,23 @@ class Backstage:
 
     def _make_printer(self) -> Printer:
         if self.settings.printer == "system":
+            from hallclient.devices.patient_printer import PatientPrinter
             from hallclient.devices.system_printer import SystemPrinter
 
-            return SystemPrinter(self.settings.printer_name)
+            return PatientPrinter(SystemPrinter(self.settings.printer_name))
         return PdfFolder(self.papers)
 
 
 def open_backstage(opening: "Opening") -> Backstage:
     """Opens the hall of this PC; without a hall there is none open.
 
-    Raises DatabaseUnreachable, DatabaseNewer and their kin; the former also when this PC has
-    opened the hall before and its file is not there now: nobody is offered to set up another.
+    Raises PathTooLong, DatabaseUnreachable, DatabaseNewer and their kin; the second also when this
+    PC has opened the hall before and its file is not there now: nobody is offered to set up
+    another.
     """
     places = first_places()
+    refuse_too_long("data_folder", places.data_folder / "backups", FILE_NAME)
+    refuse_too_long("paper_folder", places.paper_folder, FILE_NAME)
     kept = house.HallPlace(places.database, open_key_store(places.keys_folder), places.hall)
     backstage = Backstage(
         place=opening.place or kept,

@@ -322,6 +322,7 @@ def _apply(client: "Client", kept: PcSettings) -> None:
 
 
 def _printers() -> Sequence[str]:
+    from hallclient.devices.patient_printer import named_within
     from hallclient.devices.system_printer import printer_names
 
-    return printer_names()
+    return named_within(printer_names)

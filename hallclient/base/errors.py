@@ -46,6 +46,10 @@ class Away(HallError):
     """What is needed does not answer now and may in a moment, without anything being mended."""
 
 
+class Doubtful(HallError):
+    """It may have been done all the same, and nothing can tell: never repeated by itself."""
+
+
 class OutcomeUnknown(HallError):
     """The connection broke while the work was being committed: done or not, nobody knows yet.
 

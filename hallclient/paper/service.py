@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from sqlalchemy import ColumnElement, Text, and_, or_, select, type_coerce, update
 from sqlalchemy.orm import Session, aliased
 
-from hallclient.base.errors import HallError
+from hallclient.base.errors import Doubtful, HallError
 from hallclient.paper.records import Paper, PaperRemains, PrintJob
 from hallclient.paper.rules import (
     CLAIM_LASTS,
@@ -37,7 +37,8 @@ class Printer(Protocol):
     """Anything that takes a finished PDF; a refusal is a HallError whose code is kept.
 
     `repeatable`: printing the same job twice leaves one paper (a file of the same name), so an
-    interrupted job may simply be done again.
+    interrupted job may simply be done again. A refusal that is `Doubtful` leaves the job as an
+    interruption would.
     """
 
     @property
@@ -193,6 +194,8 @@ def _print(desk: Desk, printer: Printer, job: _Job) -> Printed:
     printed = Printed(job.job_id, job.kind, job.subject, job.copy, name)
     try:
         printer.print(drawn(job.kind, job.words, job.copy), name)
+    except Doubtful as doubt:  # the claim stays: nobody knows, and a person looks
+        return replace(printed, code=doubt.code, message=str(doubt))
     except PaperUndrawable:
         refusal = PaperUndrawable(job=job.job_id)
         _settle(desk, job, JobState.FAILED, refusal.code)

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from hallclient.base.clock import ScriptClock
 from hallclient.base.errors import HallError
+from hallclient.devices.patient_printer import PaperDoubtful
 from hallclient.devices.printers import FolderUnusable, PdfFolder, PrinterFailed
 from hallclient.paper import book, checks, service
 from hallclient.paper.records import PrintJob
@@ -233,6 +234,20 @@ def test_an_interrupted_job_is_shown_and_not_repeated_by_itself(desk, clock, ord
     assert service.waiting(desk) == ()
     with pytest.raises(PaperUnknown):
         service.retry(desk, job.job_id, "r2")
+
+
+def test_a_paper_that_a_driver_kept_is_as_one_that_was_interrupted(
+    desk, clock, order, tray
+) -> None:
+    """It may have come out: nothing repeats it by itself, and a person sees it."""
+    order()
+    tray.refusal = PaperDoubtful()
+    first, second = service.print_waiting(desk, tray)
+    assert (first.code, second.code) == ("printer.doubtful", "printer.doubtful")
+    tray.refusal = None
+    clock.set(clock.now() + CLAIM_LASTS)
+    assert service.print_waiting(desk, tray) == ()
+    assert [job.interrupted for job in service.waiting(desk)] == [True, True]
 
 
 def test_on_a_folder_an_interrupted_job_is_simply_done_again(desk, clock, order, tmp_path) -> None:
