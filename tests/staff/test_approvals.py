@@ -320,6 +320,12 @@ def test_equal_content_is_the_same_and_nothing_else_is() -> None:
         ("a", ("b",)),
         (1,),
         ("1",),
+        {1},
+        {"1"},
+        {1: "x"},
+        {"1": "x"},
+        {RequestFact("a", "b")},
+        {RequestFact("a", "c")},
     ]
     assert len({content_text(value) for value in different}) == len(different)
     with pytest.raises(TypeError):

@@ -193,9 +193,9 @@ def _plain(value: Any) -> Any:
         named = {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
         return [type(value).__name__, named]
     if isinstance(value, Mapping):
-        return {"map": sorted([str(key), _plain(part)] for key, part in value.items())}
+        return {"map": sorted(content_text(pair) for pair in value.items())}
     if isinstance(value, frozenset | set):
-        return {"set": sorted(str(part) for part in value)}
+        return {"set": sorted(content_text(part) for part in value)}
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     if hasattr(value, "isoformat"):
