@@ -20,6 +20,9 @@ from hallclient.duty.rules import (
 from hallclient.store.audit import AuditRow
 from hallclient.till.records import BusinessDay
 
+NUMBERS = "day-report"
+"""Name of the sequence that numbers day reports."""
+
 _CLOSING: tuple[Any, ...] = (
     DayClosing.number,
     DayClosing.business_date,

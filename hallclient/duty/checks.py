@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
+from hallclient.duty.book import NUMBERS
 from hallclient.duty.records import BagHandOver, DayClosing, DepositBag
 from hallclient.duty.report import figures, same_figures
 from hallclient.duty.rules import FIRST, FORM, digest
@@ -16,8 +17,6 @@ from hallclient.store.audit import AuditRow
 from hallclient.store.integrity import Fault
 from hallclient.store.sequences import last_numbers
 from hallclient.till.records import BusinessDay
-
-NUMBERS = "day-report"
 
 
 def check(session: Session, hall: str) -> Iterator[Fault]:

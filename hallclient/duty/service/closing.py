@@ -37,9 +37,6 @@ from hallclient.store.sequences import next_number
 from hallclient.till import book as till
 from hallclient.till.rules import ShiftState, checked_bundle
 
-NUMBERS = "day-report"
-"""Name of the sequence that numbers day reports."""
-
 
 def close_day(desk: Desk, ask: CloseDayAsk) -> DayClosed:
     """Closes the open business day and opens the next (日结). It is never reopened.
@@ -99,7 +96,7 @@ def _write(doing: Act, ask: CloseDayAsk, day: date, next_date: date) -> int:
         "deposit_fen": int(deposit),
         "next_date": next_date.isoformat(),
     }
-    number = next_number(doing.session, doing.hall, NUMBERS)
+    number = next_number(doing.session, doing.hall, book.NUMBERS)
     seq, mac = audit.head(doing.session, doing.hall)
     anchor = {"form": FORM, "audit_seq": seq, "audit_mac": mac}
     report = head | anchor | {"number": number} | figures(doing.session, doing.hall, day)
