@@ -179,16 +179,15 @@ def pay(desk: Desk, ask: PayAsk) -> Moved:
         voucher = checked_text(ask.voucher, field="voucher", needed=False)
         if not voucher:
             raise VoucherMissing(field="voucher")
-        kind = MovementKind.PAY_IN if ask.direction == "in" else MovementKind.PAY_OUT
-        _refuse_used(doing, kind, voucher)
         inward = ask.direction == "in"
-        needed, content = ("cash.witness", None) if inward else ("cash.pay_out", ask.content)
-        witness = second_person(doing, ask.witness, needed, amount_fen=amount, content=content)
         kind, memo, other, effect = (
             (MovementKind.PAY_IN, Memo.PAY_IN, Account.PAID_IN, amount)
             if inward
             else (MovementKind.PAY_OUT, Memo.PAY_OUT, Account.PAID_OUT, Fen(-amount))
         )
+        _refuse_used(doing, kind, voucher)
+        needed, content = ("cash.witness", None) if inward else ("cash.pay_out", ask.content)
+        witness = second_person(doing, ask.witness, needed, amount_fen=amount, content=content)
         sides = (
             Posting(Account.TILL, effect, shift.shift_id, memo),
             Posting(other, -effect, memo=memo),
