@@ -82,11 +82,7 @@ def find(desk: Desk, text: str, request_id: str) -> tuple[CustomerView, ...]:
     """Customers for a hold; looking them up goes on record. Raises NotPermitted."""
     with act(desk, "customer.look-up", request_id, beside=True) as doing:
         require(doing.session, desk, HOLD)
-        found = customers.find(doing.session, desk.hall, text)
-        if doing.earlier is None:
-            doing.subject = "customers"
-            doing.note(found=len(found))
-        return found
+        return customers.look_up(doing, text)
 
 
 def start(desk: Desk, ask: StartErasing, signature: Signature | None) -> str:

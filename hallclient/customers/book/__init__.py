@@ -1,7 +1,7 @@
 """Customers and numbers in service, as rooms use them inside their unit of work."""
 
 from hallclient.customers.book.archive import amend, check_name, ensure, note
-from hallclient.customers.book.finding import find
+from hallclient.customers.book.finding import find, look_up
 from hallclient.customers.book.looking import (
     by_id,
     full_values,
@@ -31,6 +31,7 @@ __all__ = [
     "full_values",
     "is_erased",
     "known",
+    "look_up",
     "note",
     "numbers_held",
     "open_subscription",
