@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hallclient.base.errors import HallError
+from hallclient.base.streams import line_in, lines_in, open_streams
 
 if TYPE_CHECKING:
     from hallclient.retention.rules import Plan
@@ -33,9 +34,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.
 
 def run() -> int:
     """Runs the command line; a refusal is one sentence on standard error and status 1."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    open_streams()
     try:
         app()
     except HallError as error:
@@ -73,7 +72,7 @@ def check(
         raise typer.BadParameter("--as-of wants YYYY-MM-DD") from error
     if kind not in rules.CHECK_KINDS:
         raise typer.BadParameter(f"KIND is one of {' '.join(rules.CHECK_KINDS)}")
-    values: Iterable[str] = (line.rstrip("\r\n") for line in sys.stdin) if value == "-" else [value]
+    values: Iterable[str] = lines_in() if value == "-" else [value]
     good = True
     for one in values:
         answer = rules.check_value(kind, one, on)
@@ -127,7 +126,7 @@ def _let_clients_in(place: Any) -> None:
 def _new_password() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
-    return sys.stdin.readline().rstrip("\r\n")
+    return line_in()
 
 
 @app.command()
@@ -372,7 +371,7 @@ def _say_due(plan: "Plan", *, as_json: bool) -> None:
 def _password_of(code: str) -> str:
     if sys.stdin.isatty():
         return str(typer.prompt(f"{code}", hide_input=True))
-    return sys.stdin.readline().rstrip("\r\n")
+    return line_in()
 
 
 def _erasing_step(done: int, total: int) -> None:
