@@ -345,6 +345,13 @@ def test_a_hold_is_set_once_released_once_and_names_its_reason(archive: Archive)
         service.release_hold(archive.manager, ChangeHold(customer_id, "file 12", "h2"), None)
 
 
+def test_a_hold_released_behind_the_books_is_found(archive: Archive, tamper) -> None:
+    customer_id = gone(archive)
+    archive.hold(customer_id)
+    tamper("UPDATE legal_holds SET stands = NOT stands")
+    assert ("retention.holds", f"legal_holds {customer_id}") in archive.faults()
+
+
 def test_nothing_of_an_erased_customer_can_be_held(archive: Archive) -> None:
     customer_id = gone(archive)
     archive.erase()

@@ -175,6 +175,12 @@ def test_releasing_frees_what_one_draft_held(desk: Desk) -> None:
             ("stock.missing", "stock_items value_card 00000002"),
         ),
         (
+            """INSERT INTO stock_items SELECT hall, 'voucher', serial, state, face_fen, batch,
+            received_at, place, order_no, held_by, held_until FROM stock_items
+            WHERE serial = '00000001'""",
+            ("stock.kind", "stock_items voucher 00000001"),
+        ),
+        (
             """INSERT INTO stock_items SELECT hall, kind, 'X1', state, face_fen, batch,
             received_at, place, order_no, held_by, held_until FROM stock_items
             WHERE serial = '00000001'""",

@@ -90,6 +90,16 @@ def test_an_untouched_day_has_no_fault(hall: Hall) -> None:
             "shifts 20261122-03-1",
         ),
         (
+            "UPDATE dealt_numbers SET last = 2 WHERE name = 'shift/20261122/03'",
+            "till.shift-gap",
+            "shifts 20261122-03-2",
+        ),
+        (
+            "UPDATE business_day_events SET event_no = 7",
+            "till.day-gap",
+            "business_day_events 1",
+        ),
+        (
             "UPDATE business_days SET closed_at = opened_at",
             "till.day",
             "business_days 2026-11-22",
