@@ -183,20 +183,23 @@ class Page(Frame):
     def show_error(self, error: HallError) -> None:
         """The refusal in the notice and beside every field it names; the first gets focus.
 
+        Of several about one field the first is said, since mending it may mend the others.
         On a card the field is next to the notice: what stands there is not said twice.
         """
         if self.waits_for_outcome:  # what is looked up beside it is of no matter now
             return
         self.refused = error
         sentences = [str(error)] if isinstance(error, Several) else []
-        found = False
+        placed: set[str] = set()
         for single in each_error(error):
-            shown = bool(single.field) and self.errors.show(
-                single.field, str(single), focus=not found
-            )
-            found = found or shown
+            field, words = single.field, str(single)
+            if field in placed:
+                continue
+            shown = bool(field) and self.errors.show(field, words, focus=not placed)
+            if shown:
+                placed.add(field)
             if not (shown and (self.narrow or isinstance(error, Several))):
-                sentences.append(str(single))
+                sentences.append(words)
         self.notice.say("\n".join(sentences), "wrong")
 
     def field_error(self, name: str, sentence: str) -> None:

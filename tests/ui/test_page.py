@@ -149,6 +149,16 @@ def test_several_errors_go_each_to_its_field_and_the_first_gets_focus(
     assert "Nothing could be done." in page.notice.text()
 
 
+def test_of_several_errors_about_one_field_the_first_is_said(
+    qtbot: QtBot, page: SamplePage
+) -> None:
+    errors = (MobileWrong(field="phone"), NameWrong(field="phone"), Broken(), NameWrong())
+    page.work = raising(Several(errors))
+    press(qtbot, page)
+    assert page.errors.sentences() == {"phone": "The mobile is wrong."}
+    assert page.notice.text().splitlines()[1:] == ["Nothing could be done.", "The name is wrong."]
+
+
 def test_an_error_of_a_field_that_lies_in_a_row_of_its_own_keeps_its_text(
     qtbot: QtBot, page: SamplePage
 ) -> None:
