@@ -40,7 +40,7 @@ class Frame(QWidget):
     Attributes:
         header: the title's line; a page may put widgets on its right.
         notice: beside the title, so that the form stays where it is when there is news.
-        body: holds the form; scrolls when it is larger than its place.
+        body: holds the form; in `scroll_area` it scrolls when it is larger than its place.
         footer: the line of buttons; the primary one is the last.
     """
 
@@ -156,6 +156,19 @@ class Frame(QWidget):
             self._label_key(action, text, button)
         return button
 
+    def form_height(self) -> int:
+        """How high the form has to be at its width; 0 where it has none."""
+        layout = self.body.layout()
+        if layout is None:
+            return 0
+        if layout.hasHeightForWidth():
+            return layout.totalHeightForWidth(self.scroll_area.viewport().width())
+        return layout.totalMinimumSize().height()
+
+    def buttons(self) -> list[QPushButton]:
+        """The buttons of the footer, the primary one last."""
+        return [*self._secondary, self.primary]
+
     def focus_first(self) -> None:
         """Where the work begins: where the clerk was, else the first field of the body."""
         widget: QWidget | None = self.focusWidget()
@@ -186,13 +199,13 @@ class Frame(QWidget):
         else:
             self.header.addWidget(self.notice, 1)
         self.header.addStretch(0)
-        scroll = QScrollArea(self)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self.body)
+        self.scroll_area = QScrollArea(self)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setWidget(self.body)
         self.body.setObjectName("pageBody")
-        self.column.addWidget(scroll, 1)
+        self.column.addWidget(self.scroll_area, 1)
         self.footer = QHBoxLayout()
         self.footer.setSpacing(8)
         self.footer.addStretch(1)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from hallclient.ui.frame import Frame
 from hallclient.ui.theme import BASE_PIXELS
@@ -43,18 +43,10 @@ class Gate(QWidget):
     def _grow(self) -> None:
         """Gives the page's scrolling body the height of its form, while the window has it."""
         page = self._page
-        layout = page.body.layout() if isinstance(page, Frame) else None
-        scroll = page.findChild(QScrollArea)
-        if layout is None or scroll is None:
-            return
-        width = scroll.viewport().width()
-        wanted = (
-            layout.totalHeightForWidth(width)
-            if layout.hasHeightForWidth()
-            else layout.totalMinimumSize().height()
-        )
-        around = page.height() - scroll.height() + _MARGIN
-        scroll.setMinimumHeight(max(0, min(wanted, self.height() - around)))
+        if isinstance(page, Frame):
+            around = page.height() - page.scroll_area.height() + _MARGIN
+            height = min(page.form_height(), self.height() - around)
+            page.scroll_area.setMinimumHeight(max(0, height))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():

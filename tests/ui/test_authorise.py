@@ -187,3 +187,19 @@ def test_every_end_of_the_waiting_is_said(
     assert sentence in dialog.page.notice.text()
     assert dialog.isVisible()
     assert signatures == []
+
+
+@pytest.mark.parametrize("times", [2, 4, 8])
+def test_a_sentence_above_the_form_pushes_no_field_out_of_sight(
+    qtbot: QtBot, parent: QWidget, lanes: Lanes, times: int
+) -> None:
+    parent.resize(1366, 768)
+    long = SignAsk("Reverse an order whose customer has chosen another card " * times)
+    dialog = AuthoriseDialog(
+        parent, lanes.write, lambda *_words: Signed("", ""), long, lambda _signed: None
+    )
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.page.say("Wang 2001 refuses: take the receipt back. " * times, "wrong")
+    password = dialog.page.ui.password
+    qtbot.waitUntil(lambda: password.visibleRegion().boundingRect().size() == password.size())
+    assert dialog.height() <= parent.height()
