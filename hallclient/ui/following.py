@@ -1,10 +1,13 @@
 """When a page is read anew because of what others did: soon, never in the way of its clerk."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from hallclient.base.errors import HallError
 
 GATHER: Final = 150
 """Milliseconds in which changes are gathered, so that many make one reading."""
@@ -16,6 +19,10 @@ class Following(QObject):
     """Knows that a page is behind, and has it read anew when nobody is disturbed by it.
 
     A hidden page stays behind until it is shown: then it is read in any case.
+
+    Attributes:
+        behind: something that the page shows was changed and not read yet.
+        reading: what is being shown was read because of others.
     """
 
     def __init__(
@@ -23,7 +30,7 @@ class Following(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._is_busy, self._refresh = page, is_busy, refresh
-        self.behind = False
+        self.behind = self.reading = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_time)
@@ -38,6 +45,18 @@ class Following(QObject):
         if self.behind and self._page.isVisible() and not self._timer.isActive():
             self._timer.start(GATHER)
 
+    def read(self) -> None:
+        """Has the page read anew now; whatever that reads belongs to it."""
+        self._while_reading(self._refresh)
+
+    def also[T](self, done: Callable[[T], object]) -> Callable[[T], None]:
+        """The same of what is read because of what was read."""
+        return lambda value: self._while_reading(partial(done, value))
+
+    def not_read(self, _error: HallError) -> None:
+        """The page stays behind until the database is back, or the next change."""
+        self.behind = True
+
     def settle(self) -> None:
         """The page is being read as it is."""
         self.behind = False
@@ -50,7 +69,14 @@ class Following(QObject):
             self._timer.start(LATER)
             return
         self.behind = False
-        self._refresh()
+        self.read()
+
+    def _while_reading(self, work: Callable[[], object]) -> None:
+        self.reading = True
+        try:
+            work()
+        finally:
+            self.reading = False
 
 
 def in_hand(page: QWidget) -> bool:

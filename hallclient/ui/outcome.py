@@ -4,15 +4,17 @@ Nothing on the page can be pressed or typed meanwhile, so that the work can not 
 time under another id; what was typed stays in sight.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import cached_property
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from hallclient.base.errors import HallError, OutcomeUnknown
 from hallclient.base.language import N_
+from hallclient.ui.frame import Frame
 from hallclient.ui.jobs import Job, Lane
 
 ASK_AGAIN: Final = N_("Ask again")
@@ -73,18 +75,50 @@ class Outcome(QObject):
 
 
 class Standstill:
-    """Everything on a page that could be pressed or typed into, dead until `end`."""
+    """Everything on a page that could be pressed or typed into is dead; one button asks again."""
 
-    def __init__(self, body: QWidget, keys: Sequence[QAction], buttons: Sequence[QWidget]) -> None:
-        self._body = body
-        mortal: tuple[QAction | QWidget, ...] = (*keys, *buttons)
-        self._dead = [one for one in mortal if one.isEnabled()]
-        for one in self._dead:
-            one.setEnabled(False)
-        body.setEnabled(False)
+    def __init__(self, page: Frame) -> None:
+        self._page = page
+        self._outcome: Outcome | None = None
+        self._dead: list[QAction | QWidget] = []
 
-    def end(self) -> None:
-        """Everything is as it was."""
-        self._body.setEnabled(True)
+    @property
+    def lasts(self) -> bool:
+        """Whether nobody knows yet."""
+        return self._outcome is not None
+
+    def ask(self) -> None:
+        """Asks now, if there is anything to ask."""
+        if self._outcome is not None:
+            self._outcome.ask()
+
+    def begin(self, lane: Lane, error: OutcomeUnknown, told: Callable[[bool], object]) -> None:
+        """From now on; `told` is called when everything is as it was: True if the work was done."""
+
+        def known(taken: bool) -> None:  # noqa: FBT001 - the one fact there is
+            self._end()
+            told(taken)
+
+        page, (button, key) = self._page, self._asking
+        mortal: tuple[QAction | QWidget, ...] = (*page.actions(), *page.buttons())
+        self._dead = [one for one in mortal if one.isEnabled() and one not in (button, key)]
+        self._enable(on=False)
+        self._outcome = Outcome(page, lane, error, known)
+        button.show()
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @cached_property
+    def _asking(self) -> tuple[QPushButton, QAction]:
+        """The button that asks again, to be seen only while there is something to ask, its key."""
+        button = self._page.add_button(ASK_AGAIN, self.ask)
+        return button, self._page.add_key("Ctrl+R", ASK_AGAIN, button)
+
+    def _end(self) -> None:
+        self._outcome = None
+        self._asking[0].hide()
+        self._enable(on=True)
+
+    def _enable(self, *, on: bool) -> None:
+        self._page.body.setEnabled(on)
         for one in self._dead:
-            one.setEnabled(True)
+            one.setEnabled(on)

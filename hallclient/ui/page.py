@@ -1,41 +1,17 @@
 """The base of every page: title, notice, form, one primary button; work runs on a lane.
 
-The recipe (a longer one with a whole example: `docs/pages.md`)::
-
-    @dataclass(frozen=True)
-    class DropCalls:                       # plain callables, bound to the desk by `app`
-        drop: Callable[[CashDropAsk], DropSlip]
-
-    class DropPage(Page):
-        title = N_("Cash drop")            # English source; the base translates
-        primary_text = N_("Drop the cash") # "" for a page without a primary button
-
-        def __init__(self, calls: DropCalls, lanes: Lanes) -> None:
-            super().__init__(lanes)
-            self._calls = calls
-            self.ui = self.set_form(Ui_Drop)             # forms/drop.ui, compiled
-            self.add_key("F4", N_("Clear"), self._clear)
-
-        def on_primary(self) -> None:                    # button, Ctrl+Enter, Enter at the end
-            ask = CashDropAsk(new_id(), self.ui.amount.fen())
-            drop = self._calls.drop                      # close over values, never the page
-            self.run(self.lanes.write, lambda: drop(ask), self._dropped)
-
-        def _dropped(self, slip: DropSlip) -> None:      # on the UI thread
-            self.say_good(tr("Slip {number} is printed.", number=slip.number))
-
-A HallError that the work (or `on_primary` itself) raises becomes the sentence in the notice
-and, when its `field` is the object name of a widget, beside that widget. Anything else is a
-bug and goes on to `sys.excepthook`.
+`docs/pages.md` shows a whole one. A HallError that the work (or `on_primary` itself) raises becomes
+the sentence in the notice and, when its `field` is the object name of a widget, beside that widget.
+Anything else is a bug and goes on to `sys.excepthook`.
 """
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from functools import cached_property, partial
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from hallclient.base.changes import Change, touches
 from hallclient.base.errors import Away, HallError, OutcomeUnknown, Several
@@ -43,7 +19,7 @@ from hallclient.ui.field_errors import FieldErrors, each_error
 from hallclient.ui.following import Following
 from hallclient.ui.frame import Form, Frame
 from hallclient.ui.jobs import Job, Lane, Lanes, Step
-from hallclient.ui.outcome import ASK_AGAIN, NotTaken, Outcome, Standstill
+from hallclient.ui.outcome import NotTaken, Standstill
 from hallclient.ui.runs import Progress, Run
 from hallclient.ui.widgets.money_edit import MoneyEdit
 from hallclient.ui.widgets.notice import Tone
@@ -75,8 +51,8 @@ class Page(Frame):
         self._ready = True
         self._focus_lost_to: QWidget | None = None
         self._progress: Progress | None = None
-        self._reading_anew = False
-        self._outcome: Outcome | None = None
+        self._following = Following(self, lambda: bool(self._runs), self.refresh)
+        self._standstill = Standstill(self)
 
     def opened(self) -> None:
         """The page came to the front: read anew what may have changed elsewhere."""
@@ -92,7 +68,7 @@ class Page(Frame):
     @property
     def reading_anew(self) -> bool:
         """Whether what is being shown was read because of others: focus and news stay then."""
-        return self._reading_anew
+        return self._following.reading
 
     def hear(self, changes: Sequence[Change]) -> None:
         """What was done in the hall, on any PC; without changes: the database is back."""
@@ -161,16 +137,11 @@ class Page(Frame):
     @property
     def waits_for_outcome(self) -> bool:
         """Whether nobody knows what became of the work: the page stands still until it is known."""
-        return self._outcome is not None
+        return self._standstill.lasts
 
     def at_stake(self) -> str:
         """What has changed hands already when the answer to work is lost, a translated sentence."""
         return ""
-
-    def ask_again(self) -> None:
-        """Asks now what became of the work whose answer was lost."""
-        if self._outcome is not None:
-            self._outcome.ask()
 
     def say(self, text: str, tone: Tone = "info") -> None:
         """A sentence, already translated, above the form; "" takes it away."""
@@ -215,25 +186,6 @@ class Page(Frame):
         self.errors.clear()
         self.notice.clear()
 
-    @cached_property
-    def _following(self) -> Following:
-        return Following(self, lambda: bool(self._runs), self._read_anew)
-
-    def _read_anew(self) -> None:
-        self._anew(self.refresh)
-
-    def _anew(self, work: Callable[[], object]) -> None:
-        """What the work reads belongs to a refresh, and so does what is read because of it."""
-        self._reading_anew = True
-        try:
-            work()
-        finally:
-            self._reading_anew = False
-
-    def _not_read(self, _error: HallError) -> None:
-        """The page stays behind until the database is back, or the next change."""
-        self._following.behind = True
-
     def _start[T](
         self,
         lane: Lane,
@@ -245,8 +197,9 @@ class Page(Frame):
     ) -> Job:
         if not quiet:
             self.clear_errors()
-        if quiet and self._reading_anew:
-            run = Run(self, work, self._also_anew(done), failed or self._not_read, quiet=True)
+        following = self._following
+        if quiet and following.reading:
+            run = Run(self, work, following.also(done), failed or following.not_read, quiet=True)
         else:
             run = Run(self, work, done, failed or self.show_error, quiet=quiet)
         if not quiet:
@@ -269,15 +222,8 @@ class Page(Frame):
 
         `again` does it once more: the same request id gives the first answer and writes nothing.
         """
-        button, key = self._asking
-        keys = [one for one in self.actions() if one is not key]
-        buttons = [one for one in (*self._secondary, self.primary) if one is not button]
-        stands = Standstill(self.body, keys, buttons)
 
         def told(taken: bool) -> None:  # noqa: FBT001 - the one fact there is
-            self._outcome = None
-            button.hide()
-            stands.end()
             self.clear_errors()
             self._refresh_primary()
             self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -287,27 +233,16 @@ class Page(Frame):
                 failed(NotTaken())
 
         self.refused = error
-        self._outcome = Outcome(self, lane, error, told)
         self.notice.say(" ".join(filter(None, (str(error), self.at_stake()))), "warning")
-        button.show()
-        button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @cached_property
-    def _asking(self) -> tuple[QPushButton, QAction]:
-        """The button that asks again, to be seen only while there is something to ask, its key."""
-        button = self.add_button(ASK_AGAIN, self.ask_again)
-        return button, self.add_key("Ctrl+R", ASK_AGAIN, button)
+        self._standstill.begin(lane, error, told)
 
     def _reached(self) -> None:
         """The database answers again: what it refused is asked anew, and its sentence goes."""
-        self.ask_again()
+        self._standstill.ask()
         if isinstance(self.refused, Away):
             self.clear_errors()
             if self.isVisible():
-                self._read_anew()
-
-    def _also_anew[T](self, done: Callable[[T], object]) -> Callable[[T], None]:
-        return lambda value: self._anew(partial(done, value))
+                self._following.read()
 
     @Slot(object)
     def _on_run_ended(self, run: Run) -> None:
