@@ -149,26 +149,36 @@ def put_in_place(copy: Path, database: Path, at: datetime) -> Path | None:
     Returns the path of the old database, or None when there was none. No client may be open.
     Raises DatabaseInUse, BackupFailed: the database is then as it was.
     """
-    kept = None
+    kept = database.with_name(f"{database.name}.before-{at:%Y%m%d%H%M%S}")
+    was_there = database.exists()
     try:
-        if database.exists():
+        if was_there:
             _empty_log(database)
-            kept = database.with_name(f"{database.name}.before-{at:%Y%m%d%H%M%S}")
-            database.replace(kept)
+            _move(database, kept)
         for leftover in ("-wal", "-shm"):
             database.with_name(database.name + leftover).unlink(missing_ok=True)
         copy.replace(database)
-    except PermissionError as error:  # Windows holds what a program has open
-        raise DatabaseInUse from error
     except OSError as error:
+        if was_there and not database.exists():
+            _move(kept, database)
+        if isinstance(error, PermissionError):  # Windows holds what a program has open
+            raise DatabaseInUse from error
         raise BackupFailed(name=database.name) from error
-    return kept
+    return kept if was_there else None
+
+
+def _move(database: Path, to: Path) -> None:
+    """With its log, if there is one: of a damaged database both are all that there is."""
+    for end in ("", "-wal"):
+        file = database.with_name(database.name + end)
+        if file.exists():
+            file.replace(to.with_name(to.name + end))
 
 
 def _empty_log(database: Path) -> None:
     """Writes the log of the old database into its file, so that it is whole by itself.
 
-    One that is damaged is kept as it is: log and all were all that there was.
+    Of one that is damaged the log stays beside it.
     """
     try:
         with closing(sqlite3.connect(database, timeout=1)) as old:

@@ -146,6 +146,42 @@ def test_a_database_in_use_is_not_replaced(
     assert run("verify").status == 0
 
 
+def test_what_cannot_be_put_in_place_leaves_the_database_there(
+    run: Run, made: Ended, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy.db"
+    run("backup", copy)
+    before, real = database.read_bytes(), Path.replace
+
+    def held(file: Path, target: Path) -> Path:
+        if file.name == "hall.db.restoring":
+            raise PermissionError(13, "somebody looks at it")
+        return real(file, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    ended = run("restore", copy)
+    assert ended.status == 1
+    assert ended.sentence()
+    assert database.read_bytes() == before
+    assert not list(database.parent.glob("*.before-*"))
+
+
+def test_a_database_whose_log_cannot_be_read_is_kept_with_it(
+    run: Run, made: Ended, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, log = tmp_path / "copy.db", database.with_name("hall.db-wal")
+    run("backup", copy)
+    database.write_bytes(b"no database any more" * 1_000)
+    log.write_bytes(b"what was written last")
+    monkeypatch.setattr("hallclient.store.backup._empty_log", lambda _: None)  # the disk fails
+    ended = run("restore", copy)
+    assert ended.status == 0
+    kept = Path(ended.out.strip())
+    assert kept.read_bytes().startswith(b"no database")
+    assert kept.with_name(f"{kept.name}-wal").read_bytes() == b"what was written last"
+    assert run("verify").status == 0
+
+
 def test_a_full_disk_leaves_no_half_backup(
     run: Run, made: Ended, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
