@@ -241,8 +241,10 @@ def engine_at(url: str, *, must_exist: bool, hurry: bool = True) -> Engine:
         raise AddressMalformed from error
     if parsed.get_backend_name() not in DATABASES:
         raise AddressMalformed
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        file = Path(parsed.database)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database in (None, "", ":memory:"):  # a hall that is gone with the program
+            raise AddressMalformed
+        file = Path(str(parsed.database))
         if lies_elsewhere(file):
             raise DatabaseElsewhere
         refuse_too_long("database", file, len("-journal"))

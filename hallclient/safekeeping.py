@@ -164,11 +164,13 @@ def restore(place: HallPlace, copy: Path, step: Step = silent) -> Path | None:
     Raises BackupDamaged (also when its books do not check), KeyMissing, KeyWrong, DatabaseInUse,
     BackupFailed, RestoreNotEmpty, ToolsMissing: what was there is then as it was.
     """
-    database = files.database_file(place.url)
-    with _engine(place, must_exist=database is None) as engine:
+    kept = None
+    with _engine(place, must_exist=False) as engine:
+        database = files.database_file(place.url)
         if database is None:
             _load(place, engine, copy, step)
-        kept = None if database is None else _swap(place, database, copy, step)
+        else:
+            kept = _swap(place, database, copy, step)
     opened = open_hall(place)
     try:
         _note(opened.desk, "backup.restored", file=copy.name)

@@ -66,7 +66,7 @@ def open_engine(url: str, *, hurry: bool = True) -> Engine:
             parsed, hide_parameters=True, connect_args={"timeout": float(PATIENCE)}
         )
         event.listen(engine, "connect", _prepare_sqlite)
-        if parsed.database and parsed.database != ":memory:":
+        if parsed.database:
             _SameFile(Path(parsed.database)).watch(engine)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -82,7 +82,7 @@ def test_a_database_that_cannot_be_used_is_said_in_one_sentence(
     if command == "restore" and what not in {"missing", "text", "foreign", "newer", "key"}:
         pytest.skip("the address of the copy is a file")
     if command == "migrate" and what in {"older", "key"}:
-        pytest.skip("an older database is what it is for; it needs no key")
+        pytest.skip("an older database is what it is for; one of this version is left alone")
     spoil(database, data_folder, what)
     words: tuple[object, ...] = ("--database", url if what != "address" else "sqlite:/nowhere")
     if command == "restore":
@@ -95,6 +95,36 @@ def test_a_database_that_cannot_be_used_is_said_in_one_sentence(
     assert ended.status == 1
     assert ended.sentence()
     assert not (tmp_path / "other.db").exists()
+
+
+@pytest.mark.parametrize("address", ["hall", "mysql://pc/hall", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("init",),
+        ("verify",),
+        ("migrate",),
+        ("backup", "copy.db"),
+        ("restore", "copy.db"),
+        ("export", "day", "--out", "day.xlsx"),
+        ("copy-key", "there"),
+        ("rotate-key",),
+        ("retain", "--dry-run"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_is_no_address_of_a_database_is_said_and_nothing_is_made(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    address: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = run(*words, "--database", address, typed=f"{PASSWORD}\n")
+    assert ended.status == 1
+    assert "sqlite:///hall.db" in ended.sentence()
+    assert list(tmp_path.iterdir()) == []
 
 
 def spoil(database: Path, data_folder: Path, what: str) -> None:
