@@ -28,7 +28,7 @@ from hallclient.staff import service as staff
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
 from hallclient.store.integrity import Fault
-from hallclient.store.keys import FileKeyStore, Keys, KeyStore, keys_of, new_keys, open_key_store
+from hallclient.store.keys import FileKeyStore, Keys, KeyStore, keys_of, open_key_store
 from hallclient.store.meta import DatabaseInfo, database_id
 from hallclient.store.personal import bind
 from hallclient.store.rotation import (
@@ -37,6 +37,7 @@ from hallclient.store.rotation import (
     checked_keys,
     copy_secrets,
     finder,
+    first_keys,
     note_version,
     renew,
 )
@@ -144,15 +145,15 @@ class OpenHall:
 def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> OpenHall:
     """Makes the database, its keys, the hall and its first manager.
 
-    Raises HallExists when anything is there, DatabaseUnreachable, HallCodeMalformed, or what the
-    staff room refuses.
+    Raises HallExists when anything is there, DatabaseUnreachable, HallCodeMalformed, KeyMissing or
+    KeyWrong where a founding was begun with other keys, or what the staff room refuses.
     """
     code = checked_hall_code(new.code)
     engine = engine_at(place.url, must_exist=False)
     with _given_back_on_refusal(engine):
         identity = _make_tables(engine)
-        known = place.keys.get(identity) is not None
-        keys = keys_of(place.keys, identity) if known else new_keys(place.keys, identity)
+        with engine.connect() as connection:
+            keys = first_keys(connection, place.keys, identity)
         bind(engine, keys, finder(place.keys, identity))
         desk = _desk(engine, code, keys, clock)
         with engine.begin() as connection:

@@ -22,12 +22,14 @@ from hallclient.store.desk import Desk
 from hallclient.store.keys import (
     KEY_BYTES,
     FileKeyStore,
+    KeyMissing,
     Keys,
     KeyStore,
     KeyWrong,
     key_check,
     key_name,
     keys_of,
+    new_keys,
     secret_of,
     wrapping_key,
 )
@@ -104,6 +106,21 @@ def checked_keys(connection: Connection, store: KeyStore, database_id: str) -> K
         if not hmac.compare_digest(key_check(keys.personal[version]).encode(), proof.encode()):
             raise KeyWrong(name=f"{key_name(database_id, version)}.key")
     return keys
+
+
+def first_keys(connection: Connection, store: KeyStore, database_id: str) -> Keys:
+    """The keys of a database that no hall is in yet: made now, or when its founding was begun.
+
+    Raises KeyMissing, KeyWrong when it was begun with other keys: the database kept their proof,
+    and a hall under new ones would never open again.
+    """
+    begun = connection.execute(select(KeyVersion.version)).first() is not None
+    try:
+        return checked_keys(connection, store, database_id)
+    except KeyMissing:
+        if begun:
+            raise
+        return new_keys(store, database_id)
 
 
 def finder(store: KeyStore, database_id: str) -> Callable[[int], bytes]:

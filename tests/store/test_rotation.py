@@ -9,6 +9,7 @@ from sqlalchemy import select
 from hallclient import hall as house
 from hallclient.base.clock import ScriptClock
 from hallclient.custody.records import CustodyCount
+from hallclient.staff.rules import PasswordShort
 from hallclient.store import rotation
 from hallclient.store.audit import AuditRow, act
 from hallclient.store.desk import Desk
@@ -192,3 +193,19 @@ def test_a_wrong_key_is_refused_at_the_door(
         house.open_hall(place)
     assert told.value.code == "key.wrong"
     assert len(notes(opened, anew=False)) == before
+
+
+def test_a_founding_that_was_refused_is_ended_with_the_keys_it_was_begun_with(
+    place: house.HallPlace, tmp_path: Path
+) -> None:
+    refused, good = (
+        house.NewHall("H001", "厅", "M001", "经理", word) for word in ("1", "a password")
+    )
+    with pytest.raises(PasswordShort):
+        house.create_hall(place, refused)
+    with pytest.raises(KeyMissing):
+        house.create_hall(
+            house.HallPlace(place.url, FileKeyStore(tmp_path / "of another PC")), good
+        )
+    house.create_hall(place, good).close()
+    house.open_hall(place).close()
