@@ -44,7 +44,7 @@ from hallclient.store.rotation import (
 from hallclient.store.schema import is_empty
 from hallclient.store.trouble import DatabaseUnreachable, trouble
 from hallclient.store.unit_of_work import Store
-from hallclient.store.versions import check_version, stamp
+from hallclient.store.versions import check_version
 
 if TYPE_CHECKING:
     from hallclient.retention.rules import Plan
@@ -184,7 +184,6 @@ def _make_tables(engine: Engine) -> str:
     identity = new_id()
     with engine.begin() as connection:
         connection.execute(insert(DatabaseInfo), {"database_id": identity, "made_by": __version__})
-        stamp(connection)
     return identity
 
 
