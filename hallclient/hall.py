@@ -100,6 +100,13 @@ class HallAbsent(HallError):
     )
 
 
+class HallUnknown(HallError):
+    """The database is there, but no hall of this code is in it."""
+
+    code = "database.hall"
+    sentence = N_("There is no hall {hall} in this database. Correct its code in the settings.")
+
+
 @dataclass(frozen=True)
 class HallPlace:
     """Where a hall's database and keys are.
@@ -117,7 +124,8 @@ class HallPlace:
     @classmethod
     def of(cls, settings: "Settings", url: str | None = None) -> "HallPlace":
         """The place that this PC's settings name, or another database with this PC's keys."""
-        return cls(url or settings.database, open_key_store(settings.keys_folder))
+        keys = open_key_store(settings.keys_folder)
+        return cls(url, keys) if url else cls(settings.database, keys, settings.hall)
 
 
 @dataclass(frozen=True)
@@ -190,8 +198,8 @@ def _make_tables(engine: Engine) -> str:
 def open_hall(place: HallPlace, clock: Clock | None = None, *, hurry: bool = True) -> OpenHall:
     """Opens the hall at the place; without `hurry` a server may think for as long as it wants.
 
-    Raises HallAbsent, DatabaseUnreachable, DatabaseNewer, DatabaseOlder, DatabaseForeign,
-    KeyMissing, KeyWrong; the database is left as it was.
+    Raises HallAbsent, HallUnknown, DatabaseUnreachable, DatabaseNewer, DatabaseOlder,
+    DatabaseForeign, KeyMissing, KeyWrong; the database is left as it was.
     """
     engine = engine_at(place.url, must_exist=True, hurry=hurry)
     with _given_back_on_refusal(engine):
@@ -199,9 +207,12 @@ def open_hall(place: HallPlace, clock: Clock | None = None, *, hurry: bool = Tru
             check_version(connection)
         with Session(engine) as session:
             identity = database_id(session)
-            hall = place.hall or session.scalars(select(Hall.hall).order_by(Hall.hall)).first()
-            if identity is None or hall is None:
+            halls = session.scalars(select(Hall.hall).order_by(Hall.hall)).all()
+            if identity is None or not halls:
                 raise HallAbsent
+            hall = place.hall or halls[0]
+            if hall not in halls:
+                raise HallUnknown(hall=hall)
             keys = checked_keys(session.connection(), place.keys, identity)
         bind(engine, keys, finder(place.keys, identity))
         return OpenHall(_desk(engine, hall, keys, clock))

@@ -207,3 +207,17 @@ def test_without_an_address_the_settings_say_where(run: Run, data_folder: Path) 
     assert run("init", typed=f"{PASSWORD}\n").status == 0
     assert list(data_folder.glob("*.db"))
     assert run("verify").status == 0
+
+
+def test_the_hall_of_the_settings_is_the_one_that_is_opened(
+    run: Run, made: Ended, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HALLCLIENT_DATABASE", url)
+    monkeypatch.setenv("HALLCLIENT_HALL", "H001")
+    assert run("verify").status == 0
+    monkeypatch.setenv("HALLCLIENT_HALL", "H002")
+    for words in (["verify"], ["backup"], ["export", "day", "--out", "day.xlsx"]):
+        ended = run(*words)
+        assert ended.status == 1
+        assert "H002" in ended.sentence()
+    assert run("verify", "--database", url).status == 0
