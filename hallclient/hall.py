@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Engine, insert, make_url, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hallclient import __version__
@@ -42,7 +42,7 @@ from hallclient.store.rotation import (
     renew,
 )
 from hallclient.store.schema import is_empty
-from hallclient.store.trouble import DatabaseUnreachable, trouble
+from hallclient.store.trouble import in_a_sentence
 from hallclient.store.unit_of_work import Store
 from hallclient.store.versions import check_version
 
@@ -222,11 +222,10 @@ def open_hall(place: HallPlace, clock: Clock | None = None, *, hurry: bool = Tru
 def _given_back_on_refusal(engine: Engine) -> Iterator[None]:
     """Leaves no connection open when a hall turns out not to open, for whatever reason."""
     try:
-        yield
-    except BaseException as error:
+        with in_a_sentence():
+            yield
+    except BaseException:
         engine.dispose()
-        if isinstance(error, DBAPIError):
-            raise trouble(error) or DatabaseUnreachable() from error
         raise
 
 
@@ -266,6 +265,20 @@ def engine_at(url: str, *, must_exist: bool, hurry: bool = True) -> Engine:
     return open_engine(url, hurry=hurry)
 
 
+@contextmanager
+def lent_engine(place: HallPlace, *, must_exist: bool) -> Iterator[Engine]:
+    """The database at the place, which may be no hall's; given back at the end.
+
+    Raises as `engine_at`, DatabaseUnreachable and its kin.
+    """
+    engine = engine_at(place.url, must_exist=must_exist)
+    try:
+        with in_a_sentence():
+            yield engine
+    finally:
+        engine.dispose()
+
+
 def _desk(engine: Engine, hall: str, keys: Keys, clock: Clock | None) -> Desk:
     return Desk(store=Store(engine), clock=clock or SystemClock(), keys=keys, hall=hall)
 
@@ -282,11 +295,9 @@ def migrate(place: HallPlace, folder: Path | None = None) -> "Migrated":
     from hallclient.store import migrating
 
     engine_at(place.url, must_exist=True).dispose()
-    try:
-        now, keys = SystemClock().now(), partial(keys_of, place.keys)
+    now, keys = SystemClock().now(), partial(keys_of, place.keys)
+    with in_a_sentence():
         return migrating.migrate(place.url, now, keys, folder)
-    except DBAPIError as error:
-        raise trouble(error) or DatabaseUnreachable() from error
 
 
 def let_clients_in(place: HallPlace) -> None:
@@ -298,13 +309,8 @@ def let_clients_in(place: HallPlace) -> None:
     import hallclient.tables  # noqa: F401 - rights are given in every table that is known
     from hallclient.store import roles
 
-    engine = engine_at(place.url, must_exist=True)
-    try:
+    with lent_engine(place, must_exist=True) as engine:
         roles.let_clients_in(engine)
-    except DBAPIError as error:
-        raise trouble(error) or DatabaseUnreachable() from error
-    finally:
-        engine.dispose()
 
 
 def copy_key(place: HallPlace, folder: Path) -> list[str]:

@@ -4,19 +4,17 @@ A backup is as encrypted as the database; the keys are no part of it (`docs/back
 copy that was opened and verified gets its name, so whatever has such a name is a good one.
 """
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from hallclient.base.clock import Clock, hall_time
 from hallclient.base.errors import HallError
-from hallclient.hall import HallPlace, engine_at, open_hall
+from hallclient.hall import HallPlace, lent_engine, open_hall
 from hallclient.inspection import inspect
 from hallclient.store import backup as files
 from hallclient.store import server_backup as server
@@ -24,7 +22,7 @@ from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.store.integrity import Step, silent
 from hallclient.store.schema import is_empty
-from hallclient.store.trouble import DatabaseUnreachable, trouble
+from hallclient.store.trouble import in_a_sentence
 
 if TYPE_CHECKING:
     from hallclient.settings import Settings
@@ -55,7 +53,7 @@ def backup(place: HallPlace, target: Path) -> None:
 
     Raises BackupExists, BackupFolderMissing, BackupFailed, ToolsMissing.
     """
-    with _engine(place, must_exist=True) as engine:
+    with lent_engine(place, must_exist=True) as engine:
         _write(place, engine, target)
     with suppress(HallError), closing(open_hall(place)) as opened:
         _note(opened.desk, "backup.copied", file=target.name)
@@ -84,7 +82,8 @@ def _on_record(desk: Desk, place: HallPlace, rule: Rule, step: Step) -> Path:
     target = rule.folder / files.kept_name(desk.hall, at, suffix)
     try:
         _make_own_folder(place, rule.folder)
-        _kept(desk, place, target, step)
+        with in_a_sentence():  # the tools of a server ask it outside of any unit of work
+            _kept(desk, place, target, step)
     except HallError as error:
         facts = {name: str(value) for name, value in error.facts.items()}
         _note(desk, "backup.failed", code=error.code, reason=error.sentence, facts=facts)
@@ -165,7 +164,7 @@ def restore(place: HallPlace, copy: Path, step: Step = silent) -> Path | None:
     BackupFailed, RestoreNotEmpty, ToolsMissing: what was there is then as it was.
     """
     kept = None
-    with _engine(place, must_exist=False) as engine:
+    with lent_engine(place, must_exist=False) as engine:
         database = files.database_file(place.url)
         if database is None:
             _load(place, engine, copy, step)
@@ -204,15 +203,3 @@ def _swap(place: HallPlace, database: Path, copy: Path, step: Step) -> Path | No
     finally:
         for leftover in leftovers:
             leftover.unlink(missing_ok=True)
-
-
-@contextmanager
-def _engine(place: HallPlace, *, must_exist: bool) -> Iterator[Engine]:
-    """The database at the place, which may be no hall's; refuses what is no address."""
-    engine = engine_at(place.url, must_exist=must_exist)
-    try:
-        yield engine
-    except DBAPIError as error:
-        raise trouble(error) or DatabaseUnreachable() from error
-    finally:
-        engine.dispose()

@@ -5,6 +5,8 @@ is rolled back; the same request may be sent again.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError, ProgrammingError
@@ -142,6 +144,15 @@ def _of_postgresql(error: DBAPIError) -> Trouble | None:
     if state is None and isinstance(error, DataError):  # never sent: the driver found a NUL
         return TextUnwritable
     return _BY_SQLSTATE.get(state or "") or _BY_SQLSTATE.get((state or "")[:2])
+
+
+@contextmanager
+def in_a_sentence() -> Iterator[None]:
+    """At a door, where no `Store` is open yet: what the database refuses is raised as a refusal."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise trouble(error) or DatabaseUnreachable() from error
 
 
 def is_spoilt(error: Exception) -> bool:

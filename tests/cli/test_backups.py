@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from hallclient.store.backup import check_backup, outdated, write_backup
 from tests.cli.conftest import Ended, Run
@@ -193,6 +194,19 @@ def test_a_full_disk_leaves_no_half_backup(
     assert ended.status == 1
     assert ended.sentence()
     assert list((data_folder / "backups").iterdir()) == []
+
+
+def test_a_database_that_goes_away_meanwhile_is_said_in_one_sentence(
+    run: Run, made: Ended, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT 1", {}, sqlite3.OperationalError("gone"))
+
+    monkeypatch.setattr("hallclient.safekeeping.files.write_backup", away)
+    ended = run("backup")
+    assert ended.status == 1
+    assert ended.sentence()
+    assert acts(database) == ["backup.failed"]
 
 
 def names(days: list[date]) -> list[Path]:
