@@ -75,17 +75,39 @@ class Store:
         Raises DatabaseBusy and its kin (`trouble.py`), TextUnwritable: nothing was written.
         Raises CommitUnanswered when the connection broke at the commit: nobody knows.
         """
-        self._refuse_at_once()
-        committing = False
+        on_server, committing = self.engine.dialect.name != "sqlite", False
+        with (
+            self._refusing(unanswered=lambda: on_server and committing),
+            Unit(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+            committing = True
+            session.send_and_commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A consistent view that takes no write lock; whatever is added to it is dropped.
+
+        Raises DatabaseBusy and its kin, TextUnwritable.
+        """
+        with self._refusing(), Session(self._reading, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _refusing(self, unanswered: Callable[[], bool] = lambda: False) -> Iterator[None]:
+        """What the database refuses becomes a sentence; `unanswered` says when nobody knows."""
+        if self.away:
+            raise DatabaseUnreachable
         try:
-            with Unit(self.engine, expire_on_commit=False) as session, session.begin():
-                yield session
-                committing = True
-                session.send_and_commit()
+            yield
         except (DBAPIError, UnicodeEncodeError) as error:
             refusal = trouble(error)
-            on_server = self.engine.dialect.name != "sqlite"
-            if committing and on_server and isinstance(refusal, DatabaseUnreachable):
+            if isinstance(refusal, DatabaseUnreachable) and unanswered():
                 refusal = CommitUnanswered()
             self._note(refusal)
             raise refusal or error from error.__cause__
@@ -96,36 +118,6 @@ class Store:
         except DatabaseUnreachable as refusal:  # the file was taken away
             self._note(refusal)
             raise
-
-    @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A consistent view that takes no write lock; whatever is added to it is dropped.
-
-        Raises DatabaseBusy and its kin, TextUnwritable.
-        """
-        self._refuse_at_once()
-        try:
-            with Session(self._reading, autoflush=False) as session:
-                yield session
-        except (DBAPIError, UnicodeEncodeError) as error:
-            refusal = trouble(error)
-            self._note(refusal)
-            raise refusal or error from error.__cause__
-        except (TypeError, ValueError) as error:
-            if not is_spoilt(error):
-                raise
-            raise DatabaseDamaged from error
-        except DatabaseUnreachable as refusal:
-            self._note(refusal)
-            raise
-
-    def close(self) -> None:
-        """Gives all connections back."""
-        self.engine.dispose()
-
-    def _refuse_at_once(self) -> None:
-        if self.away:
-            raise DatabaseUnreachable
 
     def _note(self, refusal: HallError | None) -> None:
         told = self._told
