@@ -1,6 +1,8 @@
 """The schema made and guarded: rows of append-only tables cannot be changed, by anyone."""
 
-from typing import Final
+import re
+from collections.abc import Iterable
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, inspect, text
 
@@ -9,6 +11,11 @@ from hallclient.store.versions import stamp
 
 CHANNEL: Final = "hall_acts"
 """What the clients of a server listen on; the payload of a notice is the hall's code."""
+
+_KEEP_BODY: Final = " BEGIN RAISE EXCEPTION '% %', TG_TABLE_NAME, TG_ARGV[0]; END "
+_KEEP: Final = (
+    f"CREATE OR REPLACE FUNCTION hall_keep() RETURNS trigger LANGUAGE plpgsql AS $${_KEEP_BODY}$$"
+)
 
 _TELL: Final = (
     "CREATE OR REPLACE FUNCTION hall_tell() RETURNS trigger LANGUAGE plpgsql AS "
@@ -48,8 +55,10 @@ def guarded_tables() -> list[Table]:
 
 def guard(connection: Connection) -> None:
     """Puts the triggers in place that refuse UPDATE and DELETE; safe to repeat."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(_KEEP))
     for table in guarded_tables():
-        for statement in _guards(table, connection.dialect.name):
+        for statement in _guards(table, connection.dialect.name).values():
             connection.execute(text(statement))
     _tell_of_acts(connection)
 
@@ -77,28 +86,33 @@ def _tell_of_acts(connection: Connection) -> None:
 def missing_guards(connection: Connection) -> list[str]:
     """Names of guards that ought to be there and are not: somebody took them away, or what they
     do."""
-    if connection.dialect.name == "sqlite":
-        query = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        there = {name: _plain(sql) for name, sql in connection.execute(query)}
-        return [
-            name
-            for table in guarded_tables()
-            for name, sql in zip(_guard_names(table.name), _guards(table, "sqlite"), strict=True)
-            if there.get(name) != _plain(sql.replace("IF NOT EXISTS ", ""))
-        ]
-    # O and A: those that act on what clients write
-    query = text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
-    present = set(connection.execute(query).scalars())
+    there = {name: _plain(sql) for name, sql in _guards_there(connection)}
     return [
         name
         for table in guarded_tables()
-        for name in _guard_names(table.name)
-        if name not in present
+        for name, sql in _guards(table, connection.dialect.name).items()
+        if there.get(name) != _plain(sql)
     ]
 
 
+def _guards_there(connection: Connection) -> Iterable[Any]:
+    """Every guard by name, as the database tells it; on a server those that act, as they should."""
+    if connection.dialect.name == "sqlite":
+        query = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return connection.execute(query)
+    query = text(
+        "SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true)"
+        " FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
+        " WHERE NOT tgisinternal AND prosrc = :body"
+        " AND tgenabled IN ('O', 'A')"  # on what clients write
+    )
+    return connection.execute(query, {"body": _KEEP_BODY})
+
+
 def _plain(sql: str) -> str:
-    return " ".join(sql.replace('"', "").split())
+    """The same for a statement and for what the database keeps of it; a server words WHEN anew."""
+    bare = sql.replace("IF NOT EXISTS ", "").replace("OR REPLACE ", "").replace('"', "")
+    return " ".join(re.sub(r"WHEN \(.*\) EXECUTE", "EXECUTE", bare).split())
 
 
 def is_empty(engine: Engine) -> bool:
@@ -110,24 +124,21 @@ def _guard_names(table: str) -> tuple[str, str]:
     return f"keep_{table}_update", f"keep_{table}_delete"
 
 
-def _guards(table: Table, dialect: str) -> list[str]:
+def _guards(table: Table, dialect: str) -> dict[str, str]:
+    """The table's two triggers by name."""
     when = table.info.get("final_when")
     what = "is append-only" if when is None else "is final"
     on_update, on_delete = _guard_names(table.name)
     if dialect == "sqlite":
         only = f"WHEN OLD.{when} " if when else ""
-        return [
-            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table.name} {only}"
+        return {
+            name: f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table.name} {only}"
             f"BEGIN SELECT RAISE(ABORT, '{table.name} {what}'); END"
             for name, verb in ((on_update, "UPDATE"), (on_delete, "DELETE"))
-        ]
-    function = (
-        "CREATE OR REPLACE FUNCTION hall_keep() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% %', TG_TABLE_NAME, TG_ARGV[0]; END $$"
-    )
+        }
     each, truncate = (f"ROW WHEN (OLD.{when})", "") if when else ("STATEMENT", " OR TRUNCATE")
-    return [function] + [
-        f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table.name} "
+    return {
+        name: f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table.name} "
         f"FOR EACH {each} EXECUTE FUNCTION hall_keep('{what}')"
         for name, verb in ((on_update, f"UPDATE{truncate}"), (on_delete, "DELETE"))
-    ]
+    }

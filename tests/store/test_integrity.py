@@ -12,7 +12,7 @@ from hallclient.store import integrity
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.store.integrity import check_store
-from hallclient.store.schema import guard, missing_guards
+from hallclient.store.schema import guard, guarded_tables, missing_guards
 from tests.conftest import ON_POSTGRESQL
 
 Tamper = Callable[[str], None]
@@ -86,15 +86,49 @@ def test_a_digest_put_in_place_of_another_without_the_key_is_named(
     assert [code for code, _ in faults(busy)] == ["audit.forged"]
 
 
+GUARD = (
+    "CREATE OR REPLACE TRIGGER keep_audit_delete BEFORE DELETE ON {table}"
+    " FOR EACH STATEMENT EXECUTE FUNCTION {function}"
+)
+NOTHING = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+
+
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="guards of a server can be switched off")
-@pytest.mark.parametrize("how", ["DISABLE TRIGGER", "ENABLE REPLICA TRIGGER"])
-def test_a_guard_that_was_switched_off_is_missed(busy: Desk, how: str) -> None:
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["ALTER TABLE audit DISABLE TRIGGER keep_audit_delete"],
+        ["ALTER TABLE audit ENABLE REPLICA TRIGGER keep_audit_delete"],
+        ["DROP TRIGGER keep_audit_delete ON audit"],
+        [
+            "DROP TRIGGER keep_audit_delete ON audit",
+            GUARD.format(table="drafts", function="hall_keep('is append-only')"),
+        ],
+        [
+            f"CREATE FUNCTION nothing() {NOTHING}",
+            GUARD.format(table="audit", function="nothing()"),
+        ],
+    ],
+    ids=["disabled", "for replicas", "dropped", "of another table", "that does nothing"],
+)
+def test_a_guard_of_a_server_that_keeps_nothing_is_missed(
+    busy: Desk, statements: list[str]
+) -> None:
     with busy.write() as session:
         connection = session.connection()
         guard(connection)
         assert missing_guards(connection) == []
-        connection.execute(text(f"ALTER TABLE audit {how} keep_audit_delete"))
+        for statement in statements:
+            connection.execute(text(statement))
         assert missing_guards(connection) == ["keep_audit_delete"]
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="guards of a server share a function")
+def test_guards_whose_function_does_nothing_are_all_missed(busy: Desk) -> None:
+    with busy.write() as session:
+        connection = session.connection()
+        connection.execute(text(f"CREATE OR REPLACE FUNCTION hall_keep() {NOTHING}"))
+        assert len(missing_guards(connection)) == 2 * len(guarded_tables())
 
 
 def test_with_another_key_nothing_holds(busy: Desk) -> None:
