@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL, Engine, inspect, make_url, text
+from sqlalchemy import URL, Engine, inspect, text
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
@@ -148,19 +148,19 @@ def _run(program: Path, words: Sequence[str], address: URL | None) -> str:
 
 
 def _named(address: URL) -> str:
-    """The address as libpq takes it, without the password."""
+    """The address as libpq takes it, without what is secret."""
     parts = {
         "host": address.host,
         "port": address.port,
         "user": address.username,
         "dbname": address.database,
-        **{name: value for name, value in address.query.items() if name in _LIBPQ},
+        **{name: value for name, value in address.query.items() if name not in _LEFT_OUT},
     }
     return " ".join(f"{name}={_quoted(value)}" for name, value in parts.items() if value)
 
 
-_LIBPQ: Final = ("host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout")
-"""What of an address's query the programs are told as well."""
+_LEFT_OUT: Final = ("password", "sslpassword", "options")
+"""Of an address's query: secrets, and time limits that are meant for who stands at a counter."""
 
 
 def _quoted(value: object) -> str:
@@ -169,6 +169,5 @@ def _quoted(value: object) -> str:
 
 
 def _secrets(address: URL | None) -> Mapping[str, str]:
-    if address is None or address.password is None:
-        return {}
-    return {"PGPASSWORD": str(make_url(address).password)}
+    secret = address and (address.password or address.query.get("password"))
+    return {"PGPASSWORD": str(secret)} if secret else {}

@@ -84,9 +84,9 @@ def test_without_the_programs_it_is_said_what_to_install(
     assert "pg_dump" in ended.sentence()
 
 
-def test_a_password_is_on_no_command_line(
-    run: Run, made: Ended, store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The command lines of every program that is started."""
     seen: list[list[str]] = []
     real = subprocess.run
 
@@ -95,7 +95,25 @@ def test_a_password_is_on_no_command_line(
         return real(words, **more)  # type: ignore[call-overload]
 
     monkeypatch.setattr(subprocess, "run", watched)
-    url = store_url.replace("postgres@", "postgres:geheim-77@")
+    return seen
+
+
+@pytest.mark.parametrize("address", ["postgres:geheim-77@", "postgres@"])
+def test_a_password_is_on_no_command_line(
+    run: Run, made: Ended, store_url: str, tmp_path: Path, seen: list[list[str]], address: str
+) -> None:
+    url = store_url.replace("postgres@", address) + "&password=geheim-77"
     assert run("backup", tmp_path / "hall.dump", "--database", url).status == 0
     assert len(seen) > 1
     assert not [word for words in seen for word in words if "geheim-77" in word]
+
+
+def test_the_programs_are_told_what_the_address_says_of_the_line(
+    run: Run, made: Ended, store_url: str, tmp_path: Path, seen: list[list[str]]
+) -> None:
+    url = f"{store_url}&passfile={tmp_path / 'passwords'}&sslcrl={tmp_path / 'crl.pem'}"
+    assert run("backup", tmp_path / "hall.dump", "--database", url).status == 0
+    (told,) = (word for words in seen for word in words if word.startswith("--dbname="))
+    assert f"passfile='{tmp_path / 'passwords'}'" in told
+    assert f"sslcrl='{tmp_path / 'crl.pem'}'" in told
+    assert "options" not in told
