@@ -284,6 +284,16 @@ def migrate(database: DatabaseOption = None) -> None:
             )
         )
     _let_clients_in(place)
+    if not migrated.wiped:
+        typer.echo(
+            tr(
+                "What was not encrypted before still lies in pages of the database that are not "
+                "in use. Make room on its disk, close the program on every PC, then run "
+                "`hallclient migrate` again."
+            ),
+            err=True,
+        )
+    _finish(good=migrated.wiped)
 
 
 @app.command()

@@ -1,6 +1,8 @@
 """Brings an older database to this version's schema; a backup is made first, and kept."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any, Final
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, event, func, literal_column, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -20,21 +23,31 @@ from hallclient.store.keys import Keys
 from hallclient.store.meta import database_id
 from hallclient.store.schema import guard
 from hallclient.store.server_backup import ToolsMissing, dump
+from hallclient.store.versions import TABLE as VERSION_TABLE
 from hallclient.store.versions import DatabaseOlder, check_version, mark
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 """Alembic's folder: scripts that it runs, no package that anybody imports."""
 
+_LEFT: Final = 0x68616C6C
+"""The note that clear text is left: SQLite's application id, a server's comment on the version."""
+
 
 @dataclass(frozen=True)
 class Migrated:
-    """What a migration did: whether there was anything to do, and where the backup lies.
+    """What a migration did.
 
-    `backup` is None where nothing was done, or where a server's programs are missing on this PC.
+    Attributes:
+        needed: whether there was anything to do.
+        backup: where it lies; None where nothing was done, or where a server's programs are
+            missing on this PC.
+        wiped: False while the database still holds, in pages that are not in use, what was
+            encrypted or dropped; the next call tries it again.
     """
 
     needed: bool
     backup: Path | None = None
+    wiped: bool = True
 
 
 def migrate(
@@ -51,7 +64,7 @@ def migrate(
     engine = open_engine(url, hurry=False)
     try:
         if not _is_older(engine):
-            return Migrated(needed=False)
+            return Migrated(needed=False, wiped=not _is_left(engine) or _wiped(engine))
         with engine.connect() as connection:
             found = keys(database_id(Session(connection)) or "")
             refuse_wrong_key(connection, found)
@@ -63,8 +76,8 @@ def migrate(
             kept = _keep(engine, url, at, folder)
             upgrade(connection, found)
             _refuse_loose_ends(connection)
-        _drop_what_was(engine)
-        return Migrated(needed=True, backup=kept)
+            _note_left(connection)
+        return Migrated(needed=True, backup=kept, wiped=_wiped(engine))
     finally:
         engine.dispose()
 
@@ -95,19 +108,46 @@ def _refuse_loose_ends(connection: Connection) -> None:
             raise LookupError(f"a migration left rows of {loose[0]} without what they refer to")
 
 
-def _drop_what_was(engine: Engine) -> None:
-    """Clear text that was encrypted, or dropped, is in the file no longer."""
-    with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None  # noqa: S101 - the connection was made a line above
-        if engine.dialect.name == "sqlite":
-            connection.rollback()
-            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                raw.execute(statement)
-            return
+def _wiped(engine: Engine) -> bool:
+    """Takes clear text that was encrypted, or dropped, out of the database; whether it could."""
+    try:
+        return _written_anew(engine) if engine.dialect.name == "sqlite" else _vacuumed(engine)
+    except (DBAPIError, sqlite3.Error):  # no room for it, or somebody has a table in use
+        return False
+
+
+def _written_anew(engine: Engine) -> bool:
+    with closing(engine.raw_connection()) as pooled:  # outside of any transaction
+        file: Any = pooled.driver_connection
+        file.execute("VACUUM")
+        busy = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if not busy:
+            file.execute("PRAGMA application_id = 0")
+    return not busy
+
+
+def _vacuumed(engine: Engine) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in Record.metadata.sorted_tables:
             connection.execute(text(f"VACUUM FULL {table.name}"))
+        connection.execute(text(f"COMMENT ON TABLE {VERSION_TABLE} IS NULL"))
+    return True
+
+
+def _note_left(connection: Connection) -> None:
+    """Says in the database itself that clear text is left in it, until that was taken out."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id = {_LEFT}")
+    else:
+        connection.execute(text(f"COMMENT ON TABLE {VERSION_TABLE} IS '{_LEFT}'"))
+
+
+def _is_left(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            return connection.exec_driver_sql("PRAGMA application_id").scalar() == _LEFT
+        note = f"SELECT obj_description('{VERSION_TABLE}'::regclass, 'pg_class')"
+        return connection.execute(text(note)).scalar() == str(_LEFT)
 
 
 def _is_older(engine: Engine) -> bool:

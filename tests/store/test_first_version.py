@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import MetaData, create_engine, insert, inspect, select, text
+from sqlalchemy import Engine, MetaData, create_engine, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from hallclient import hall
@@ -159,6 +159,23 @@ def test_after_the_migration_nobody_is_legible(first: hall.HallPlace, words: set
     assert {word for word in words if word not in before} == set()
     assert {word for word in words if word in after} == set()
     assert (kept is None) == ON_POSTGRESQL
+
+
+def test_clear_text_that_could_not_be_taken_out_is_taken_out_the_next_time(
+    first: hall.HallPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(_engine: Engine) -> bool:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as full:
+        for way in ("_written_anew", "_vacuumed"):
+            full.setattr(migrating, way, no_room)
+        assert not hall.migrate(first).wiped
+        assert not hall.migrate(first).wiped
+    assert faults(first) == []
+    assert hall.migrate(first) == migrating.Migrated(needed=False)
+    monkeypatch.setattr(migrating, "_wiped", no_room)
+    hall.migrate(first)  # there is nothing left to do
 
 
 def test_after_the_migration_everybody_is_found(first: hall.HallPlace, words: set[str]) -> None:
