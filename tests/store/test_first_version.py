@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, create_engine, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -19,6 +21,7 @@ from hallclient import hall
 from hallclient.customers import service as customers
 from hallclient.customers.records import Customer, Subscription
 from hallclient.store import migrating, schema
+from hallclient.store.columns import Record
 from hallclient.store.engine import open_engine
 from hallclient.store.keys import FileKeyStore, KeyMissing, KeyWrong
 from hallclient.store.versions import DatabaseOlder
@@ -149,6 +152,17 @@ def test_it_is_refused_until_it_is_migrated(first: hall.HallPlace) -> None:
 def test_after_the_migration_its_books_hold(first: hall.HallPlace) -> None:
     hall.migrate(first)
     assert faults(first) == []
+
+
+def test_after_the_migration_its_schema_is_this_version_s(first: hall.HallPlace) -> None:
+    hall.migrate(first)
+    import_all_records()
+    engine = open_engine(first.url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Record.metadata) == []
+        assert schema.missing_guards(connection) == []
+    engine.dispose()
 
 
 def test_after_the_migration_nobody_is_legible(first: hall.HallPlace, words: set[str]) -> None:
