@@ -12,10 +12,10 @@ from sqlalchemy import Connection, Engine, Table, text
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.store.columns import Record
+from hallclient.store.meta import DatabaseInfo
 from hallclient.store.versions import TABLE as VERSION_TABLE
 
-INFO: Final = "database_info"
-READ_ONLY: Final = (INFO, VERSION_TABLE)
+READ_ONLY: Final = (DatabaseInfo.__tablename__, VERSION_TABLE)
 """What a client only reads: which database this is, and of which version."""
 
 

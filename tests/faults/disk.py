@@ -31,7 +31,6 @@ SECTOR: Final = 512
 """Bytes that a disk writes whole or not at all."""
 
 FULL: Final = 13
-READ_ONLY: Final = 8
 FSYNC_FAILED: Final = 1034
 """SQLite's result codes."""
 
