@@ -2,15 +2,16 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from hallclient import hall as house
 from hallclient.base.ids import new_id
 from hallclient.base.language import use_language
 from hallclient.base.money import Fen
-from hallclient.books import CHECKS
 from hallclient.custody import service as custody
 from hallclient.custody.rules import CustodyKind, ReceiveItem
 from hallclient.staff import passwords
@@ -22,7 +23,6 @@ from hallclient.stock.rules import StockKind
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
-from hallclient.store.integrity import check_store
 from hallclient.store.unit_of_work import Store
 from tests.counter.conftest import iccid, recharge
 from tests.duty.conftest import Hall as DutyHall
@@ -90,16 +90,21 @@ def kept(hall: Hall) -> int:
 
 def faults(desk: Desk) -> list[str]:
     """Every fault in the books, as `hallclient verify` would find them."""
-    with desk.read() as session:
-        found = list(check_store(session, desk.hall, desk.keys.audit))
-        for check in CHECKS:
-            found.extend(check(session, desk.hall))
-    return [f"{fault.code} {fault.place}" for fault in found]
+    return [f"{fault.code} {fault.place}" for fault in house.verify(desk)]
+
+
+@contextmanager
+def cheap_passwords() -> Iterator[None]:
+    """Passwords cost nothing to prove, as nobody attacks these halls."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(passwords, "COST", CHEAP)
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "COST", CHEAP)
+def _cheap_passwords() -> Iterator[None]:
+    with cheap_passwords():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -18,11 +18,10 @@ from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.counter import service as counter
 from hallclient.counter.rules import OrderDraft
-from hallclient.staff import passwords
 from hallclient.store.keys import FileKeyStore
 from tests.conftest import DAY, HALL
 from tests.counter.conftest import recharge
-from tests.faults.conftest import CHEAP, PASSWORD, Hall, people_and_goods
+from tests.faults.conftest import PASSWORD, Hall, cheap_passwords, people_and_goods
 from tests.faults.tally import Tally
 
 SEATS = {1: "c1", 2: "c2", 3: "c3"}
@@ -67,14 +66,11 @@ class Ground:
 def found(url: str, keys: Path) -> Ground:
     """Makes a furnished hall with a shift open at each counter."""
     ground = Ground(url, keys)
-    kept, passwords.COST = passwords.COST, CHEAP
-    try:
+    with cheap_passwords():
         new = house.NewHall(HALL, "示范营业厅", "m1", "m1", PASSWORD)
         made = house.create_hall(ground.place, new, ScriptClock(from_hall(DAY, 8, 30)))
         people_and_goods(made.desk.acting("m1", 0))
         made.close()
-    finally:
-        passwords.COST = kept
     with ground.opened() as hall:
         for number, clerk in SEATS.items():
             hall.open(hall.at(clerk, number))

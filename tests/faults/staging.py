@@ -12,9 +12,8 @@ from hallclient import hall as house
 from hallclient.base.clock import ScriptClock, from_hall
 from hallclient.play.script import DayScript
 from hallclient.play.stage import Stage, furnish
-from hallclient.staff import passwords
 from hallclient.store.keys import FileKeyStore
-from tests.faults.conftest import CHEAP
+from tests.faults.conftest import cheap_passwords
 from tests.faults.plain_hall import LIMIT, Event
 from tests.journeys.scripts import ON, Script
 
@@ -32,11 +31,8 @@ def pattern() -> house.HallPlace:
     folder = Path(mkdtemp(prefix="hall-machine-"))
     atexit.register(rmtree, folder, ignore_errors=True)
     place = house.HallPlace(f"sqlite:///{folder / 'hall.db'}", FileKeyStore(folder / "keys"))
-    kept, passwords.COST = passwords.COST, CHEAP
-    try:
+    with cheap_passwords():
         furnish(written([]), place, ScriptClock(from_hall(ON, 8, 0)))
-    finally:
-        passwords.COST = kept
     return place
 
 

@@ -8,9 +8,8 @@ import psycopg
 import pytest
 
 from hallclient import hall as house
-from hallclient.staff import passwords
-from hallclient.staff.passwords import Cost
 from hallclient.store.keys import FileKeyStore
+from tests.faults.conftest import cheap_passwords
 from tools import postgres
 
 NEW = house.NewHall("H001", "示范营业厅", "M001", "样例经理", "long-enough-1")
@@ -63,13 +62,10 @@ def ground(
 @pytest.fixture(scope="module")
 def hall_place(ground: Ground) -> house.HallPlace:
     """A hall that its owner made; `clerk` may log in as a client of it."""
-    cost, passwords.COST = passwords.COST, Cost(passes=1, memory_kib=8, threads=1)
-    try:
-        ground.database("hall", "owner")
-        place = ground.place("hall", "owner")
+    ground.database("hall", "owner")
+    place = ground.place("hall", "owner")
+    with cheap_passwords():
         house.create_hall(place, NEW).close()
-        house.let_clients_in(place)
-    finally:
-        passwords.COST = cost
+    house.let_clients_in(place)
     postgres.command(ground.socket, "CREATE ROLE clerk LOGIN IN ROLE hall_clients")
     return ground.place("hall", "clerk")
