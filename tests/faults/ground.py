@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from hallclient import hall as house
 from hallclient.base.clock import ScriptClock, from_hall
@@ -48,9 +49,21 @@ class Ground:
         return Path(self.url.removeprefix("sqlite:///"))
 
     @contextmanager
-    def opened(self) -> Iterator[Hall]:
-        """A client of its own, at counter 1, at nine in the morning."""
+    def opened(self, *pragmas: str) -> Iterator[Hall]:
+        """A client of its own, at counter 1, at nine in the morning.
+
+        `pragmas` are said to an embedded database on each of its connections.
+        """
+
+        def prepare(made: Any, _: Any) -> None:
+            for pragma in pragmas:
+                made.execute(f"PRAGMA {pragma}")
+
         opened = house.open_hall(self.place, ScriptClock(from_hall(DAY, 9, 0)))
+        engine = opened.desk.store.engine
+        if pragmas:
+            engine.dispose()  # the connection that opened the hall has not been told
+            event.listen(engine, "connect", prepare)
         try:
             yield Hall(opened.desk.acting(SEATS[1], 1))
         finally:

@@ -4,13 +4,10 @@ Each time: one sentence, everything as it was, and the same request goes through
 is itself again.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from random import Random
-from typing import Any, Final
-
-from sqlalchemy import event
+from typing import Final
 
 from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
@@ -31,6 +28,8 @@ type Call = Callable[[Desk], object]
 
 SENTENCES: Final = {FULL: {"database.full"}, FSYNC_FAILED: {"database.unreachable"}}
 """What may be said of each failure."""
+SMALL_LOG: Final = "wal_autocheckpoint = 8"
+"""The log of writes goes to the database often, so that this fails too."""
 NAMES: Final = {FULL: "disk full", FSYNC_FAILED: "fsync failed"}
 
 
@@ -72,7 +71,7 @@ WORK: Final = (order, draft, reverse, drop, count)
 def strike(ground: Ground, chance: Random) -> Tally:
     """Every write of one piece of work after the other fails, each in one way."""
     tally = Tally()
-    with listening(ground.file.parent) as disk, small_log(ground) as hall:
+    with listening(ground.file.parent) as disk, ground.opened(SMALL_LOG) as hall:
         for work in [*chance.sample(WORK[:-1], len(WORK) - 1), count]:
             for turn, code in enumerate((FULL, FSYNC_FAILED), 1):
                 send = work(hall, turn)
@@ -81,19 +80,6 @@ def strike(ground: Ground, chance: Random) -> Tally:
                     tally.lost.append(f"{work.__name__} is refused afterwards: {refused}")
     tally.add(look(ground, {}))
     return tally
-
-
-@contextmanager
-def small_log(ground: Ground) -> Iterator[Hall]:
-    """A client whose log of writes goes to the database often, so that this fails too."""
-
-    def prepare(made: Any, _: Any) -> None:
-        made.execute("PRAGMA wal_autocheckpoint = 8")
-
-    with ground.opened() as hall:
-        hall.desk.store.engine.dispose()
-        event.listen(hall.desk.store.engine, "connect", prepare)
-        yield hall
 
 
 def every_step_fails(hall: Hall, disk: Disk, send: Call, code: int) -> Tally:

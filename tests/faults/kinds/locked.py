@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from random import Random
-from typing import Any, Final
-
-from sqlalchemy import event
+from typing import Final
 
 from hallclient.counter import service as counter
 from hallclient.till import service as till
@@ -34,7 +32,7 @@ def strike(ground: Ground, chance: Random, times: int) -> Tally:
         kind = chance.choice(("IMMEDIATE", "EXCLUSIVE"))
         soon = chance.random() < 0.5
         order = new_request(draft)
-        with impatient(ground, 5_000 if soon else 30) as hall:
+        with ground.opened(f"busy_timeout = {5_000 if soon else 30}") as hall:
             with held(ground, kind, chance.uniform(0.01, 0.2) if soon else 60):
                 refused = refusal(tally, partial(counter.complete, hall.desk, order))
                 if refusal(tally, partial(till.my_till, hall.desk)):
@@ -60,16 +58,3 @@ def held(ground: Ground, kind: str, seconds: float) -> Iterator[None]:
         finally:
             holder.stdin.close()
             holder.wait(timeout=60)
-
-
-@contextmanager
-def impatient(ground: Ground, milliseconds: int) -> Iterator[Any]:
-    """A client that waits for a lock no longer than this."""
-
-    def prepare(made: Any, _: Any) -> None:
-        made.execute(f"PRAGMA busy_timeout = {milliseconds}")
-
-    with ground.opened() as hall:
-        hall.desk.store.engine.dispose()
-        event.listen(hall.desk.store.engine, "connect", prepare)
-        yield hall

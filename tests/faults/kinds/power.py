@@ -8,9 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any, Final
-
-from sqlalchemy import event
+from typing import Final
 
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
@@ -54,14 +52,7 @@ def work(ground: Ground, orders: int, *, careless: bool = False) -> Disk:
 def sit(ground: Ground, disk: Disk, draft: OrderDraft, orders: int, *, careless: bool) -> None:
     """A client is opened, sells and is closed."""
     pragmas = [f"wal_autocheckpoint = {PAGES}", *(["synchronous = OFF"] if careless else [])]
-
-    def prepare(made: Any, _: Any) -> None:
-        for pragma in pragmas:
-            made.execute(f"PRAGMA {pragma}")
-
-    with ground.opened() as hall:
-        hall.desk.store.engine.dispose()
-        event.listen(hall.desk.store.engine, "connect", prepare)
+    with ground.opened(*pragmas) as hall:
         for _ in range(orders):
             request = new_id()
             disk.mark(f"asked {request}")
