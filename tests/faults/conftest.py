@@ -101,6 +101,18 @@ def cheap_passwords() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def no_file_above(size: int) -> Iterator[None]:
+    """The system refuses to let any file of ours grow further; a system that cannot skips."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 @pytest.fixture(autouse=True)
 def _cheap_passwords() -> Iterator[None]:
     with cheap_passwords():

@@ -1,6 +1,5 @@
 """The database itself fails: the clerk reads one sentence, nothing is half done, work goes on."""
 
-import resource
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -28,7 +27,7 @@ from hallclient.store.unit_of_work import Store
 from hallclient.till import service as till
 from tests.conftest import ON_POSTGRESQL
 from tests.counter.conftest import recharge
-from tests.faults.conftest import Hall, faults
+from tests.faults.conftest import Hall, faults, no_file_above
 
 on_sqlite = pytest.mark.skipif(ON_POSTGRESQL, reason="about the embedded database")
 on_a_server = pytest.mark.skipif(not ON_POSTGRESQL, reason="about a database server")
@@ -108,19 +107,16 @@ def test_a_full_disk_takes_nothing_and_the_order_goes_through_later(hall: Hall) 
 def test_a_disk_that_fails_at_the_commit_takes_nothing(hall: Hall) -> None:
     """The system refuses to let the write-ahead log grow, at ever later points of the order."""
     draft, before = hall.paid(recharge(amount="20")), hall.everything()
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     log = file_of(hall.desk).with_name("hall.db-wal")
     size, failed = log.stat().st_size, 0
     for more in range(0, 200_000, 4_096):
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size + more, hard))
         try:
-            counter.complete(hall.desk, draft)
+            with no_file_above(size + more):
+                counter.complete(hall.desk, draft)
         except (DatabaseUnreachable, DatabaseFull):
             failed += 1
         else:
             break
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         assert hall.everything() == before
     assert failed > 2
     assert faults(hall.desk) == []

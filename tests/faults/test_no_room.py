@@ -1,8 +1,6 @@
 """No room on the disk for what is written beside the database: a sentence, and no half file."""
 
-import resource
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,22 +9,9 @@ from hallclient import safekeeping
 from hallclient.base.errors import HallError
 from hallclient.duty import service as duty
 from tests.faults.arena import Arena
-from tests.faults.conftest import Hall
+from tests.faults.conftest import Hall, no_file_above
 from tests.faults.ground import Ground
 from tests.faults.kinds import damaged
-
-pytestmark = pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="needs a limit")
-
-
-@contextmanager
-def no_file_above(size: int) -> Iterator[None]:
-    """The system refuses to let any file of ours grow further."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def workbook(_ground: Ground, hall: Hall, file: Path) -> object:

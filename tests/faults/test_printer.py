@@ -1,6 +1,5 @@
 """Paper never decides (promise 3): without a printer orders go on, later every paper is there."""
 
-import resource
 import threading
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from hallclient.counter import service as counter
 from hallclient.devices.printers import PdfFolder, PrinterFailed
 from hallclient.paper import service as paper
 from tests.counter.conftest import recharge
-from tests.faults.conftest import Hall
+from tests.faults.conftest import Hall, no_file_above
 
 
 def words(pdf: Path) -> str:
@@ -66,14 +65,8 @@ def test_a_full_disk_leaves_no_half_paper(hall: Hall, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     paper.warm()
     pdf = 2_000  # bytes: less than any paper has
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    printer = PdfFolder(folder)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (pdf, hard))
-    try:
-        with pytest.raises(PrinterFailed):
-            printer.print(b"x" * 10 * pdf, "too-long")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with no_file_above(pdf), pytest.raises(PrinterFailed):
+        PdfFolder(folder).print(b"x" * 10 * pdf, "too-long")
     assert list(folder.iterdir()) == []
     assert print_all(hall, folder) == []
     assert len(list(folder.iterdir())) == waiting
