@@ -8,6 +8,7 @@ import itertools
 import os
 import pkgutil
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date
 from pathlib import Path
@@ -50,6 +51,28 @@ def make_schema(url: str) -> None:
     engine: Engine = open_engine(url)
     create_schema(engine)
     engine.dispose()
+
+
+def under_wine() -> bool:
+    """Whether this is Windows Python on what stands for a Windows PC on Linux."""
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    return hasattr(ctypes.windll.ntdll, "wine_get_version")
+
+
+if under_wine():
+    import _winapi
+
+    del _winapi.CopyFile2  # wine 8 ends the process in it; without it `shutil` copies by itself
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leaves out what only a real Windows does, saying why."""
+    marker = item.get_closest_marker("not_under_wine")
+    if marker is not None and under_wine():
+        pytest.skip(f"not under wine: {marker.args[0]}")
 
 
 @pytest.fixture(autouse=True)

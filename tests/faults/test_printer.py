@@ -31,7 +31,7 @@ def print_all(hall: Hall, folder: Path) -> list[str]:
 
 def no_folder(folder: Path) -> None:
     folder.parent.mkdir()
-    folder.write_text("a file where the folder ought to be")
+    folder.write_text("a file where the folder ought to be", "utf-8")
 
 
 def test_orders_go_on_while_the_folder_is_no_folder(hall: Hall, tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def copy_prefix(target: Path) -> None:
 @contextlib.contextmanager
 def held(lock: Path, *, wait: bool = True) -> Iterator[bool]:
     """Holds a lock file; yields False at once when another run has it and wait is off."""
-    with lock.open("w") as file:
+    with lock.open("w", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
