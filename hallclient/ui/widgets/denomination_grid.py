@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from hallclient.base.language import N_, tr
@@ -46,12 +46,27 @@ class _Pieces(QLineEdit):
         """Counted, and there are none."""
         self.setText("0")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() in ("+", "＋", "="):
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A Chinese input method may hand on a sign as a text of its own, not as a key."""
+        if self._does(event.commitString()):
+            event.accept()
+        else:
+            super().inputMethodEvent(event)
+
+    def _does(self, sign: str) -> bool:
+        """Does what a sign stands for; False for any other text."""
+        if sign in ("+", "＋", "="):
             self.add_one()
-        elif event.text() in ("-", "－"):
+        elif sign in ("-", "－"):
             self.none_of_these()
             self.focusNextPrevChild(True)
+        else:
+            return False
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._does(event.text()):
+            event.accept()
         elif event.key() == Qt.Key.Key_Down:
             self.focusNextPrevChild(True)
         elif event.key() == Qt.Key.Key_Up:
