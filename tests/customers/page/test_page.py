@@ -75,8 +75,8 @@ def everything_shown(page: CustomerPage) -> str:
 
 def search(page: CustomerPage, keys: Keys, words: str = "ylj") -> Any:
     clerk = keys(page)
-    clerk.write("Find a customer", words)
-    clerk.press(Qt.Key.Key_Return)
+    clerk.fill("Find a customer", words)
+    clerk.key(Qt.Key.Key_Return)
     return clerk
 
 
@@ -102,7 +102,7 @@ def test_another_row_shows_another_customer(page: CustomerPage, keys: Keys) -> N
     clerk = search(page, keys, "yl")
     assert len(page.ui.found.rows()) == 2
     first = page.ui.facts.toPlainText()
-    clerk.press(Qt.Key.Key_Down)
+    clerk.key(Qt.Key.Key_Down)
     assert page.ui.facts.toPlainText() != first
     assert page.ui.found.current().document_number in page.ui.facts.toPlainText()
 
@@ -118,12 +118,12 @@ def test_nobody_found_says_what_to_do(page: CustomerPage, keys: Keys) -> None:
 @pytest.mark.duty("S3-AG-05", "S3-VS-03")
 def test_full_values_come_only_with_a_reason(page: CustomerPage, keys: Keys, clerk: Desk) -> None:
     hands = search(page, keys)
-    hands.press(Qt.Key.Key_F7)
+    hands.key(Qt.Key.Key_F7)
     assert page.refused is not None
     assert page.refused.code == "customer.reason-missing"
     assert NUMBER not in everything_shown(page)
-    hands.write("Reason", "the customer asks for a copy")
-    hands.press(Qt.Key.Key_F7)
+    hands.fill("Reason", "the customer asks for a copy")
+    hands.key(Qt.Key.Key_F7)
     shown = everything_shown(page)
     assert all(value in shown for value in (NUMBER, MOBILE, "样例甲", "示范路1号"))
     with clerk.read() as session:
@@ -133,8 +133,8 @@ def test_full_values_come_only_with_a_reason(page: CustomerPage, keys: Keys, cle
 
 def unmasked(page: CustomerPage, keys: Keys) -> Any:
     hands = search(page, keys, "yl")
-    hands.write("Reason", "the customer asks")
-    hands.press(Qt.Key.Key_F7)
+    hands.fill("Reason", "the customer asks")
+    hands.key(Qt.Key.Key_F7)
     full = {NUMBER, "44000020000101004X"}
     assert any(number in everything_shown(page) for number in full)
     return hands
@@ -145,14 +145,14 @@ def test_full_values_go_when_the_clerk_goes_on(page: CustomerPage, keys: Keys, l
     hands = unmasked(page, keys)
     if leave == "another row":
         page.ui.found.setFocus()
-        hands.press(Qt.Key.Key_Down)
+        hands.key(Qt.Key.Key_Down)
     elif leave == "escape":
-        hands.press(Qt.Key.Key_Escape)
+        hands.key(Qt.Key.Key_Escape)
     elif leave == "another page":
         page.hide()
         page.show()
     else:
-        hands.press(Qt.Key.Key_F3)
+        hands.key(Qt.Key.Key_F3)
     shown = everything_shown(page)
     assert all(number not in shown for number in (NUMBER, "44000020000101004X", "示范路1号"))
 
@@ -160,9 +160,9 @@ def test_full_values_go_when_the_clerk_goes_on(page: CustomerPage, keys: Keys, l
 @pytest.mark.duty("S3-FD-05")
 def test_contact_data_are_changed_with_a_reason(page: CustomerPage, keys: Keys) -> None:
     hands = search(page, keys)
-    hands.write("Contact mobile", "13700000000")
-    hands.write("Reason", "application of today")
-    hands.press(Qt.Key.Key_F8)
+    hands.fill("Contact mobile", "13700000000")
+    hands.fill("Reason", "application of today")
+    hands.key(Qt.Key.Key_F8)
     assert "is changed" in page.notice.text()
     assert "137****0000" in page.ui.facts.toPlainText()
     assert page.ui.mobile.text() == ""
@@ -170,18 +170,18 @@ def test_contact_data_are_changed_with_a_reason(page: CustomerPage, keys: Keys) 
 
 def test_a_clerk_corrects_no_name(page: CustomerPage, keys: Keys) -> None:
     hands = search(page, keys)
-    hands.write("Corrected name", "样例乙")
-    hands.write("Reason", "looked at the card")
-    hands.press(Qt.Key.Key_F8)
+    hands.fill("Corrected name", "样例乙")
+    hands.fill("Reason", "looked at the card")
+    hands.key(Qt.Key.Key_F8)
     assert page.refused is not None
     assert page.refused.code == "permission.denied"
 
 
 def test_a_wrong_mobile_is_told_beside_its_field(page: CustomerPage, keys: Keys) -> None:
     hands = search(page, keys)
-    hands.write("Contact mobile", "137")
-    hands.write("Reason", "application of today")
-    hands.press(Qt.Key.Key_F8)
+    hands.fill("Contact mobile", "137")
+    hands.fill("Reason", "application of today")
+    hands.key(Qt.Key.Key_F8)
     assert page.refused is not None
     assert page.refused.code == "mobile.length"
     assert page.ui.mobile.hasFocus()
@@ -192,11 +192,11 @@ def test_f3_begins_anew_and_escape_leaves_at_the_end(
     page: CustomerPage, keys: Keys, qtbot: QtBot
 ) -> None:
     hands = search(page, keys)
-    hands.press(Qt.Key.Key_F3)
+    hands.key(Qt.Key.Key_F3)
     assert (page.ui.search.text(), page.ui.found.rows()) == ("", ())
     assert page.ui.search.hasFocus()
     with qtbot.waitSignal(page.went_back):
-        hands.press(Qt.Key.Key_Escape)
+        hands.key(Qt.Key.Key_Escape)
 
 
 def test_an_empty_search_asks_nobody(page: CustomerPage, keys: Keys, clerk: Desk) -> None:
@@ -248,7 +248,7 @@ def test_two_counters_change_one_mobile_and_the_second_chooses(
     page.ui.mobile.setText("13711112222")
     page.ui.reason.setText("客户来电更正")
     elsewhere(clerk, page, "13987654321")
-    hands.press(Qt.Key.Key_F8)
+    hands.key(Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: bool(page.findChildren(ConflictDialog)), timeout=10_000)
     dialog = page.findChildren(ConflictDialog)[0]
     assert [(one.theirs, one.mine) for one in dialog.differences] == [
@@ -267,7 +267,7 @@ def test_another_field_changed_elsewhere_is_no_conflict(
     page.ui.address.setText("示范路2号")
     page.ui.reason.setText("客户来电更正")
     elsewhere(clerk, page, "13987654321")
-    hands.press(Qt.Key.Key_F8)
+    hands.key(Qt.Key.Key_F8)
     assert page.findChildren(ConflictDialog) == []
     assert on_file(clerk, page) == "13987654321"
     chosen = page.ui.found.current().customer_id
@@ -290,10 +290,10 @@ def test_a_chosen_number_stays_chosen_when_its_card_is_replaced_elsewhere(
 def test_a_number_leaves_service_against_a_reason(page: CustomerPage, keys: Keys) -> None:
     clerk = search(page, keys)
     page.ui.subscriptions.selectRow(0)
-    clerk.press(Qt.Key.Key_F9)
+    clerk.key(Qt.Key.Key_F9)
     assert page.refused is not None
     assert page.refused.code == "customer.reason-missing"
-    clerk.write("Reason", "cancelled at the carrier")
-    clerk.press(Qt.Key.Key_F9)
+    clerk.fill("Reason", "cancelled at the carrier")
+    clerk.key(Qt.Key.Key_F9)
     assert page.ui.subscriptions.text_at(0, 1) == "P39, left service"
     assert "Numbers in service  0" in page.ui.facts.toPlainText()

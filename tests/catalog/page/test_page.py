@@ -1,130 +1,20 @@
 """The catalogue on the screen: everybody reads prices, the manager decides the next ones."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
-from pytestqt.qtbot import QtBot
 
-from hallclient.base.clock import ScriptClock, from_hall, hall_date
+from hallclient.base.clock import ScriptClock, from_hall
 from hallclient.base.ids import new_id
-from hallclient.base.language import N_, use_language
 from hallclient.base.money import Fen
 from hallclient.catalog import service
-from hallclient.catalog.page import CatalogCalls, CatalogPage
+from hallclient.catalog.page import CatalogCalls
 from hallclient.catalog.rules import ChangeItem, Plan, defaults
-from hallclient.policy.book import found_hall
-from hallclient.staff.records import StaffMember
-from hallclient.store.audit import act
 from hallclient.store.desk import Desk
-from hallclient.ui.handles import find
-from hallclient.ui.jobs import Lanes
+from tests.catalog.page.conftest import Hands
 from tests.conftest import DAY
-
-
-@pytest.fixture(autouse=True)
-def in_english(qapp: QApplication) -> Iterator[None]:
-    """Sentences as they are written in the source."""
-    use_language("en")
-    yield
-    use_language("en")
-
-
-@pytest.fixture
-def lanes(qapp: QApplication) -> Iterator[Lanes]:
-    """A write and a read lane, closed after the test."""
-    lanes = Lanes.open()
-    yield lanes
-    lanes.close()
-
-
-@pytest.fixture
-def desk(desk: Desk) -> Desk:
-    """The manager m1."""
-    with act(desk, "test.staff") as doing:
-        found_hall(doing, "示范营业厅")
-        person = {"password_hash": "", "password_by": "", "active": True, "version": 1}
-        doing.add(StaffMember, [{"code": "m1", "name": "m1", "role": "duty_manager"} | person])
-    return desk.acting("m1", 0)
-
-
-@pytest.fixture
-def calls(desk: Desk) -> CatalogCalls:
-    return CatalogCalls(
-        read=partial(service.read, desk),
-        versions=partial(service.versions, desk),
-        change=partial(service.change, desk),
-        today=lambda: hall_date(desk.now()),
-        kinds=(("recharge", N_("Recharge")),),
-        may_change=True,
-    )
-
-
-class Hands:
-    """A manager's hands on the page: keys only, controls found by their names."""
-
-    def __init__(self, qtbot: QtBot, page: CatalogPage) -> None:
-        self.qtbot, self.page = qtbot, page
-        self.settle()
-
-    def key(self, key: Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
-        none = Qt.KeyboardModifier.NoModifier
-        QTest.keyClick(self.page.focusWidget() or self.page, key, held or none)
-        self.settle()
-
-    def fill(self, **fields: str) -> None:
-        """Types into fields by their object names, each found by its accessible name."""
-        for name, text in fields.items():
-            field = getattr(self.page.ui, name)
-            assert find(self.page, field.accessibleName()) is field
-            field.setFocus()
-            field.clear()
-            if not isinstance(field, QLineEdit):
-                field.setPlainText(text)
-            elif text.isascii():
-                QTest.keyClicks(field, text)
-            else:
-                field.insert(text)  # as an input method commits it
-
-    def choose(self, code: str) -> None:
-        """The table's row of an item, by the arrow keys, then Enter."""
-        table = find(self.page, "Plans and promotions")
-        table.setFocus()
-        QTest.keyClick(table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
-        while self.page.ui.code.text() != code:
-            QTest.keyClick(table, Qt.Key.Key_Down)
-        self.key(Qt.Key.Key_Return)
-
-    def confirm(self) -> None:
-        """Ctrl+Enter, and all work done."""
-        self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-    def settle(self) -> None:
-        QApplication.processEvents()
-        lanes = self.page.lanes
-        self.qtbot.waitUntil(lambda: not lanes.write.busy and not lanes.read.busy)
-        QApplication.processEvents()
-
-
-@pytest.fixture
-def hands(qtbot: QtBot, lanes: Lanes) -> Callable[[CatalogCalls], Hands]:
-    """Shows a page with these calls and gives the hands that work it."""
-
-    def show(calls: CatalogCalls) -> Hands:
-        page = CatalogPage(calls, lanes)
-        qtbot.addWidget(page)
-        page.resize(1160, 700)
-        with qtbot.waitActive(page):
-            page.show()
-            page.activateWindow()
-        return Hands(qtbot, page)
-
-    return show
-
 
 Show = Callable[[CatalogCalls], Hands]
 
@@ -144,7 +34,7 @@ def test_a_price_is_changed_from_a_day_on(
     manager.choose("basic-39")
     assert manager.page.ui.name.hasFocus()
     assert manager.page.ui.code.isReadOnly()
-    manager.fill(monthly_fee="49", effective="2026-12-01")
+    manager.form(monthly_fee="49", effective="2026-12-01")
     manager.confirm()
     assert manager.page.notice.text().endswith("holds from 2026-12-01 on.")
     assert service.read(desk).plan("basic-39").monthly_fee_fen == 3_900
@@ -172,8 +62,8 @@ def test_a_new_promotion_is_added_by_keys(calls: CatalogCalls, desk: Desk, hands
     manager = hands(calls)
     manager.key(Qt.Key.Key_F6)
     assert manager.page.ui.code.hasFocus()
-    manager.fill(code="year-end", name="年末充200送15", min="200", bonus="15", starts="20261201")
-    manager.fill(ends="20261231", text="一次充值满200元，\n赠送话费15元。")
+    manager.form(code="year-end", name="年末充200送15", min="200", bonus="15", starts="20261201")
+    manager.form(ends="20261231", text="一次充值满200元，\n赠送话费15元。")
     manager.confirm()
     assert list(manager.page.errors.sentences()) == ["kind"]
     manager.page.ui.kind.set_value("recharge")
@@ -215,7 +105,7 @@ def test_what_cannot_be_sold_is_refused_beside_its_field(
 ) -> None:
     manager = hands(calls)
     manager.choose("basic-39")
-    manager.fill(**fields)
+    manager.form(**fields)
     manager.confirm()
     assert manager.page.refused is not None
     assert (manager.page.refused.code, list(manager.page.errors.sentences())) == (code, [field])
@@ -227,7 +117,7 @@ def test_a_code_that_is_taken_is_refused_and_esc_leaves_the_new_item(
 ) -> None:
     manager = hands(calls)
     manager.key(Qt.Key.Key_F5)
-    manager.fill(code="basic-39", name="再来一个", monthly_fee="1", deposit="0")
+    manager.form(code="basic-39", name="再来一个", monthly_fee="1", deposit="0")
     manager.confirm()
     assert list(manager.page.errors.sentences()) == ["code"]
     manager.key(Qt.Key.Key_Escape)
@@ -253,7 +143,7 @@ def test_a_clerk_reads_prices_and_changes_none(
 def test_what_is_typed_survives_a_look_into_another_room(calls: CatalogCalls, hands: Show) -> None:
     manager = hands(calls)
     manager.choose("basic-39")
-    manager.fill(monthly_fee="49")
+    manager.form(monthly_fee="49")
     manager.page.opened()
     manager.settle()
     assert manager.page.ui.monthly_fee.text() == "49"
