@@ -8,10 +8,19 @@ import sys
 
 def main() -> int:
     """Runs the program; returns its exit status."""
-    if "--multiprocessing-fork" in sys.argv:  # a helper of ours, in the packed program
+    if not getattr(sys, "frozen", False):
+        return start()
+    if "--multiprocessing-fork" in sys.argv:  # a helper of ours
         from multiprocessing import freeze_support
 
         freeze_support()
+    from hallclient.app.installed import run_whole
+
+    return run_whole(start)
+
+
+def start() -> int:
+    """The window or the command line, as the arguments say."""
     if len(sys.argv) == 1:
         from hallclient.app import run_window
 

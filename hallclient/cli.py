@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hallclient import __version__
 from hallclient.base.errors import HallError
 from hallclient.base.streams import line_in, lines_in, open_streams
 
@@ -23,13 +24,33 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="The desk of a telecom business hall (营业厅).",
 )
 
 DatabaseOption = Annotated[
     str | None, typer.Option("--database", help="SQLAlchemy URL; the configured one if left out.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def _say_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hallclient {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=lambda wanted: _say_version(wanted=wanted),
+            help="Say which version this is.",
+        ),
+    ] = False,
+) -> None:
+    """The desk of a telecom business hall (营业厅)."""
 
 
 def run() -> int:

@@ -1,0 +1,180 @@
+"""What build.spec asks: which of Qt goes in, what Windows is told about the programs, which files
+make an install whole. Imported by PyInstaller's Python, so it stands without the project.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from types import CodeType
+from typing import Any, Final
+
+type Entry = tuple[str, str, str]
+"""PyInstaller's: where the file goes, where it comes from, of what type it is."""
+
+NAMES: Final = {"0804": "营业厅台席", "0409": "Business hall desk"}
+"""What Windows shows for the program, by language: Simplified Chinese, English."""
+FILES: Final = "installed.txt"
+"""The list of an install's files, beside the libraries; `hallclient.app.installed` reads it."""
+
+MODULES: Final = "modules.pyz"
+"""The archive of all modules, beside the libraries; `modules_beside.py` names it as well."""
+
+OF_WINDOWS: Final = re.compile(
+    r"(api-ms-win-.*|ext-ms-.*|icu(uc|in)?|mscms|ucrtbase|bcryptprimitives)\.dll"
+)
+"""Parts of Windows itself: every PC has its own, and another's does harm."""
+
+_QT_LIBRARY = re.compile(r"(lib)?(qt6|pyside6qml|icu)")
+_LINKED: Final = ("BINARY", "EXTENSION")
+_LEFT_OUT = re.compile(
+    r"stdnum/.*\.dat|resources/.*\.po|PIL/_(avif|imagingcms|imagingft|imagingmath|imagingtk|webp)\."
+    r".*|.*/plugins/styles/.*"
+)
+"""Files of ours and of others that nothing reads when the program runs."""
+_MODULES_LEFT_OUT = re.compile(
+    r"PIL\.\w+ImagePlugin|pydantic\.v1\b.*|pygments\.(lexers|styles|formatters)\.(?!_mapping$).*"
+    r"|sqlalchemy\.dialects\.(mssql|mysql|oracle)\b.*|sqlalchemy\.(testing|ext\.mypy)\b.*"
+)
+"""Modules that others look up by a name that nobody here gives."""
+_RENDERERS = re.compile(r"(opengl32sw|d3dcompiler_\d+)\.dll", re.IGNORECASE)
+_PLUGINS: Final[Mapping[str, str]] = {
+    "platforms": r"q(windows|offscreen|xcb|cocoa|wayland.*)",
+    "platforminputcontexts": r"(?!qtvirtualkeyboard).*",
+    "platformthemes": r".*",
+    "xcbglintegrations": r".*",
+    "wayland-.*": r".*",
+    "printsupport": r".*",
+    "iconengines": r"qsvgicon",
+    "imageformats": r"qsvg",
+}
+"""The plugins that a page needs, by folder; the style is Fusion, which Qt has in it."""
+
+
+def ours(entries: Iterable[Entry], imports: Callable[[str], Iterable[str]]) -> list[Entry]:
+    """Without parts of Windows, plugins that no page needs and the Qt that only those asked for.
+
+    Args:
+        imports: names of the libraries that a library file is linked to.
+    """
+    kept = [entry for entry in entries if wanted(entry[0])]
+    libraries = {_name(entry): entry for entry in kept if _QT_LIBRARY.match(_name(entry))}
+    ahead = [entry for entry in kept if _name(entry) not in libraries and entry[2] in _LINKED]
+    reached: set[str] = set()
+    while ahead:
+        for name in map(str.lower, imports(ahead.pop()[1])):
+            if name in libraries and name not in reached:
+                reached.add(name)
+                ahead.append(libraries[name])
+    return [entry for entry in kept if _name(entry) not in libraries or _name(entry) in reached]
+
+
+def wanted(target: str) -> bool:
+    """Whether a file of PyInstaller's finding goes in, as far as its name tells."""
+    path = PurePosixPath(target.replace("\\", "/"))
+    if OF_WINDOWS.fullmatch(path.name.lower()) or _RENDERERS.fullmatch(path.name):
+        return False
+    if _LEFT_OUT.fullmatch(str(path)):
+        return False
+    if "PySide6" not in path.parts:
+        return True
+    if "translations" in path.parts:
+        return False
+    return "plugins" not in path.parts or _is_wanted_plugin(path)
+
+
+def _is_wanted_plugin(path: PurePosixPath) -> bool:
+    name = path.name.split(".")[0].removeprefix("lib")
+    return any(
+        re.fullmatch(folder, path.parent.name) and re.fullmatch(allowed, name)
+        for folder, allowed in _PLUGINS.items()
+    )
+
+
+def _name(entry: Entry) -> str:
+    return PurePosixPath(entry[0].replace("\\", "/")).name.lower()
+
+
+def trim(modules: list[Entry]) -> None:
+    """Takes out the modules that nobody looks up, and the texts in those of others.
+
+    The list stays the one that PyInstaller knows, which keeps the compiled modules by its identity.
+    """
+    from PyInstaller.config import CONF
+
+    compiled = CONF["code_cache"][id(modules)]
+    modules[:] = [entry for entry in modules if not _MODULES_LEFT_OUT.fullmatch(entry[0])]
+    for name, source, _ in modules:
+        if name in compiled and str(source).endswith(".py") and not name.startswith("hallclient"):
+            compiled[name] = without_texts(Path(source).read_bytes(), compiled[name].co_filename)
+
+
+def without_texts(source: bytes, file: str) -> CodeType:
+    """A module without its docstrings, which only people read; assertions stay."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, _WITH_TEXTS) and ast.get_docstring(node, clean=False) is not None:
+            alone = len(node.body) == 1 and not isinstance(node, ast.Module)
+            node.body[:1] = [ast.copy_location(ast.Pass(), node.body[0])] if alone else []
+    return compile(tree, file, "exec", dont_inherit=True)
+
+
+_WITH_TEXTS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def linked_to(file: str) -> Iterable[str]:
+    """Names of the libraries that a library file is linked to, as PyInstaller finds them."""
+    from PyInstaller.depend.bindepend import get_imports
+
+    return [Path(name).name for name, _ in get_imports(file)]
+
+
+def version_resource(version: str, program: str) -> Any:
+    """The version resource of one program, in Chinese and English; None but on Windows."""
+    if sys.platform != "win32":
+        return None
+    from PyInstaller.utils.win32 import versioninfo as win
+
+    numbers = (*map(int, version.split(".")), 0)
+    tables = [
+        win.StringTable(
+            f"{language}04B0",
+            [win.StringStruct(*pair) for pair in facts(version, program, name).items()],
+        )
+        for language, name in NAMES.items()
+    ]
+    languages = [part for language in NAMES for part in (int(language, 16), 1200)]
+    return win.VSVersionInfo(
+        ffi=win.FixedFileInfo(filevers=numbers, prodvers=numbers, mask=0x3F, OS=0x40004),
+        kids=[
+            win.StringFileInfo(tables),
+            win.VarFileInfo([win.VarStruct("Translation", languages)]),
+        ],
+    )
+
+
+def facts(version: str, program: str, name: str) -> dict[str, str]:
+    """What Windows is told about a program."""
+    return {
+        "CompanyName": "hallclient",
+        "FileDescription": name,
+        "FileVersion": version,
+        "InternalName": program,
+        "LegalCopyright": "Apache License 2.0",
+        "OriginalFilename": f"{program}.exe",
+        "ProductName": f"{name} hallclient",
+        "ProductVersion": version,
+    }
+
+
+def list_files(folder: Path) -> None:
+    """Writes down which files belong to the install, with their sizes: a start looks for them."""
+    target = folder / "_internal" / FILES
+    target.unlink(missing_ok=True)
+    lines = [
+        f"{path.stat().st_size} {path.relative_to(folder).as_posix()}\n"
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    target.write_text("".join(lines), "utf-8", newline="\n")
