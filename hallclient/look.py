@@ -73,11 +73,16 @@ def first_places() -> Places:
     return Places(
         data_folder=Path(kept["data_folder"]),
         database=str(kept["database"]),
-        keys_folder=Path(kept["keys_folder"]),
-        paper_folder=Path(kept["paper_folder"]),
+        keys_folder=Path(str(kept["keys_folder"])),
+        paper_folder=Path(str(kept["paper_folder"])),
         hall=str(kept.get("hall", "")),
         counter=int(counter) if counter.isascii() and counter.isdecimal() else 1,
     )
+
+
+def log_folder() -> Path:
+    """Where this PC's log is kept, before anything is checked."""
+    return Path(str(with_places(_kept())["log_folder"]))
 
 
 def with_places(named: Mapping[str, Any]) -> dict[str, Any]:

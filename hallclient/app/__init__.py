@@ -32,23 +32,10 @@ def run_window() -> int:
     Only what the sign-in page needs is imported before it is drawn; the database layer loads
     behind it while the clerk types.
     """
-    from PySide6.QtWidgets import QApplication
-
-    from hallclient.app.client import Client, Opening
-    from hallclient.app.log import open_log
-    from hallclient.look import first_look
-    from hallclient.ui.crash import CrashCare
+    import PySide6.QtWidgets  # noqa: F401 - sets its hook
 
     unhook_imports()
     let_window_go_first()
-    application = QApplication(sys.argv[:1])
-    opening = Opening(first_look())
-    care = CrashCare(opening.crash_folder, opening.clock.now, open_log())
-    care.install()
-    client = Client(application, opening)
-    client.start()
-    try:
-        return application.exec()
-    finally:
-        client.close()
-        care.uninstall()
+    from hallclient.app.start import run
+
+    return run()

@@ -133,7 +133,7 @@ class Approvals(QObject):
             self._text = text
             self._window.desk.top.set_alert("approvals", text, self.open)
 
-    def close(self) -> None:
-        """At the end of the program."""
+    def close(self, patience: float | None = None) -> bool:
+        """At the end of the program; `patience` and what is returned as for a lane."""
         self.leave()
-        self.lane.close()
+        return self.lane.close(patience)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -58,11 +58,6 @@ class Opening:
     drafts: Path | None = None
     reader: "IdReader | None" = None
 
-    @property
-    def crash_folder(self) -> Path:
-        """Where crash files go, without personal data."""
-        return user_data_path("hallclient", False) / "crash"
-
 
 class Client(QObject):
     """One PC of the hall, from its start to its end."""
@@ -111,26 +106,30 @@ class Client(QObject):
             QTimer.singleShot(0, self._open_hall)
         return super().eventFilter(watched, event)
 
-    def close(self) -> None:
-        """Ends the lanes, leaves the desk and closes the hall; what was typed is in its draft."""
-        if not self._ended:
-            self.window.close()  # a page that is hidden saves what was typed
-            self.lanes.write.finish()
-            self._end()
+    def close(self, patience: float | None = None) -> bool:
+        """Ends the lanes, leaves the desk and closes the hall; what was typed is in its draft.
+
+        With `patience` it takes so many seconds at most. Returns whether all work has ended:
+        a printer's driver or a network may hold a thread for as long as they want.
+        """
+        if self._ended:
+            return True
+        left = _seconds_left(patience)
+        self.window.keep_typed()
+        self.window.close()
+        saved = self.lanes.write.finish(left())
+        return self._end(left) and saved
 
     def drop(self) -> None:
         """What a power cut leaves: nothing is saved, told or put away."""
-        self._end()
+        self._end(_seconds_left(None))
 
-    def _end(self) -> None:
+    def _end(self, left: Callable[[], float | None]) -> bool:
         self._ended = True
-        for lane in (self.paper, self.lanes.read, self.lanes.write):
-            lane.close()
-        if self._approvals is not None:
-            self._approvals.close()
-        for watching in (self.feed, self.line):
-            if watching is not None:
-                watching.close()
+        ended = [lane.close(left()) for lane in (self.paper, self.lanes.read, self.lanes.write)]
+        ended += [each.close(left()) for each in (self._approvals, self.line) if each is not None]
+        if self.feed is not None:
+            self.feed.close()
         if self._backstage is not None:
             self._backstage.close()
         for window in (self._customer_screen, self.window):
@@ -138,6 +137,7 @@ class Client(QObject):
                 window.hide()
                 window.deleteLater()
         self.seat = None
+        return all(ended)
 
     @property
     def backstage(self) -> "Backstage":
@@ -428,6 +428,14 @@ class Client(QObject):
         if self._backstage is not None and self._opening.place is None:
             backstage = self._backstage
             self.lanes.read.start(Job(lambda _step: backstage.keep_look(look, language), self))
+
+
+def _seconds_left(patience: float | None) -> Callable[[], float | None]:
+    """Counts the patience down from now on; None is for ever."""
+    if patience is None:
+        return lambda: None
+    until = monotonic() + patience
+    return lambda: max(0.0, until - monotonic())
 
 
 def _leave_anyway(error: Exception, tell: Callable[[Sequence[str]], object]) -> None:

@@ -51,11 +51,14 @@ class Line(QObject):
         """Whether the database was not reached when last it was tried."""
         return self._store.away
 
-    def close(self) -> None:
-        """Knocks no more, and is told nothing: a thread may still find out after the window."""
+    def close(self, patience: float | None = None) -> bool:
+        """Knocks no more, and is told nothing: a thread may still find out after the window.
+
+        `patience` and what is returned as for a lane.
+        """
         self._store.try_each_time()
         self._timer.stop()
-        self._lane.close()
+        return self._lane.close(patience)
 
     @Slot()
     def knock(self) -> None:
@@ -105,9 +108,9 @@ class LineShown(QObject):
         self.line.back.connect(self._on_back)
         feed.reached.connect(self.line.knock)
 
-    def close(self) -> None:
-        """Knocks no more."""
-        self.line.close()
+    def close(self, patience: float | None = None) -> bool:
+        """Knocks no more; `patience` and what is returned as for a lane."""
+        return self.line.close(patience)
 
     def told_taken(self, numbers: Sequence[str]) -> None:
         """Orders whose answer was lost, and which nobody waits for any more, are named on top."""
