@@ -47,8 +47,9 @@ class Settings(BaseSettings):
         hall: code of the hall; "" takes the only one in the database.
         counter: number of this counter (台席), 0 for the manager's room.
         text_scale: text size in per cent, 100 to 150.
-        printer: the driver of receipts and forms; `printer_name` the system's name for it.
-        reader: the driver of the ID-card reader.
+        printer: the driver of receipts and forms; `printer_name` the system's name for it. With
+            `receipt-queue` that is a receipt printer, and sheets go to the default printer.
+        reader: the driver of the ID-card reader; `reader_library` the vendor's `sdtapi.dll`.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -66,9 +67,10 @@ class Settings(BaseSettings):
     language: Language = "zh"
     theme: Theme = "light"
     text_scale: int = Field(default=100, ge=TEXT_SCALES.start, lt=TEXT_SCALES.stop)
-    printer: Literal["pdf-folder", "system"] = "pdf-folder"
+    printer: Literal["pdf-folder", "system", "receipt-queue"] = "pdf-folder"
     printer_name: str = ""
     reader: Literal["none", "simulator", "sdt"] = "none"
+    reader_library: Path = Path("sdtapi.dll")
 
     @model_validator(mode="before")
     @classmethod

@@ -334,12 +334,17 @@ class Backstage:
         return int(typed)
 
     def _make_printer(self) -> Printer:
-        if self.settings.printer == "system":
-            from hallclient.devices.patient_printer import PatientPrinter
-            from hallclient.devices.system_printer import SystemPrinter
+        settings = self.settings
+        if settings.printer == "pdf-folder":
+            return PdfFolder(self.papers)
+        from hallclient.devices.patient_printer import PatientPrinter
+        from hallclient.devices.system_printer import SystemPrinter
 
-            return PatientPrinter(SystemPrinter(self.settings.printer_name))
-        return PdfFolder(self.papers)
+        if settings.printer == "system":
+            return PatientPrinter(SystemPrinter(settings.printer_name))
+        from hallclient.devices.raw_queue import RawQueue
+
+        return PatientPrinter(RawQueue(settings.printer_name, SystemPrinter()))
 
 
 def open_backstage(opening: "Opening") -> Backstage:
@@ -419,4 +424,8 @@ def _reader(settings: "Settings") -> IdReader:
         from hallclient.devices.reader_simulator import SimulatedReader
 
         return SimulatedReader()
+    if settings.reader == "sdt":
+        from hallclient.devices.sdt import SdtWhenAsked
+
+        return SdtWhenAsked(settings.reader_library)
     return NoReader()

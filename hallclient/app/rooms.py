@@ -299,17 +299,20 @@ def _settings(client: "Client", seat: "Seat") -> Page:
 
 def _pc_settings(client: "Client") -> PcSettings:
     kept = client.backstage.settings
-    printer = kept.printer_name if kept.printer == "system" else ""
+    printer = kept.printer_name if kept.printer != "pdf-folder" else ""
     return PcSettings(kept.language, kept.theme, kept.text_scale, kept.counter, printer)
 
 
 def _save_pc(client: "Client", asked: PcSettings) -> PcSettings:
+    now = client.backstage.settings
+    same = asked.printer == now.printer_name and now.printer != "pdf-folder"
+    driver = now.printer if same else "system"
     kept = save_settings(
         language=asked.language,
         theme=asked.theme,
         text_scale=asked.text_scale,
         counter=asked.counter,
-        printer="system" if asked.printer else "pdf-folder",
+        printer=driver if asked.printer else "pdf-folder",
         printer_name=asked.printer,
     )
     client.backstage.use(kept)

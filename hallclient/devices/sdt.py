@@ -34,6 +34,31 @@ _TRACES: Final = ("wz.txt", "zp.bmp", "zp.wlt", "xp.wlt", "newadd.txt")
 """Files with personal data that some builds write beside the library or the program."""
 
 
+class SdtWhenAsked:
+    """The reader behind a library that is loaded with the first card, on whatever thread reads it.
+
+    A library that is missing is looked for again with the next card: it may have been installed.
+    """
+
+    def __init__(self, library: Path) -> None:
+        self._library = library
+        self._reader: SdtReader | None = None
+
+    def present(self) -> bool:
+        try:
+            return self._loaded().present()
+        except ReaderAbsent:
+            return False
+
+    def read(self) -> RawCard:
+        return self._loaded().read()
+
+    def _loaded(self) -> "SdtReader":
+        if self._reader is None:
+            self._reader = SdtReader(self._library, (*USB_PORTS, *SERIAL_PORTS))
+        return self._reader
+
+
 class SdtReader:
     """A reader driven through the vendor's copy of the library.
 

@@ -1,23 +1,16 @@
 """The printers that the system knows: pages rendered by PDFium, put on paper by Qt."""
 
-import threading
-from contextlib import closing
-from typing import Any, Final
+from typing import Final
 
-import pypdfium2
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from hallclient.devices.pdf_pages import POINTS, GreyPage, grey_pages
 from hallclient.devices.printers import PrinterAbsent, PrinterFailed
 
 _MOST_DPI: Final = 300
 """Enough for the smallest text; a page at 1200 dpi would take half a gigabyte."""
-
-_POINTS: Final = 72
-
-_PDFIUM: Final = threading.Lock()
-"""PDFium is not thread-safe."""
 
 
 def printer_names() -> tuple[str, ...]:
@@ -59,16 +52,17 @@ class SystemPrinter:
 
 def put_on(printer: QPrinter, pdf: bytes) -> None:
     """Paints every page of the PDF on a page of the same size; raises PrinterFailed."""
-    pages = _pages(pdf, min(printer.resolution(), _MOST_DPI))
+    pages = grey_pages(pdf, min(printer.resolution(), _MOST_DPI))
     painter = QPainter()
     try:
-        for number, (image, points) in enumerate(pages):
+        for number, page in enumerate(pages):
+            points = QSizeF(*page.points)
             printer.setPageSize(QPageSize(points, QPageSize.Unit.Point))
             printer.setFullPage(True)
             printer.setPageMargins(QMarginsF(), QPageLayout.Unit.Point)
             if not (printer.newPage() if number else painter.begin(printer)):
                 raise PrinterFailed
-            painter.drawImage(_place(printer, points), image)
+            painter.drawImage(_place(printer, points), _image(page))
     finally:
         ended = painter.isActive() and painter.end()
     if not ended or printer.printerState() == QPrinter.PrinterState.Error:
@@ -78,20 +72,11 @@ def put_on(printer: QPrinter, pdf: bytes) -> None:
 def _place(printer: QPrinter, points: QSizeF) -> QRectF:
     """Where the page goes on the sheet, in dots: full size, or smaller when the sheet is."""
     sheet = printer.pageRect(QPrinter.Unit.DevicePixel)
-    dots = points * (printer.resolution() / _POINTS)
+    dots = points * (printer.resolution() / POINTS)
     share = min(1.0, sheet.width() / dots.width(), sheet.height() / dots.height())
     return QRectF(QPointF(0, 0), dots * share)
 
 
-def _pages(pdf: bytes, dpi: int) -> list[tuple[QImage, QSizeF]]:
-    """Each page as a grey image, with its size in points."""
-    open_document: Any = pypdfium2.PdfDocument
-    with _PDFIUM, closing(open_document(pdf)) as document:
-        return [(_image(page, dpi), QSizeF(*page.get_size())) for page in document]
-
-
-def _image(page: Any, dpi: int) -> QImage:
-    bitmap = page.render(scale=dpi / _POINTS, grayscale=True)
+def _image(page: GreyPage) -> QImage:
     grey = QImage.Format.Format_Grayscale8
-    shown = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, grey)
-    return shown.copy()  # the bitmap's memory ends with it
+    return QImage(page.dots, page.width, page.height, page.stride, grey).copy()

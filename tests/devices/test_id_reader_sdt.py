@@ -11,7 +11,7 @@ import pytest
 
 from hallclient.devices.id_reader import NoCard, ReaderAbsent, ReaderFailed
 from hallclient.devices.reader_simulator import CardFields, block_of
-from hallclient.devices.sdt import SdtReader
+from hallclient.devices.sdt import SdtReader, SdtWhenAsked
 
 CARD = block_of(CardFields("110000198802291236", "19880229", "20200301", "长期", name="样例甲"))
 
@@ -123,6 +123,29 @@ def test_files_are_deleted_after_a_failed_reading_too(
     with pytest.raises(ReaderFailed):
         reader.read()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_library_that_is_installed_later_is_found_with_the_next_card(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    late = SdtWhenAsked(tmp_path / "later.so")
+    assert not late.present()
+    with pytest.raises(ReaderAbsent):
+        late.read()
+    shutil.copyfile(library, tmp_path / "later.so")
+    assert late.present()
+    Vendor(late._loaded())
+    assert late.read().text_block == CARD
+
+
+def test_a_serial_port_is_tried_when_no_usb_port_answers(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    late = SdtWhenAsked(library)
+    Vendor(late._loaded()).answers(port=3)
+    assert late.read().text_block == CARD
 
 
 def test_a_library_that_is_not_there_is_an_absent_reader(tmp_path: Path) -> None:
