@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SelectBase, and_, func, or_, select, union_all
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from hallclient.base.clock import from_hall, hall_date
 from hallclient.counter.records import Draft, Order, Reversal
+from hallclient.custody import book as custody
 from hallclient.customers.book.erasing import erase_customers
 from hallclient.customers.book.marks import IN_SERVICE
 from hallclient.customers.records import (
@@ -25,6 +26,7 @@ from hallclient.retention.rules import (
     Life,
     erasable_from,
     is_due,
+    last_day_of,
     last_day_to_leave,
     left_on,
     month_is_over,
@@ -199,6 +201,7 @@ def _numbers(hall: str, customer_ids: Sequence[str]) -> SelectBase:
 def erase_month(doing: Act, run: ErasingRun, month: str, after: str, most: int) -> str:
     """Writes down what stays of a month's next papers; after the last erases its free text.
 
+    With it goes what was said of items that had left custody by the end of the month.
     Returns the paper last looked at: "" when the month is done with, also by another desk.
     """
     whose = MONTH + month
@@ -212,9 +215,22 @@ def erase_month(doing: Act, run: ErasingRun, month: str, after: str, most: int) 
     which = papers.under(doing.hall, key_id)
     last = papers.keep_remains(doing, which, ERASED, after=after, most=most)
     if not last:
-        _put_on_record(doing, run, [whose])
-        erase(doing.session, doing.hall, whose)
+        owners = [whose, *_out_of_custody(doing, last_day_of(month))]
+        _put_on_record(doing, run, owners)
+        for each in owners:
+            erase(doing.session, doing.hall, each)
     return last
+
+
+def _out_of_custody(doing: Act, last: date) -> list[str]:
+    """Whose keys describe items that were gone on this day, as far as there are any."""
+    keys = select(PersonalKey.whose).where(
+        PersonalKey.hall == doing.hall, PersonalKey.whose.startswith(custody.KEY)
+    )
+    there = set(doing.session.connection().execute(keys).scalars())
+    end = datetime.combine(last + timedelta(days=1), time(), UTC)  # months of keys are in UTC
+    gone = custody.gone_before(doing.session, doing.hall, end)
+    return [whose for number in gone if (whose := f"{custody.KEY}{number}") in there]
 
 
 def erased_in(session: Session, hall: str, run_id: str) -> tuple[int, int]:
@@ -222,4 +238,4 @@ def erased_in(session: Session, hall: str, run_id: str) -> tuple[int, int]:
     query = select(Erasure.whose).where(Erasure.hall == hall, Erasure.run_id == run_id)
     names = list(session.connection().execute(query).scalars())
     months = sum(name.startswith(MONTH) for name in names)
-    return len(names) - months, months
+    return sum("/" not in name for name in names), months

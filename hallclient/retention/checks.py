@@ -19,6 +19,9 @@ _DESTROYED: Final = N_("Personal data was made illegible without an erasing on r
 _HOLDS: Final = N_("Legal holds do not follow on from each other.")
 _ENDS: Final = N_("An erasing ended with other figures than it erased.")
 
+_IS_CUSTOMER: Final = Erasure.whose.not_like("%/%")
+"""Months and items in custody are named with a slash."""
+
 
 def check(session: Session, hall: str) -> Iterator[Fault]:
     """Keys on record as destroyed are gone; erased customers are on record; figures add up."""
@@ -70,8 +73,7 @@ def _customers(session: Session, hall: str) -> Iterator[Fault]:
     standing = (
         select(Erasure.whose)
         .outerjoin(Customer, same)
-        .where(Erasure.hall == hall, Erasure.whose.not_like(f"{MONTH}%"))
-        .where(Customer.erased_on.is_(None))
+        .where(Erasure.hall == hall, _IS_CUSTOMER, Customer.erased_on.is_(None))
     )
     for whose in session.scalars(standing):
         yield Fault("retention.readable", f"erasures {whose}", _BACK)
@@ -83,7 +85,7 @@ def _ends(session: Session, hall: str) -> Iterator[Fault]:
         (run_id, bool(month)): int(count)
         for run_id, month, count in session.execute(
             select(Erasure.run_id, is_month, func.count())
-            .where(Erasure.hall == hall)
+            .where(Erasure.hall == hall, is_month | _IS_CUSTOMER)
             .group_by(Erasure.run_id, is_month)
         )
     }

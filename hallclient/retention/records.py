@@ -49,8 +49,8 @@ class ErasingRun(SealedRecord):
 
 
 class Erasure(SealedRecord):
-    """Somebody's or some month's data was erased: `key_id` is the key that was destroyed, "" where
-    nothing was ever written under one.
+    """Somebody's, some month's or an item's data was erased: `key_id` is the key that was
+    destroyed, "" where nothing was ever written under one.
 
     A month may come twice: a clock that was set back writes into it anew.
     """

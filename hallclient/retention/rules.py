@@ -129,9 +129,13 @@ def last_day_to_leave(months: int, today: date) -> date:
 
 def month_is_over(month: str, months: int, today: date) -> bool:
     """Whether text of nobody in particular of a month, `2024-11`, is due."""
+    return erasable_from(last_day_of(month), months) <= today
+
+
+def last_day_of(month: str) -> date:
+    """The last day of a month, `2024-11`."""
     year, number = (int(part) for part in month.split("-"))
-    last = date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
-    return erasable_from(last, months) <= today
+    return date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from sqlalchemy import select, text
@@ -11,6 +12,9 @@ from hallclient.base.ids import new_id
 from hallclient.counter import service as counter
 from hallclient.counter.records import Order
 from hallclient.counter.rules import ReverseAsk
+from hallclient.custody import service as custody
+from hallclient.custody.records import CustodyItem
+from hallclient.custody.rules import CustodyKind, Dispose, ReceiveItem, Step
 from hallclient.customers import service as customers
 from hallclient.customers.records import Customer, CustomerEvent, Subscription
 from hallclient.customers.rules import CustomerUnknown
@@ -202,6 +206,31 @@ def test_where_nobody_is_due_nothing_is_begun(archive: Archive) -> None:
     ask = StartErasing(service.plan(archive.manager).mark, "s1")
     with pytest.raises(rules.NothingDue):
         service.start(archive.manager, ask, archive.sign())
+
+
+def test_what_left_custody_is_told_no_longer_than_its_month_and_what_lies_there_is(archive) -> None:
+    manager, clerk = archive.manager, archive.clerk
+
+    def described() -> list[str]:
+        with manager.read() as session:
+            return list(session.scalars(select(CustodyItem.description)))
+
+    archive.on(DAY)
+    for words in ("印章一", "印章二", "印章三"):
+        ask = ReceiveItem(CustodyKind.SEAL, words, "市公司", new_id())
+        custody.receive(clerk, ask, archive.sign("M1"))
+    custody.dispose(manager, Dispose((1,), Step.DESTROYED, "刻坏", new_id()), archive.sign("M2"))
+    archive.on(date(2026, 12, 1))
+    custody.dispose(manager, Dispose((2,), Step.DESTROYED, "磨损", new_id()), archive.sign("M2"))
+    archive.on(date(2028, 12, 1))
+    assert archive.erase() == Erased(ANY, customers=0, months=1)
+    assert described() == [ERASED, "印章二", "印章三"]
+    assert [item.description for item in custody.register(manager)] == ["印章三"]
+    assert archive.faults() == []
+    archive.on(date(2029, 1, 1))
+    archive.erase()
+    assert described() == [ERASED, ERASED, "印章三"]
+    assert archive.faults() == []
 
 
 class Killed(BaseException):

@@ -1,6 +1,9 @@
 """Lines of the register and their entries, read."""
 
-from sqlalchemy import Row, Select, select
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from hallclient.custody.records import CustodyEntry, CustodyItem, CustodyStanding
@@ -15,6 +18,9 @@ from hallclient.custody.rules import (
     Step,
     serials_of,
 )
+
+KEY: Final = "custody/"
+"""Begins `whose` of the key under which an item is described: it may lie here for years."""
 
 
 def _lines(hall: str) -> Select[CustodyItem, CustodyStanding]:
@@ -72,6 +78,21 @@ def entries(session: Session, hall: str, number: int) -> tuple[Entry, ...]:
         )
         for row in session.scalars(query)
     )
+
+
+def gone_before(session: Session, hall: str, moment: datetime) -> tuple[int, ...]:
+    """Items that had left custody for good before this moment."""
+    query = (
+        select(CustodyStanding.number)
+        .join(
+            CustodyEntry,
+            (CustodyEntry.hall == hall) & (CustodyEntry.item == CustodyStanding.number),
+        )
+        .where(CustodyStanding.hall == hall, CustodyStanding.state == CustodyState.GONE.value)
+        .group_by(CustodyStanding.number)
+        .having(func.max(CustodyEntry.at) < moment)
+    )
+    return tuple(session.scalars(query.order_by(CustodyStanding.number)))
 
 
 def _item(row: Row[CustodyItem, CustodyStanding]) -> Item:

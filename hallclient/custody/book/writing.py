@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from hallclient.custody.book.looking import item
+from hallclient.custody.book.looking import KEY, item
 from hallclient.custody.records import CustodyEntry, CustodyItem, CustodyStanding
 from hallclient.custody.rules import (
     KINDS,
@@ -48,7 +48,7 @@ def receive(
         "description": description,
         "owner": owner,
     }
-    doing.add(CustodyItem, [row], whose=f"custody/{number}")  # lies here for years
+    doing.add(CustodyItem, [row], whose=f"{KEY}{number}")
     kept = Standing(CustodyState.KEPT, doing.clerk, "", pieces)
     doing.add(CustodyStanding, [{"number": number} | _columns(kept)])
     _enter(doing, number, Step.RECEIVED, second, pieces, outside, "")
