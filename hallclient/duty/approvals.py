@@ -6,27 +6,25 @@ from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
+from hallclient.duty.records import DayClosing
 from hallclient.duty.rules import DayClosed
 from hallclient.sheets.values import ApprovalRow
 from hallclient.staff.permissions import PERMISSIONS
 from hallclient.store.audit import AuditRow
-from hallclient.till.records import DayEvent
 
 _UNKNOWN = N_("something this version does not know")
 
 
 def approvals_of(session: Session, hall: str, closed: DayClosed) -> tuple[ApprovalRow, ...]:
-    """Every second signature between the opening of the day and its close, oldest first."""
-    opened = select(func.min(DayEvent.at)).where(
-        DayEvent.hall == hall,
-        DayEvent.business_date == closed.business_date,
-        DayEvent.what.in_(("opened", "moved")),
-    )
+    """Every second signature since the close before and up to this one, oldest first.
+
+    By the order of the acts and not by their times, since a clock may be set back.
+    """
     columns: tuple[Any, ...] = (AuditRow.at, AuditRow.actor, AuditRow.subject, AuditRow.details)
     query = select(*columns).where(
         AuditRow.hall == hall,
-        AuditRow.at >= opened.scalar_subquery(),
-        AuditRow.at <= closed.closed_at,
+        AuditRow.seq > _act_of_close(session, hall, closed.number - 1),
+        AuditRow.seq <= _act_of_close(session, hall, closed.number),
         cast(AuditRow.details, Text).like('%"approvals"%'),
     )
     return tuple(
@@ -40,3 +38,13 @@ def approvals_of(session: Session, hall: str, closed: DayClosed) -> tuple[Approv
         for row in session.execute(query.order_by(AuditRow.seq))
         for approval in row.details.get("approvals", ())
     )
+
+
+def _act_of_close(session: Session, hall: str, number: int) -> int:
+    """Number of the act that closed a day; 0 for the day before the first."""
+    query = (
+        select(func.max(AuditRow.seq))
+        .join(DayClosing, (DayClosing.hall == hall) & (DayClosing.seal == AuditRow.seal))
+        .where(AuditRow.hall == hall, DayClosing.number == number)
+    )
+    return int(session.execute(query).scalar_one() or 0)

@@ -1,16 +1,19 @@
 """The workbooks of a real day agree with the books to the fen."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
 
+from hallclient.base.clock import ScriptClock
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.counter import service as counter
 from hallclient.counter.rules import OrderDraft, TenderDraft
 from hallclient.duty import service as duty
+from hallclient.duty.approvals import approvals_of
 from hallclient.store.desk import Desk
 from hallclient.till import service as till
 from hallclient.till.rules import DropAsk, TransferAsk
@@ -109,6 +112,24 @@ def test_the_day_workbook_agrees_with_plain_sql(busy: Hall, tmp_path: Path) -> N
     approvals = [row[1].value for row in reckoned.book["Approvals"].iter_rows(min_row=5)]
     assert approvals.count("approve a reversal or refund") == 2
     assert "witness the deposit bag" in approvals
+
+
+def test_a_signature_stands_in_the_report_of_one_day_whatever_the_clock_said(
+    done: Hall, clock: ScriptClock
+) -> None:
+    first = done.close()
+    clock.set(clock.now() - timedelta(hours=1))
+    done.next_day()
+    second = done.close(bag_number="B2026-0002")
+    with done.desk.read() as session:
+        one, other = (
+            [(row.subject, row.action) for row in approvals_of(session, done.desk.hall, day)]
+            for day in (first, second)
+        )
+    bag = "witness the deposit bag"
+    assert [subject for subject, action in one if action == bag] == ["day/1"]
+    assert [subject for subject, action in other if action == bag] == ["day/2"]
+    assert "hand over a float" in [action for _subject, action in other]
 
 
 @pytest.mark.duty("S2-KA-26", "S1-CA-03")
