@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
-from hallclient.duty.records import DayClosing
+from hallclient.duty.book import act_of_close
 from hallclient.duty.rules import DayClosed
 from hallclient.sheets.values import ApprovalRow
 from hallclient.staff.permissions import PERMISSIONS
@@ -23,8 +23,8 @@ def approvals_of(session: Session, hall: str, closed: DayClosed) -> tuple[Approv
     columns: tuple[Any, ...] = (AuditRow.at, AuditRow.actor, AuditRow.subject, AuditRow.details)
     query = select(*columns).where(
         AuditRow.hall == hall,
-        AuditRow.seq > _act_of_close(session, hall, closed.number - 1),
-        AuditRow.seq <= _act_of_close(session, hall, closed.number),
+        AuditRow.seq > act_of_close(session, hall, closed.number - 1),
+        AuditRow.seq <= act_of_close(session, hall, closed.number),
         cast(AuditRow.details, Text).like('%"approvals"%'),
     )
     return tuple(
@@ -38,13 +38,3 @@ def approvals_of(session: Session, hall: str, closed: DayClosed) -> tuple[Approv
         for row in session.execute(query.order_by(AuditRow.seq))
         for approval in row.details.get("approvals", ())
     )
-
-
-def _act_of_close(session: Session, hall: str, number: int) -> int:
-    """Number of the act that closed a day; 0 for the day before the first."""
-    query = (
-        select(func.max(AuditRow.seq))
-        .join(DayClosing, (DayClosing.hall == hall) & (DayClosing.seal == AuditRow.seal))
-        .where(AuditRow.hall == hall, DayClosing.number == number)
-    )
-    return int(session.execute(query).scalar_one() or 0)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.money import Fen
@@ -55,6 +55,16 @@ def closed_day(session: Session, hall: str, day: date) -> DayClosed:
     return DayClosed(*row)
 
 
+def act_of_close(session: Session, hall: str, number: int) -> int:
+    """Number of the act that closed a day; 0 for the day before the first."""
+    query = (
+        select(func.max(AuditRow.seq))
+        .join(DayClosing, (DayClosing.hall == hall) & (DayClosing.seal == AuditRow.seal))
+        .where(AuditRow.hall == hall, DayClosing.number == number)
+    )
+    return int(session.execute(query).scalar_one() or 0)
+
+
 def closed_number(session: Session, hall: str, number: int) -> DayClosed:
     """The close with this number; it must exist."""
     query = select(*_CLOSING).where(DayClosing.hall == hall, DayClosing.number == number)
@@ -96,12 +106,15 @@ def backup_state(session: Session, hall: str) -> BackupState:
     made, failed = (_last_backup(session, hall, f"backup.{end}") for end in ("made", "failed"))
     if made and failed and failed.seq < made.seq:
         failed = None
+    closed = last_closed(session, hall)
+    close = 0 if closed is None else act_of_close(session, hall, closed.number)
     return BackupState(
         file=made.details["file"] if made else "",
         made_at=made.at if made else None,
         failed_at=failed.at if failed else None,
         reason=failed.details["reason"] if failed else "",
         facts=failed.details["facts"] if failed else {},
+        unbacked=close > (made.seq if made else 0),
     )
 
 

@@ -317,7 +317,7 @@ def _backup_words(status: DayStatus) -> list[str]:
         words.append(
             tr("The backup of {time} failed. {why}", time=shown_time(backup.failed_at), why=why)
         )
-    elif status.unbacked:
+    elif backup.unbacked:
         words.append(tr("The last closed day is in no backup yet."))
     return words
 

@@ -195,7 +195,8 @@ class DraftLeft:
 class BackupState:
     """The last good backup, and the last one that failed since; "" and None where there is none.
 
-    `reason` is the English source sentence of what failed, `facts` fill it.
+    `reason` is the English source sentence of what failed, `facts` fill it; `unbacked` says that a
+    day was closed and no good backup was made since.
     """
 
     file: str = ""
@@ -203,6 +204,7 @@ class BackupState:
     failed_at: datetime | None = None
     reason: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    unbacked: bool = False
 
 
 @dataclass(frozen=True)
@@ -228,12 +230,6 @@ class DayStatus:
     bags: tuple[BagView, ...] = ()
     last: DayClosed | None = None
     backup: BackupState = field(default_factory=BackupState)
-
-    @property
-    def unbacked(self) -> bool:
-        """Whether a day was closed and no good backup was made since."""
-        made = self.backup.made_at
-        return self.last is not None and (made is None or made < self.last.closed_at)
 
     @property
     def early(self) -> tuple[ShiftRow, ...]:

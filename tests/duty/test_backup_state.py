@@ -39,11 +39,23 @@ def test_a_closed_day_is_in_no_backup_until_one_was_made(done: Hall, clock: Scri
     made(done, "a.db")
     clock.set(clock.now() + timedelta(minutes=1))
     done.close()
-    assert duty.day_status(done.manager).unbacked
+    assert duty.day_status(done.manager).backup.unbacked
     clock.set(clock.now() + timedelta(minutes=1))
     made(done, "b.db")
-    status = duty.day_status(done.manager)
-    assert (status.backup.file, status.unbacked) == ("b.db", False)
+    backup = duty.day_status(done.manager).backup
+    assert (backup.file, backup.unbacked) == ("b.db", False)
+
+
+def test_a_clock_set_back_makes_no_backup_newer_than_the_close(
+    done: Hall, clock: ScriptClock
+) -> None:
+    made(done, "a.db")
+    clock.set(clock.now() - timedelta(hours=1))
+    done.close()
+    assert duty.day_status(done.manager).backup.unbacked
+    clock.set(clock.now() - timedelta(hours=1))
+    made(done, "b.db")
+    assert not duty.day_status(done.manager).backup.unbacked
 
 
 def test_a_failure_is_told_until_one_succeeds(done: Hall) -> None:
