@@ -15,19 +15,19 @@ from platformdirs import user_config_path, user_data_path
 
 from hallclient.base.language import LANGUAGES, Language
 
-Theme = Literal["light", "dark"]
-THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
-TEXT_SCALES: Final = range(100, 151)
+Theme = Literal["light", "dark", "system"]
+THEMES: Final[tuple[Theme, ...]] = ("light", "dark", "system")
+TEXT_SCALES: Final = (0, *range(100, 151))
 PREFIX: Final = "HALLCLIENT_"
 
 
 @dataclass(frozen=True)
 class Look:
-    """Language, theme, and text size in per cent."""
+    """Language, theme, and text size in per cent, 0 for the system's."""
 
     language: Language = "zh"
-    theme: Theme = "light"
-    text_scale: int = 100
+    theme: Theme = "system"
+    text_scale: int = 0
 
 
 @dataclass(frozen=True)

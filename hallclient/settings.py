@@ -10,10 +10,10 @@ import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -33,6 +33,12 @@ class SettingsWrong(HallError):
     sentence = N_("The setting “{name}” of this PC cannot be used. Correct it in {file}.")
 
 
+def _one_of_the_sizes(scale: int) -> int:
+    if scale not in TEXT_SCALES:
+        raise ValueError("no such text size")
+    return scale
+
+
 class Settings(BaseSettings):
     """The settings of this PC, checked; never changed in place.
 
@@ -46,7 +52,8 @@ class Settings(BaseSettings):
         backup_daily, backup_monthly: of how many days and months one backup each is kept.
         hall: code of the hall; "" takes the only one in the database.
         counter: number of this counter (台席), 0 for the manager's room.
-        text_scale: text size in per cent, 100 to 150.
+        theme: light, dark, or as the system is at the moment.
+        text_scale: text size in per cent, 100 to 150; 0 as the system wants it.
         printer: the driver of receipts and forms; `printer_name` the system's name for it. With
             `receipt-queue` that is a receipt printer, and sheets go to the default printer.
         reader: the driver of the ID-card reader; `reader_library` the vendor's `sdtapi.dll`.
@@ -65,8 +72,8 @@ class Settings(BaseSettings):
     hall: str = ""
     counter: int = Field(default=1, ge=0, le=99)
     language: Language = "zh"
-    theme: Theme = "light"
-    text_scale: int = Field(default=100, ge=TEXT_SCALES.start, lt=TEXT_SCALES.stop)
+    theme: Theme = "system"
+    text_scale: Annotated[int, AfterValidator(_one_of_the_sizes)] = 0
     printer: Literal["pdf-folder", "system", "receipt-queue"] = "pdf-folder"
     printer_name: str = ""
     reader: Literal["none", "simulator", "sdt"] = "none"

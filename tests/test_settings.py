@@ -23,7 +23,7 @@ def test_without_a_file_everything_lies_in_the_data_folder(file: Path, tmp_path:
     settings = load_settings()
     assert settings.database == f"sqlite:///{tmp_path / 'data' / 'hall.db'}"
     assert settings.keys_folder == tmp_path / "data" / "keys"
-    assert (settings.counter, settings.language, settings.theme) == (1, "zh", "light")
+    assert (settings.counter, settings.language, settings.theme) == (1, "zh", "system")
 
 
 def test_the_environment_is_heard_before_the_file(
@@ -48,6 +48,7 @@ def test_what_is_saved_is_read_again_and_keeps_the_rest(file: Path) -> None:
     [
         ('theme = "pink"', "theme"),
         ("text_scale = 400", "text_scale"),
+        ("text_scale = 50", "text_scale"),
         ('them = "dark"', "them"),
         ("counter = ", "settings.toml"),
     ],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from hallclient.base.clock import hall_date
 from hallclient.base.language import N_, tr
@@ -16,7 +16,7 @@ from hallclient.staff import service as staff
 from hallclient.staff.page.pc_settings import PcSettings
 from hallclient.ui.page import Page
 from hallclient.ui.shell import Entry, Room
-from hallclient.ui.theme import Look
+from hallclient.ui.theme import Look, ThemeName
 
 if TYPE_CHECKING:
     from hallclient.app.backstage import Seat
@@ -321,7 +321,7 @@ def _save_pc(client: "Client", asked: PcSettings) -> PcSettings:
 
 def _apply(client: "Client", kept: PcSettings) -> None:
     client.window.set_language(kept.language)
-    client.window.set_look(Look("dark" if kept.theme == "dark" else "light", kept.text_scale))
+    client.window.set_look(Look(cast(ThemeName, kept.theme), kept.text_scale))
 
 
 def _printers() -> Sequence[str]:

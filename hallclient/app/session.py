@@ -46,7 +46,7 @@ def steps_after(news: News, *, at_work: bool) -> tuple[Step, ...]:
     A PC that woke is locked even if nobody said before that it would sleep: a battery that ran
     empty says nothing.
     """
-    return tuple(step for step in _STEPS[news] if at_work)
+    return _STEPS.get(news, ()) if at_work else ()
 
 
 class SessionWindow(QWidget):
@@ -84,8 +84,8 @@ class Session(QObject):
     def __init__(self, application: QGuiApplication, client: "Client") -> None:
         super().__init__(client)
         self._client, self._asked_at = client, -inf
-        self._window = SessionWindow()
-        self._window.told.connect(self.on_news)
+        self.window = SessionWindow()
+        self.window.told.connect(self.on_news)
         direct = Qt.ConnectionType.DirectConnection
         application.commitDataRequest.connect(self.on_session_ends, direct)
         application.saveStateRequest.connect(self.on_session_ends, direct)
@@ -96,7 +96,7 @@ class Session(QObject):
         if isinstance(application, QGuiApplication):
             application.commitDataRequest.disconnect(self.on_session_ends)
             application.saveStateRequest.disconnect(self.on_session_ends)
-        self._window.end()
+        self.window.end()
 
     @Slot(object)
     def on_news(self, news: News) -> None:

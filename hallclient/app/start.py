@@ -46,6 +46,7 @@ class WindowRun(QObject):
         from hallclient.app.client import Client, Opening
         from hallclient.app.log import open_log
         from hallclient.app.session import Session
+        from hallclient.app.system_look import SystemLook, read_wishes
         from hallclient.ui.crash import CrashCare
         from hallclient.ui.unclean_end import RunningMark
 
@@ -59,9 +60,12 @@ class WindowRun(QObject):
         self._left: UncleanEnd | None = None
         with suppress(OSError):  # a folder that takes nothing keeps nobody from working
             self._left = self._mark.begin(opening.clock.now())
+        read_wishes(application)
         self.client = Client(application, opening)
         self.session = Session(application, self.client)
         window = self.client.window
+        self._look = SystemLook(application, window)
+        self.session.window.told.connect(self._look.on_news)
         window.page_changed.connect(self.care.at_page)
         self.care.told.connect(window.keep_typed)
         only.called.connect(window.come_forward)

@@ -19,6 +19,8 @@ class News(StrEnum):
     """The session is locked, or another user's is in front."""
     CAME_BACK = "came-back"
     CLOCK_SET = "clock-set"
+    SETTING_CHANGED = "setting-changed"
+    """Any setting of the system; which one, the message does not reliably say."""
 
 
 class Message(ctypes.Structure):
@@ -38,6 +40,7 @@ class Message(ctypes.Structure):
 KIND: Final = b"windows_generic_MSG"
 """How Qt names a message of this form."""
 
+WM_SETTINGCHANGE: Final = 0x001A
 WM_TIMECHANGE: Final = 0x001E
 WM_POWERBROADCAST: Final = 0x0218
 WM_WTSSESSION_CHANGE: Final = 0x02B1
@@ -56,6 +59,7 @@ _SESSION: Final = {
     0x7: News.LEFT,  # WTS_SESSION_LOCK
     0x8: News.CAME_BACK,  # WTS_SESSION_UNLOCK
 }
+_ALONE: Final = {WM_TIMECHANGE: News.CLOCK_SET, WM_SETTINGCHANGE: News.SETTING_CHANGED}
 _BY_MESSAGE: Final = {WM_POWERBROADCAST: _POWER, WM_WTSSESSION_CHANGE: _SESSION}
 _THIS_SESSION: Final = 0  # NOTIFY_FOR_THIS_SESSION
 
@@ -65,9 +69,7 @@ def news_of(kind: bytes, address: int) -> News | None:
     if kind != KIND or not address:
         return None
     message = Message.from_address(address)
-    if message.message == WM_TIMECHANGE:
-        return News.CLOCK_SET
-    return _BY_MESSAGE.get(message.message, {}).get(message.wparam)
+    return _ALONE.get(message.message) or _BY_MESSAGE.get(message.message, {}).get(message.wparam)
 
 
 def hear_session(window: int) -> Callable[[], object]:

@@ -22,14 +22,20 @@ WINDOWS_FONT: Final = "Microsoft YaHei UI"
 
 @dataclass(frozen=True)
 class Look:
-    """What the clerk chose. `scale` is the text scale in percent, 100 to 150."""
+    """What the clerk chose. `scale` is the text scale in percent, 100 to 150; 0 is the system's."""
 
     theme: ThemeName = "light"
     scale: int = 100
 
     def __post_init__(self) -> None:
-        if self.theme not in THEMES or not 100 <= self.scale <= 150:
+        if self.theme not in THEMES or (self.scale and not 100 <= self.scale <= _LARGEST):
             raise ValueError(f"no such look: {self}")
+
+
+_LARGEST: Final = 150
+SYSTEM_SCALE: Final = "systemTextScale"
+SYSTEM_CONTRAST: Final = "systemContrast"
+"""The application's properties in which whoever can ask the system leaves what it said."""
 
 
 type Colours = Mapping[str, str]
@@ -81,16 +87,58 @@ DARK: Final[Colours] = {
 }
 
 
+LIGHT_CONTRAST: Final[Colours] = {
+    **LIGHT,
+    "window": "#ffffff",
+    "rail": "#ffffff",
+    "text": "#000000",
+    "muted": "#000000",
+    "faint": "#3b3b3b",
+    "line": "#000000",
+    "lineStrong": "#000000",
+    "accent": "#003e92",
+    "accentHover": "#002a63",
+    "good": "#00491f",
+    "warning": "#5a3500",
+    "wrong": "#8b0000",
+}
+DARK_CONTRAST: Final[Colours] = {
+    **DARK,
+    "window": "#000000",
+    "surface": "#000000",
+    "rail": "#000000",
+    "text": "#ffffff",
+    "muted": "#ffffff",
+    "faint": "#c8c8c8",
+    "line": "#ffffff",
+    "lineStrong": "#ffffff",
+    "accent": "#8cc8ff",
+    "accentHover": "#b9deff",
+    "accentText": "#000000",
+    "good": "#7dffb2",
+    "warning": "#ffd95c",
+    "wrong": "#ffb3b3",
+}
+"""For who has asked the system for more contrast."""
+
+
 def apply_look(app: QApplication, look: Look) -> Colours:
     """Makes the whole program look so, at once; returns the colours in force."""
     colours = _colours(app, look)
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
+    scale = look.scale or system_scale(app)
     app.setStyleSheet("")  # with a sheet in force each change is worked out for every widget
-    app.setFont(base_font(look.scale))
+    app.setFont(base_font(scale))
     app.setPalette(_palette(colours))
-    app.setStyleSheet(style_sheet(colours, look.scale))
+    app.setStyleSheet(style_sheet(colours, scale))
     return colours
+
+
+def system_scale(app: QApplication) -> int:
+    """The system's text size in per cent, as far as the pages can bear it."""
+    said = app.property(SYSTEM_SCALE)
+    return min(max(said, 100), _LARGEST) if isinstance(said, int) else 100
 
 
 def base_font(scale: int = 100) -> QFont:
@@ -106,7 +154,7 @@ def style_sheet(colours: Colours, scale: int = 100) -> str:
     values = {
         **colours,
         "icons": (resources() / "icons").as_posix(),
-        "mode": "dark" if colours is DARK else "light",
+        "mode": "dark" if colours in (DARK, DARK_CONTRAST) else "light",
     }
     scaled = re.sub(r"(\d+)px", lambda found: f"{_scaled(int(found[1]), scale)}px", _source())
     return re.sub(r"@(\w+)", lambda found: values[found[1]], scaled)
@@ -131,10 +179,16 @@ def _family() -> str:
 
 
 def _colours(app: QApplication, look: Look) -> Colours:
+    dark = look.theme == "dark"
     if look.theme == "system":
         dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
-    return DARK if look.theme == "dark" else LIGHT
+    if _wants_contrast(app):
+        return DARK_CONTRAST if dark else LIGHT_CONTRAST
+    return DARK if dark else LIGHT
+
+
+def _wants_contrast(app: QApplication) -> bool:
+    return app.property(SYSTEM_CONTRAST) is True
 
 
 def _palette(colours: Colours) -> QPalette:

@@ -227,6 +227,10 @@ class MainWindow(QMainWindow):
         apply_look(_application(), look)
         self._calls.keep(look, language())
 
+    def look_again(self) -> None:
+        """The system asks for another look; what was chosen here still holds."""
+        apply_look(_application(), self.look)
+
     def set_language(self, wanted: Language) -> None:
         """The other language, at once, in every window."""
         speak(_application(), wanted)

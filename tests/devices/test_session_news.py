@@ -9,6 +9,7 @@ import pytest
 from hallclient.devices.session_news import (
     KIND,
     WM_POWERBROADCAST,
+    WM_SETTINGCHANGE,
     WM_TIMECHANGE,
     WM_WTSSESSION_CHANGE,
     Message,
@@ -34,6 +35,7 @@ from hallclient.devices.session_news import (
         (WM_WTSSESSION_CHANGE, 0x8, News.CAME_BACK),
         (WM_WTSSESSION_CHANGE, 0x5, None),  # a logon is no news to who is there
         (WM_TIMECHANGE, 0, News.CLOCK_SET),
+        (WM_SETTINGCHANGE, 0, News.SETTING_CHANGED),
         (0x0200, 0x4, None),  # the mouse moved
     ],
 )

@@ -20,7 +20,7 @@ from hallclient import hall as house
 from hallclient import safekeeping
 from hallclient.base.errors import HallError
 from hallclient.customers.rules import CHECK_KINDS, check_value
-from hallclient.look import first_look
+from hallclient.look import THEMES, first_look
 from hallclient.settings import load_settings, save_settings
 from hallclient.store.keys import FileKeyStore
 from tests.conftest import DAY
@@ -171,7 +171,7 @@ def test_a_settings_file_of_anything(
     text = "".join(f"{name} = {value}\n" for name, value in lines)
     file.write_bytes(text.encode(errors="surrogatepass") + (tail if with_tail else b""))
     assert code_of(load_settings) in ("", "settings.wrong")
-    assert first_look().theme in ("light", "dark")
+    assert first_look().theme in THEMES
 
 
 @QUICK

@@ -1,12 +1,31 @@
 """Looks: legible in both palettes, scaled, with a font that has the characters."""
 
 import pytest
-from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from hallclient.base.places import resources
+from hallclient.ui import theme
 from hallclient.ui.icons import icon
-from hallclient.ui.theme import DARK, LIGHT, Colours, Look, apply_look, base_font, style_sheet
+from hallclient.ui.theme import (
+    DARK,
+    DARK_CONTRAST,
+    LIGHT,
+    LIGHT_CONTRAST,
+    SYSTEM_SCALE,
+    Colours,
+    Look,
+    apply_look,
+    base_font,
+    style_sheet,
+)
+
+ALL = pytest.mark.parametrize(
+    "colours",
+    [LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST],
+    ids=["light", "dark", "light-contrast", "dark-contrast"],
+)
 
 
 def contrast(one: str, other: str) -> float:
@@ -46,19 +65,19 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@ALL
 @pytest.mark.parametrize(("ink", "paper"), PAIRS)
 def test_text_is_legible(colours: Colours, ink: str, paper: str) -> None:
     assert contrast(colours[ink], colours[paper]) >= 4.5
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@ALL
 def test_the_focus_ring_stands_out(colours: Colours) -> None:
     for around in (colours["surface"], colours["window"], colours["rail"]):
         assert contrast(colours["accent"], around) >= 3
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@ALL
 def test_every_token_of_the_sheet_is_filled_and_every_picture_is_there(colours: Colours) -> None:
     sheet = style_sheet(colours)
     assert "@" not in sheet
@@ -100,6 +119,45 @@ def test_an_impossible_look_is_refused() -> None:
 
 def test_the_system_s_theme_is_followed(qapp: QApplication) -> None:
     assert apply_look(qapp, Look("system")) in (LIGHT, DARK)
+
+
+@pytest.mark.parametrize(("ink", "paper"), [pair for pair in PAIRS if "Soft" not in pair[1]])
+def test_who_asks_for_contrast_gets_seven_to_one(ink: str, paper: str) -> None:
+    for colours in (LIGHT_CONTRAST, DARK_CONTRAST):
+        assert contrast(colours[ink], colours[paper]) >= 7
+
+
+@pytest.mark.parametrize(("chosen", "expected"), [("light", LIGHT), ("dark", DARK)])
+def test_contrast_is_more_of_what_was_chosen(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, chosen: str, expected: Colours
+) -> None:
+    look = Look("dark" if chosen == "dark" else "light")
+    assert apply_look(qapp, look) is expected
+    monkeypatch.setattr(theme, "_wants_contrast", lambda _app: True)
+    assert apply_look(qapp, look) is (DARK_CONTRAST if chosen == "dark" else LIGHT_CONTRAST)
+
+
+@pytest.mark.parametrize(
+    ("system", "pixels"), [(None, 14), (100, 14), (125, 18), (225, 21), ("x", 14), (0, 14)]
+)
+def test_the_system_s_text_size_is_followed_as_far_as_pages_bear_it(
+    qapp: QApplication, system: object, pixels: int
+) -> None:
+    qapp.setProperty(SYSTEM_SCALE, system)
+    try:
+        apply_look(qapp, Look("light", 0))
+        assert qapp.font().pixelSize() == pixels
+        apply_look(qapp, Look("light", 110))
+        assert qapp.font().pixelSize() == 15, "what was chosen here holds"
+    finally:
+        qapp.setProperty(SYSTEM_SCALE, None)
+        apply_look(qapp, Look())
+
+
+def test_the_system_s_screen_scale_is_taken_as_it_is(qapp: QApplication) -> None:
+    """125 % rounded to 100 % or 200 % would make everything too small or too large."""
+    policy = QGuiApplication.highDpiScaleFactorRoundingPolicy()
+    assert policy is Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
 
 
 def test_every_icon_draws_something(qapp: QApplication) -> None:

@@ -10,8 +10,12 @@ from hallclient.ui.forms.settings import Ui_Settings
 from hallclient.ui.page import Page
 
 LANGUAGE_NAMES: Final = (("zh", "简体中文"), ("en", "English"))
-THEME_NAMES: Final = (("light", N_("Light")), ("dark", N_("Dark")))
-SCALES: Final = tuple((scale, f"{scale} %") for scale in (100, 110, 125, 150))
+THEME_NAMES: Final = (
+    ("system", N_("As the system")),
+    ("light", N_("Light")),
+    ("dark", N_("Dark")),
+)
+SCALES: Final = ((0, N_("As the system")), *((each, f"{each} %") for each in (100, 110, 125, 150)))
 PDF_FOLDER: Final = ""
 
 
@@ -20,7 +24,7 @@ class PcSettings:
     """What is set for this PC.
 
     Attributes:
-        text_scale: in per cent, 100 to 150.
+        text_scale: in per cent, 100 to 150; 0 as the system wants it.
         counter: number of the counter, 0 for the manager's room.
         printer: the system's name of the printer; "" keeps papers as PDF files in a folder.
     """
@@ -54,7 +58,7 @@ class PcPart:
         self._begun: tuple[object, ...] | None = None
         ui.language.set_choices(LANGUAGE_NAMES, translated=True)
         ui.theme.set_choices(THEME_NAMES)
-        ui.text_scale.set_choices(SCALES, translated=True)
+        ui.text_scale.set_choices(SCALES)
 
     def opened(self) -> None:
         """Reads what is set, and which printers there are."""
