@@ -1,6 +1,7 @@
 """Approvals at one window: those that its person asks for, and those that wait for them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -34,7 +35,7 @@ class Approvals(QObject):
         super().__init__(parent)
         self._window = window
         self._seat: Seat | None = None
-        self._text = ""
+        self._count = 0
         self.lane = Lane("approvals", self)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._read)
@@ -65,7 +66,7 @@ class Approvals(QObject):
         self._seat = None
         if not seat.person.permissions & permission_table().remote:
             return
-        self._seat, self._text = seat, ""
+        self._seat, self._count = seat, 0
         self._window.add_key(KEY, N_("Requests for approval"), self.open)
         self._read()
 
@@ -128,10 +129,11 @@ class Approvals(QObject):
             dialog.page.renew(waiting)
 
     def _alert(self, count: int) -> None:
-        text = tr("Requests for approval: {count} ({key})", count=count, key=KEY) if count else ""
-        if text != self._text:
-            self._text = text
-            self._window.desk.top.set_alert("approvals", text, self.open)
+        if count == self._count:
+            return
+        self._count = count
+        said = partial(tr, N_("Requests for approval: {count} ({key})"), count=count, key=KEY)
+        self._window.desk.top.set_alert("approvals", said if count else None, self.open)
 
     def close(self, patience: float | None = None) -> bool:
         """At the end of the program; `patience` and what is returned as for a lane."""

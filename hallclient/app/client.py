@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from hallclient.base.changes import Change, touches
 from hallclient.base.clock import Clock, SystemClock
 from hallclient.base.errors import Away, HallError
-from hallclient.base.language import Language, tr
+from hallclient.base.language import N_, Language, tr
 from hallclient.look import Look as KeptLook
 from hallclient.staff.page.sign_in import SignInCalls, SignInPage
 from hallclient.ui.customer_screen import CustomerScreen, CustomerView
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from hallclient.app.own_shift import OwnShift
     from hallclient.devices.id_reader import IdReader
     from hallclient.hall import HallPlace
+    from hallclient.ui.top_bar import TopBar
 
 TOLD_ON_TOP: Final = frozenset({"till.open", "day.close", "till.count", "till.count-for"})
 """Acts after which the top bar is read anew: the business day begins, is closed, a shift ends."""
@@ -145,6 +147,12 @@ class Client(QObject):
         if self._backstage is None:
             raise LookupError("the hall is not open yet")
         return self._backstage
+
+    @property
+    def top(self) -> "TopBar | None":
+        """The top bar of the person at work; None at the gate and while the desk is being made."""
+        at_work = self.seat is not None and self.window.at_work
+        return self.window.desk.top if at_work else None
 
     @property
     def approvals(self) -> "Approvals":
@@ -284,7 +292,7 @@ class Client(QObject):
             self.feed.heard.connect(self._on_changes)
             self.line = LineShown(self, self.feed)
         if self.line is not None:
-            self.line.told_taken(seat.taken)
+            self.line.enter(seat.taken)
 
     @Slot(object)
     def _on_changes(self, changes: Sequence[Change]) -> None:
@@ -332,14 +340,15 @@ class Client(QObject):
 
     @Slot(object)
     def _show_top(self, facts: "TopFacts") -> None:
-        if self.seat is None or self.window.locked:
+        top = self.top
+        if top is None or self.window.locked:
             return
-        top = self.window.desk.top
         top.set_business_date(facts.business_date)
         if self._own_shift is not None:
             self._own_shift.read(facts.shift_id)
-        papers = tr("{count} papers wait for the printer", count=facts.papers_waiting)
-        top.set_alert("papers", papers if facts.papers_waiting else "", self.print_papers)
+        count = facts.papers_waiting
+        said = partial(tr, N_("{count} papers wait for the printer"), count=count)
+        top.set_alert("papers", said if count else None, self.print_papers)
 
     def print_papers(self) -> None:
         """Prints what waits, behind everything else; a refusal shows in the top bar."""

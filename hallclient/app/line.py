@@ -3,13 +3,14 @@ is open again. Meanwhile all that needs the database is refused at once, and nob
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from hallclient.base.clock import hall_time
 from hallclient.base.errors import HallError
-from hallclient.base.language import tr
+from hallclient.base.language import N_, tr
 from hallclient.store.unit_of_work import Store
 from hallclient.ui.jobs import Job, Lane
 
@@ -112,36 +113,45 @@ class LineShown(QObject):
         """Knocks no more; `patience` and what is returned as for a lane."""
         return self.line.close(patience)
 
-    def told_taken(self, numbers: Sequence[str]) -> None:
-        """Orders whose answer was lost, and which nobody waits for any more, are named on top."""
-        client = self._client
-        if client.seat is None or not numbers:
+    def enter(self, taken: Sequence[str]) -> None:
+        """Somebody has sat down: what there is to tell them of the line.
+
+        `taken` are numbers of orders whose answer was lost, and which nobody waits for any more.
+        """
+        if self.line.away:  # found out while the desk was being made
+            self._on_gone()
+        if taken:
+            self._tell_taken(taken)
+
+    def _tell_taken(self, numbers: Sequence[str]) -> None:
+        client, top = self._client, self._client.top
+        if top is None:
             return
-        top = client.window.desk.top
 
         def seen() -> None:
-            top.set_alert("taken", "")
+            top.set_alert("taken", None)
             client.window.go("orders")
 
-        text = tr("Taken all the same: order {numbers}", numbers=", ".join(numbers))
-        top.set_alert("taken", text, seen)
+        orders = ", ".join(numbers)
+        said = partial(tr, N_("Taken all the same: order {numbers}"), numbers=orders)
+        top.set_alert("taken", said, seen)
 
     @Slot()
     def _on_gone(self) -> None:
-        client = self._client
-        if client.seat is None:
+        client, top = self._client, self._client.top
+        if top is None:
             return
         since = hall_time(client.backstage.clock.now()).strftime("%H:%M")
-        text = tr("No answer from the database since {time}, trying again", time=since)
-        client.window.desk.top.set_alert("database", text, self.line.knock, "wrong")
+        said = partial(tr, N_("No answer from the database since {time}, trying again"), time=since)
+        top.set_alert("database", said, self.line.knock, "wrong")
 
     @Slot()
     def _on_back(self) -> None:
         """What was kept here goes home first, then every page is read anew."""
-        client = self._client
-        if client.seat is None:  # who signs in next brings it home
+        client, top = self._client, self._client.top
+        if top is None:  # who signs in next brings it home
             return
-        client.window.desk.top.set_alert("database", "")
+        top.set_alert("database", None)
         backstage, feed = client.backstage, self._feed
         job = Job(lambda _step: backstage.bring_home(), self)
         job.succeeded.connect(lambda _taken: feed.heard.emit(()))

@@ -1,10 +1,11 @@
 """The shift of who sits here, as the top bar knows it: somebody else may have counted it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hallclient.base.changes import Change
-from hallclient.base.language import tr
+from hallclient.base.language import N_, tr
 
 if TYPE_CHECKING:
     from hallclient.app.client import Client
@@ -19,8 +20,9 @@ class OwnShift:
 
     def read(self, shift_id: str) -> None:
         """The open shift of the person, "" for none, as it was just read."""
-        if shift_id:
-            self._client.window.desk.top.set_alert("shift", "")
+        top = self._client.top
+        if shift_id and top is not None:
+            top.set_alert("shift", None)
         self._shift_id = shift_id
 
     def hear(self, changes: Sequence[Change]) -> None:
@@ -31,11 +33,13 @@ class OwnShift:
                 self._tell(change.actor)
 
     def _tell(self, who: str) -> None:
-        window = self._client.window
-        text = tr("Shift {shift} was counted by {who}", shift=self._shift_id, who=who)
+        top, shift = self._client.top, self._shift_id
+        if top is None:
+            return
+        said = partial(tr, N_("Shift {shift} was counted by {who}"), shift=shift, who=who)
 
         def seen() -> None:
-            window.desk.top.set_alert("shift", "")
-            window.go("shift")
+            top.set_alert("shift", None)
+            self._client.window.go("shift")
 
-        window.desk.top.set_alert("shift", text, seen)
+        top.set_alert("shift", said, seen)

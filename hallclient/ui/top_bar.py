@@ -1,6 +1,7 @@
 """The line on top: where, which business day, who, what needs attention, what time."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -10,6 +11,17 @@ from hallclient.base.clock import hall_time
 from hallclient.base.language import tr
 from hallclient.ui.shell import Person, Place
 from hallclient.ui.widgets.marks import mark, plain_label
+
+
+@dataclass(frozen=True)
+class _Alert:
+    button: QPushButton
+    say: Callable[[], str]
+
+    def write(self) -> None:
+        text = self.say()
+        self.button.setText(text)
+        self.button.setAccessibleName(text)
 
 
 class TopBar(QWidget):
@@ -30,7 +42,7 @@ class TopBar(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             self._row.addWidget(label)
         self._row.addStretch(1)
-        self._alerts: dict[str, QPushButton] = {}
+        self._alerts: dict[str, _Alert] = {}
         self._who.setTextFormat(Qt.TextFormat.PlainText)
         self._row.addWidget(self._who)
         self._row.addWidget(self.clock)
@@ -50,32 +62,36 @@ class TopBar(QWidget):
         self.refresh()
 
     def set_alert(
-        self, key: str, text: str, does: Callable[[], object] | None = None, tone: str = "warning"
+        self,
+        key: str,
+        say: Callable[[], str] | None,
+        does: Callable[[], object] | None = None,
+        tone: str = "warning",
     ) -> None:
-        """Shows or changes an alert such as papers waiting; "" takes it away.
+        """Shows or changes an alert such as papers waiting; None takes it away.
 
-        `text` is already translated; pressing the alert calls `does`.
+        `say` gives its words in the language in force; pressing the alert calls `does`.
         """
-        button = self._alerts.pop(key, None)
-        if button is not None:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        if not text:
+        before = self._alerts.pop(key, None)
+        if before is not None:
+            self._row.removeWidget(before.button)
+            before.button.hide()
+            before.button.deleteLater()
+        if say is None:
             return
-        button = QPushButton(text)
-        button.setAccessibleName(text)
+        button = QPushButton()
         button.setProperty("role", "alert")
         mark(button, "tone", tone)
         if does is not None:
             button.clicked.connect(lambda: does())  # noqa: PLW0108 - drops Qt's `checked`
-        self._alerts[key] = button
+        alert = self._alerts[key] = _Alert(button, say)
+        alert.write()
         self._row.insertWidget(4 + len(self._alerts) - 1, button)
         button.show()
 
     def alerts(self) -> dict[str, str]:
         """Key to text of every alert shown."""
-        return {key: button.text() for key, button in self._alerts.items()}
+        return {key: alert.button.text() for key, alert in self._alerts.items()}
 
     def refresh(self) -> None:
         """Writes everything in the language in force."""
@@ -87,6 +103,8 @@ class TopBar(QWidget):
             tr("Business day {day}", day=day.isoformat()) if day else tr("No business day is open")
         )
         self._who.setText(f"{person.name}  {person.code}  {tr(person.role)}")
+        for alert in self._alerts.values():
+            alert.write()
         self.refresh_clock()
 
     def refresh_clock(self) -> None:

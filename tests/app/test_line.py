@@ -12,11 +12,14 @@ from pytestqt.qtbot import QtBot
 from hallclient.app.client import Client
 from hallclient.app.feed import Feed
 from hallclient.app.line import Line, LineShown
+from hallclient.base.clock import ScriptClock, from_hall
 from hallclient.store.trouble import DatabaseBusy
 from hallclient.store.unit_of_work import Store
 from hallclient.ui.jobs import Lanes
+from tests.conftest import DAY
 
 DEADLINE = 10
+NOW = from_hall(DAY, 9, 0)
 
 
 class Slow:
@@ -98,9 +101,32 @@ class Desk(QObject):
         super().__init__()
         self.seat = object()
         self.lanes = Lanes.open(self)
-        self.backstage = SimpleNamespace(desk=SimpleNamespace(store=store), bring_home=bring_home)
-        top = SimpleNamespace(set_alert=lambda _name, _text: None)
-        self.window = SimpleNamespace(desk=SimpleNamespace(top=top))
+        self.backstage = SimpleNamespace(
+            desk=SimpleNamespace(store=store), bring_home=bring_home, clock=ScriptClock(NOW)
+        )
+        self.alerts: dict[str, str] = {}
+        self.top: object = SimpleNamespace(set_alert=self._alert)
+
+    def _alert(self, key: str, say: Callable[[], str] | None, *_does: object) -> None:
+        self.alerts.pop(key, None)
+        if say is not None:
+            self.alerts[key] = say()
+
+
+def test_a_break_while_the_desk_is_being_made_is_told_when_its_person_sits(
+    qtbot: QtBot, store: Slow
+) -> None:
+    desk = Desk(store, lambda: None)
+    shown, top, desk.top = LineShown(cast("Client", desk), cast("Feed", News())), desk.top, None
+    with qtbot.waitSignal(shown.line.gone):
+        store.breaks()
+    desk.top = top
+    assert desk.alerts == {}
+    shown.enter(("H00120261122010001",))
+    assert set(desk.alerts) == {"database", "taken"}
+    store.answer.set()
+    shown.close()
+    desk.lanes.close()
 
 
 def test_pages_are_read_anew_even_if_what_is_kept_here_cannot_go_home(

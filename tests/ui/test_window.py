@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -371,12 +372,24 @@ def test_the_top_bar_says_where_when_who_and_what_waits(qtbot: QtBot, stage: Sta
     top = stage.window.desk.top
     top.set_business_date(date(2026, 11, 22))
     pressed: list[int] = []
-    top.set_alert("print", "2 papers waiting", lambda: pressed.append(1))
+    top.set_alert("print", lambda: "2 papers waiting", lambda: pressed.append(1))
     find(stage.window, "2 papers waiting", QPushButton).click()
     assert pressed == [1]
     assert top.clock.text() == "09:00"
-    top.set_alert("print", "")
+    top.set_alert("print", None)
     assert top.alerts() == {}
+
+
+def test_an_alert_that_stands_changes_its_language_too(stage: Stage) -> None:
+    stage.enter()
+    top = stage.window.desk.top
+    top.set_alert("print", partial(tr, "{count} papers wait for the printer", count=2))
+    assert top.alerts()["print"] == "2 papers wait for the printer"
+    stage.window.set_language("zh")
+    assert find(top, "{count} papers wait for the printer", QPushButton, count="2").text() == tr(
+        "{count} papers wait for the printer", count=2
+    )
+    assert "papers" not in top.alerts()["print"]
 
 
 def test_the_gate_shows_one_page_and_no_keys_of_the_desk(qtbot: QtBot, stage: Stage) -> None:
