@@ -11,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from tools.windows import suite
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 
@@ -99,3 +101,26 @@ def test_the_ci_runs_what_a_person_runs() -> None:
     assert script.read_text("utf-8").endswith('exec python3 dev.py test "$@"\n')
     if sys.platform != "win32":
         assert script.stat().st_mode & 0o111
+
+
+def test_what_is_left_out_on_windows_is_there_and_has_a_reason() -> None:
+    assert [path for path in suite.LEFT_OUT if not (ROOT / path).exists()] == []
+    assert [path for path, why in suite.LEFT_OUT.items() if len(why.split()) < 4] == []
+
+
+def test_the_windows_run_is_bounded_unless_it_is_asked_for_whole() -> None:
+    bounded, whole = ([step[0] for step in steps] for steps in (suite.bounded(), suite.whole([])))
+    assert whole == [*bounded, "the suite on Windows"]
+    assert suite.program("-m", "not release")[1] in [step[1] for step in suite.bounded()]
+    assert [step[0] for step in suite.whole(["tests/store"])] == ["the suite on Windows"]
+
+
+def test_where_no_windows_can_be_one_line_says_why(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(suite, "KIT", tmp_path)
+    monkeypatch.setattr(suite, "ON_WINDOWS", False)
+    monkeypatch.setattr(suite.shutil, "which", lambda _name: None)
+    assert "setup.sh" in suite.hindrance() or "x86-64" in suite.hindrance()
+    (tmp_path / "stamp").write_text("", "utf-8")
+    assert suite.hindrance() == ""
