@@ -99,7 +99,7 @@ def searching(desk: Desk) -> Callable[[OrderQuery], tuple[OrderRow, ...]]:
 
 
 def sign(desk: Desk, code: str, password: str, purpose: str) -> Signature:
-    """A second person signs for one purpose of an order: `face` or `price`."""
+    """A second person signs for one purpose of an order: `face`, `price` or `late`."""
     return staff.sign(desk, code, password, SIGNED_FOR[purpose])
 
 

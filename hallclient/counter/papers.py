@@ -107,10 +107,7 @@ def reversal_receipt(reversal: CompletedReversal) -> paper.Receipt:
         lines=tuple(_receipt_line(line) for line in order.lines),
         total_fen=reversal.total_fen,
         tenders=tuple(
-            paper.ReceiptTender(
-                cast(paper.Method, refund.method), refund.amount_fen, refund.reference
-            )
-            for refund in reversal.refunds
+            _part(refund.method, refund.amount_fen, refund.reference) for refund in reversal.refunds
         ),
         kind="reversal",
         customer=_payer(order),

@@ -1,6 +1,7 @@
 """The clerk's hands at the counter: identify, choose, fill, pay, done; and orders found again."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -27,6 +28,17 @@ from hallclient.play.parties import card_of, document_draft
 from hallclient.staff.permissions import PERMISSIONS
 from hallclient.staff.rules import ApprovalMissing
 from hallclient.ui.widgets.choice_box import ChoiceBox
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A second person and what they sign for; `code` is "" where the script names nobody."""
+
+    permission: str
+    code: str = ""
+
+
+FOR_A_FACE: Final = Signer("face.override")
 
 
 class CounterHands:
@@ -63,7 +75,7 @@ class CounterHands:
         client, page = self._desk(event)
         self._take_up(client, page, event.draft)
         try:
-            number = self._pay(client, page, event.tenders, acknowledge=True, signers=())
+            number = self._pay(client, page, event.tenders, acknowledge=True)
         except HallError:
             self._clear(client, page)
             raise
@@ -180,7 +192,7 @@ class CounterHands:
 
     def _pay(
         self, client: Client, page: CounterPage, tenders: tuple[day.TenderPart, ...],
-        *, acknowledge: bool, signers: tuple[str, ...],
+        *, acknowledge: bool, signers: tuple[Signer, ...] = (),
     ) -> str:  # fmt: skip
         if page.step is not Step.PAY:
             self._floor.primary(client, page)
@@ -198,7 +210,7 @@ class CounterHands:
             self._say_everything(client, page)
         press(page, Qt.Key.Key_Return, control=True)
         self._floor.settle(client)
-        for signer in signers or ("",):
+        for signer in signers or (FOR_A_FACE,):
             if self._floor.asks_signature(client):
                 self._sign(client, signer)
         self._floor.refuse(page)
@@ -214,13 +226,13 @@ class CounterHands:
         type_text(field(page, "late_reason"), event.late_reason)
         self._floor.settle(client)
 
-    def _sign(self, client: Client, signer: str) -> None:
+    def _sign(self, client: Client, signer: Signer) -> None:
         """Who the script names signs; with nobody to sign the dialog is left with Esc."""
-        if signer:
-            self._floor.sign(client, signer)
+        if signer.code:
+            self._floor.sign(client, signer.code)
             return
         self._floor.cancel(client)
-        raise ApprovalMissing(permission=PERMISSIONS["face.override"])
+        raise ApprovalMissing(permission=PERMISSIONS[signer.permission])
 
     def _say_everything(self, client: Client, page: CounterPage) -> None:
         for place, _line in enumerate(page.draft().lines):
@@ -272,12 +284,16 @@ class CounterHands:
         return client, page, number
 
 
-def _signers(event: day.Order) -> tuple[str, ...]:
+def _signers(event: day.Order) -> tuple[Signer, ...]:
     """Who signs, in the order in which they are asked: for a face, for a later entry."""
     parties = [party for party in (event.customer, event.agent) if party]
-    face = next((party.face_approver for party in parties if party.face_approver), "")
-    asked = [face or ""] if any(party.face != "match" for party in parties) else []
-    return (*asked, event.late_approver or "") if event.done_at else tuple(asked)
+    face = next((party.face_approver for party in parties if party.face_approver), None)
+    asked = []
+    if any(party.face != "match" for party in parties):
+        asked.append(replace(FOR_A_FACE, code=face or ""))
+    if event.done_at:
+        asked.append(Signer("order.late", event.late_approver or ""))
+    return tuple(asked)
 
 
 def _box(page: QWidget, name: str) -> ChoiceBox:

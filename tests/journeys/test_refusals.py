@@ -1,5 +1,6 @@
 """Bad input: a stable code each, and not one row of the books is another than before."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -33,8 +34,6 @@ from tests.journeys.scripts import (
     recharge,
     sim,
 )
-
-import json  # isort: skip
 
 CARD = {"kind": "value_card", "face_fen": 3000, "count": 1}
 MAY_GROW = {"audit", "dealt_numbers", "sign_in_tries"}

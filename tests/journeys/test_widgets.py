@@ -13,7 +13,7 @@ from hallclient.play.player import play_script
 from hallclient.play.script import DayScript, load_script, read_script
 from tests.journeys import plain
 from tests.journeys import test_days as days
-from tests.journeys.conftest import SAMPLE, Day
+from tests.journeys.conftest import SAMPLE, Day, played_text
 from tests.journeys.scripts import FLOAT_FEN, HOLDER, Script, cash, new_number, paid, recharge
 
 pytestmark = [
@@ -146,6 +146,8 @@ def test_other_days_come_to_the_same_by_keys(
 ) -> None:
     script = write()
     day = by_widgets(read_script(json.dumps(script.plain())), tmp_path / "day")
+    by_services = played_text(script, tmp_path / "by services")
+    assert day.summary["events"] == by_services.summary["events"]
     told = list(zip([e["do"] for e in script.events], day.codes(), strict=True))
     assert told == list(zip([e["do"] for e in script.events], script.codes, strict=True))
     days.check_books(day)

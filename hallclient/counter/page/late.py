@@ -4,9 +4,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from hallclient.base.language import tr
+from hallclient.counter.rules.late import REASON_MOST
 from hallclient.ui.widgets.marks import plain_label
-
-WORDS_MOST = 200
 
 
 class LateRow(QWidget):
@@ -25,7 +24,7 @@ class LateRow(QWidget):
         parts = (("late_done_at", self.done_at), ("late_reason", self.reason))
         for column, (name, edit) in enumerate(parts):
             edit.setObjectName(name)
-            edit.setMaxLength(WORDS_MOST)
+            edit.setMaxLength(REASON_MOST)
             edit.textEdited.connect(lambda _text: self.changed.emit())
             self._labels[column].setBuddy(edit)
             grid.addWidget(self._labels[column], 0, column)

@@ -80,7 +80,7 @@ class OrderDraft:
         request_id: the draft's id, made when it starts and kept through crash and retry; the
             same id completes one order only.
         customer, agent: the parties as typed or read, None where nobody is named.
-        signatures: second persons by purpose: `face` (comparison not matched), `price`.
+        signatures: second persons by purpose: `face` (comparison not matched), `price`, `late`.
         acknowledged: ids of the prompts that were ticked, such as `S1-CT-14`.
         copy_for: what the document was copied for, as the customer was told; "" when it was not
             copied. Source: S1-CT-08.

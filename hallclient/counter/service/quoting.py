@@ -43,6 +43,7 @@ def _unsigned(assessed: Assessed, draft: OrderDraft) -> list[HallError]:
     asked = {
         "face": ("face.override", assessed.parties.override),
         "price": ("price.override", bool(assessed.discount_fen)),
+        "late": ("order.late", assessed.late is not None),
     }
     return [
         ApprovalMissing(field=name, permission=PERMISSIONS[permission])
