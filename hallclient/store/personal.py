@@ -364,6 +364,18 @@ def month_of(at: datetime) -> str:
     return f"{MONTH}{at.year:04d}-{at.month:02d}"
 
 
+def readable_since(session: Session, hall: str) -> datetime:
+    """The first moment whose text of nobody in particular was not erased with its month."""
+    months = select(PersonalKey.whose).where(
+        PersonalKey.hall == hall, PersonalKey.whose.startswith(MONTH)
+    )
+    first = months.order_by(PersonalKey.whose).limit(1)
+    oldest = session.connection().execute(first).scalar_one_or_none()
+    if oldest is None:
+        return datetime.max.replace(tzinfo=UTC)
+    return datetime.fromisoformat(f"{oldest.removeprefix(MONTH)}-01").replace(tzinfo=UTC)
+
+
 def erase(session: Session, hall: str, whose: str) -> bool:
     """Deletes somebody's data key: all that was written under it can be read by nobody any more.
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from hallclient.base.ids import new_id
+from hallclient.base.money import Fen
 from hallclient.counter import service as counter
 from hallclient.counter.records import Order
 from hallclient.counter.rules import ReverseAsk
@@ -26,7 +27,9 @@ from hallclient.retention import rules, service
 from hallclient.retention.rules import ChangeHold, Erased, StartErasing
 from hallclient.staff.rules import ApprovalMissing, ApprovalSamePerson, NotPermitted
 from hallclient.store.audit import act
-from hallclient.store.personal import ERASED, PersonalKey, cipher_of
+from hallclient.store.personal import ERASED, Cipher, PersonalKey, cipher_of
+from hallclient.till import service as till
+from hallclient.till.rules import PayAsk, VoucherUsed
 from tests.retention.conftest import Archive, resident, years
 
 DAY = date(2026, 11, 22)
@@ -145,6 +148,30 @@ def test_old_receipts_come_out_without_the_person(archive: Archive) -> None:
     shown = counter.order_of(archive.clerk, order.order_no)
     assert (shown.total_fen, shown.payer) == (5_000, ERASED)
     assert archive.faults() == []
+
+
+def test_vouchers_that_were_erased_hold_up_no_payment(archive: Archive, monkeypatch) -> None:
+    def pay(voucher: str) -> None:
+        ask = PayAsk(new_id(), "in", Fen(100), "找零", voucher, archive.sign("M1"))
+        till.pay(archive.clerk, ask)
+
+    archive.on(DAY)
+    archive.open_shift()
+    for number in range(5):
+        pay(f"V{number}")
+    archive.on(date(2028, 12, 1))
+    archive.erase()
+    pay("W1")
+    asked, look = [], Cipher._of_id
+
+    def looked(*where: object) -> object:
+        asked.append(look(*where))
+        return asked[-1]
+
+    monkeypatch.setattr(Cipher, "_of_id", looked)
+    with pytest.raises(VoucherUsed):
+        pay(" w1")
+    assert None not in asked, "a key that is gone"
 
 
 def test_an_order_of_an_erased_customer_taken_back_gives_them_no_key_again(archive) -> None:

@@ -16,6 +16,7 @@ from hallclient.policy.book import policy_of
 from hallclient.staff.book import require, second_person
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
+from hallclient.store.personal import readable_since
 from hallclient.store.sequences import next_number
 from hallclient.till import book
 from hallclient.till.bundles import keep_pieces
@@ -309,9 +310,14 @@ def record(doing: Act, slip: Slip) -> Moved:
 
 
 def _refuse_used(doing: Act, kind: MovementKind, voucher: str) -> None:
-    """One voucher pays once; spaces and capitals do not make another one."""
+    """One voucher pays once; spaces and capitals do not make another one.
+
+    What was erased with its month is not asked about: each would be looked up in vain.
+    """
     used = select(CashMovement.voucher).where(
-        CashMovement.hall == doing.hall, CashMovement.kind == kind.value
+        CashMovement.hall == doing.hall,
+        CashMovement.kind == kind.value,
+        CashMovement.at >= readable_since(doing.session, doing.hall),
     )
     if typed_number(voucher) in {typed_number(other) for other in doing.session.scalars(used)}:
         raise VoucherUsed(field="voucher")
