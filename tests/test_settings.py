@@ -1,12 +1,13 @@
 """This PC's settings: checked once, read fast for the first window, never half written."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from hallclient.look import Look, first_look
+from hallclient.look import Look, config_file, first_look, first_places
 from hallclient.settings import SettingsWrong, load_settings, save_settings
 
 
@@ -78,3 +79,17 @@ def test_the_first_look_needs_no_settings_library() -> None:
     ).stdout.split()
     assert "hallclient.look" in loaded
     assert not {"pydantic", "sqlalchemy", "PySide6"} & set(loaded)
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="folders of Windows")
+def test_what_the_program_keeps_lies_in_the_users_own_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not in the roaming profile, which is copied to a server, and not beside the program."""
+    for name in ("HALLCLIENT_CONFIG", "HALLCLIENT_DATA_FOLDER"):
+        monkeypatch.delenv(name, raising=False)
+    own = Path(os.environ["LOCALAPPDATA"]) / "hallclient"
+    places = first_places()
+    assert places.data_folder == own
+    assert own in places.keys_folder.parents
+    assert config_file() == own / "settings.toml"

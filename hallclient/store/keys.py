@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -103,7 +104,11 @@ class KeyStore(Protocol):
 
 
 class FileKeyStore:
-    """One file for each secret, readable by its owner only (mode 0600)."""
+    """One file for each secret, readable by its owner only.
+
+    By its mode (0600); Windows has no modes, there it is by the folder: the data folder lies in
+    the user's own profile, which no other user but an administrator may open.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -174,11 +179,10 @@ class KeyringStore:
         if found is not None or not _has_key_store():
             return found
         import keyring
-        from keyring.errors import KeyringError
 
         try:
             kept = keyring.get_password(SERVICE, name)
-        except KeyringError as error:
+        except _refusals() as error:
             raise KeyStoreClosed from error
         return None if kept is None else bytes.fromhex(kept)
 
@@ -187,13 +191,13 @@ class KeyringStore:
             self._files.put(name, secret)
             return
         import keyring
-        from keyring.errors import KeyringError
 
+        refusals: tuple[type[Exception], ...] = (KeyStoreClosed, *_refusals())
         try:
             if self.get(name) is not None:
                 raise FileExistsError(f"a key {name} is kept already")
             keyring.set_password(SERVICE, name, secret.hex())
-        except (KeyringError, KeyStoreClosed):
+        except refusals:
             _log.warning("the system key store took no key: it is kept in a file")
             self._files.put(name, secret)
 
@@ -216,6 +220,21 @@ def _has_key_store() -> bool:
     if not usable:
         _log.warning("no system key store: secret keys are kept in files that only we can read")
     return usable
+
+
+@cache
+def _refusals() -> tuple[type[Exception], ...]:
+    """What a key store raises that is there and gives or takes nothing.
+
+    The vault of Windows has an error of its own, such as in a session without a person.
+    """
+    from keyring.errors import KeyringError
+
+    try:
+        windows = import_module("win32ctypes.pywin32.pywintypes")
+    except ImportError:
+        return (KeyringError,)
+    return (KeyringError, windows.error)
 
 
 def key_name(database_id: str, version: int) -> str:

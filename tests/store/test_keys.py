@@ -6,6 +6,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import keyring
 import pytest
@@ -15,9 +16,11 @@ from keyring.errors import KeyringLocked
 
 from hallclient.store import keys
 from hallclient.store.keys import (
+    KEY_BYTES,
     FileKeyStore,
     KeyMissing,
     KeyStoreClosed,
+    key_name,
     keys_of,
     new_keys,
     open_key_store,
@@ -151,3 +154,58 @@ def test_a_locked_key_store_is_told_and_new_keys_are_not_lost(
         keys_of(open_key_store(tmp_path), "a")
     kept = new_keys(open_key_store(tmp_path), "b")
     assert keys_of(FileKeyStore(tmp_path), "b") == kept
+
+
+def test_a_vault_of_windows_that_answers_nobody_is_one_that_is_closed(
+    tmp_path: Path, system: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a session without a person, such as a task's, it raises an error of Windows' own."""
+
+    class WindowsError(Exception):
+        pass
+
+    library = ModuleType("win32ctypes.pywin32.pywintypes")
+    library.error = WindowsError  # type: ignore[attr-defined]
+    for name in ("win32ctypes", "win32ctypes.pywin32"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    monkeypatch.setitem(sys.modules, library.__name__, library)
+    keys._refusals.cache_clear()
+
+    def refuse(*_: str) -> str:
+        raise WindowsError(1312)
+
+    monkeypatch.setattr(system, "get_password", refuse)
+    store = open_key_store(tmp_path)
+    with pytest.raises(KeyStoreClosed):
+        store.get("a")
+    kept = new_keys(store, "a")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.key"]
+    assert keys_of(store, "a") == kept
+    keys._refusals.cache_clear()
+
+
+def test_a_key_fits_into_the_vault_of_windows() -> None:
+    """CRED_MAX_CREDENTIAL_BLOB_SIZE is 2,560 bytes, two for each character (wincred.h)."""
+    assert 2 * KEY_BYTES * 2 <= 2_560
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="the vault of Windows")
+def test_keys_lie_in_the_vault_of_windows_and_in_no_file(tmp_path: Path) -> None:
+    """Windows encrypts it for the user (DPAPI): who copies the disk, or signs in as another, has
+    no key."""
+    from keyring.backends.Windows import WinVaultKeyring
+
+    use(WinVaultKeyring())
+    store = open_key_store(tmp_path / "keys")
+    names = ("vault-test", key_name("vault-test", 2), "vault-test-other")
+    try:
+        for number, name in enumerate(names):
+            store.put(name, bytes([number]) * KEY_BYTES)
+        assert [store.get(name) for name in names] == [bytes([n]) * KEY_BYTES for n in range(3)]
+        with pytest.raises(FileExistsError):
+            store.put(names[0], b"x" * KEY_BYTES)
+        assert store.get("vault-test-none") is None
+        assert not (tmp_path / "keys").exists()
+    finally:
+        for name in names:
+            keyring.delete_password("hallclient", name)
