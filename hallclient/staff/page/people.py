@@ -10,6 +10,7 @@ from hallclient.base.language import N_, tr
 from hallclient.staff.rules import (
     ROLE_NAMES,
     AddPerson,
+    ChangePerson,
     ChangeRole,
     Person,
     PostMissing,
@@ -22,8 +23,6 @@ from hallclient.ui.forms.people import Ui_People
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.data_table import Column
-
-type Change = ChangeRole | ResetPassword | SetActive
 
 
 def _state(active: bool) -> str:  # noqa: FBT001 - the one fact there is
@@ -127,7 +126,7 @@ class PeoplePage(Page):
         said = N_("{name} has left.") if person.active else N_("{name} works here again.")
         self._do(ask, self._calls.set_active, said)
 
-    def _do[A: Change](self, ask: A, change: Callable[[A], Person], said: str) -> None:
+    def _do[A: ChangePerson](self, ask: A, change: Callable[[A], Person], said: str) -> None:
         """One change of the chosen person; a second key press meanwhile does nothing."""
         if self.busy:
             return
@@ -150,7 +149,7 @@ class PeoplePage(Page):
             self._show_chosen(person)
         self._changed(tr(said, name=person.name))
 
-    def _choose[A: Change](
+    def _choose[A: ChangePerson](
         self, ask: A, change: Callable[[A], Person], said: str, theirs: Person
     ) -> None:
         """Somebody else changed the person meanwhile: both are shown."""
@@ -213,7 +212,7 @@ class PeoplePage(Page):
         self._leave.setText(f"{text}  F8")
 
 
-def _differences(ask: Change, theirs: Person) -> Iterator[Difference]:
+def _differences(ask: ChangePerson, theirs: Person) -> Iterator[Difference]:
     """What they have made of the person, beside what was asked for here."""
     post, state = tr(ROLE_NAMES[theirs.role]), _state(theirs.active)
     mine = tr(ROLE_NAMES[ask.role]) if isinstance(ask, ChangeRole) else post

@@ -112,6 +112,10 @@ class ResetPassword:
     based_on: int | None = None
 
 
+type ChangePerson = ChangeRole | ResetPassword | SetActive
+"""Ask: something about somebody else is changed, on a version of theirs."""
+
+
 @dataclass(frozen=True)
 class AuditQuery:
     """Which acts to show; empty text and None do not filter.

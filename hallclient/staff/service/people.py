@@ -11,6 +11,7 @@ from hallclient.staff.records import StaffChange, StaffMember
 from hallclient.staff.rules import (
     AddPerson,
     ChangePassword,
+    ChangePerson,
     ChangeRole,
     PasswordSame,
     Person,
@@ -27,8 +28,6 @@ from hallclient.staff.rules import (
 from hallclient.staff.service.proof import clear_tries, prove
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
-
-type Change = SetActive | ChangeRole | ResetPassword
 
 
 def people(desk: Desk) -> tuple[Person, ...]:
@@ -118,7 +117,7 @@ def change_password(desk: Desk, ask: ChangePassword) -> Person:
     )
 
 
-def _change_other(desk: Desk, action: str, ask: Change, **columns: Any) -> Person:
+def _change_other(desk: Desk, action: str, ask: ChangePerson, **columns: Any) -> Person:
     code = ask.code
     with act(desk, action, ask.request_id) as doing:
         if doing.earlier is not None:
