@@ -6,7 +6,7 @@ Exit status: 0 good, 1 a check failed or the hall refused, 2 wrong usage.
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -162,12 +162,12 @@ def verify(
     from hallclient.inspection import inspect
     from hallclient.settings import load_settings
 
-    opened = house.open_hall(house.HallPlace.of(load_settings(), database), hurry=False)
-    try:
-        with _progress(silent=as_json) as step:
-            found = inspect(opened.desk, step)
-    finally:
-        opened.close()
+    place = house.HallPlace.of(load_settings(), database)
+    with (
+        closing(house.open_hall(place, hurry=False)) as opened,
+        _progress(silent=as_json) as step,
+    ):
+        found = inspect(opened.desk, step)
     if as_json:
         rows = [{"code": f.code, "place": f.place, "message": tr(f.sentence)} for f in found.faults]
         more = {"more": found.count - len(rows)} if found.count > len(rows) else {}
@@ -367,15 +367,12 @@ def retain(
 
     if not dry_run and not (manager and second):
         raise typer.BadParameter("erasing wants --manager and --second; --dry-run wants nobody")
-    opened = house.open_hall(house.HallPlace.of(load_settings(), database))
-    try:
+    with closing(house.open_hall(house.HallPlace.of(load_settings(), database))) as opened:
         plan = house.personal_data_due(opened.desk)
         _say_due(plan, as_json=as_json)
         if not dry_run and (plan.begun or plan.count or plan.months):
             people = ((manager, _password_of(manager)), (second, _password_of(second)))
             house.erase_due(opened.desk, plan, *people, _erasing_step)
-    finally:
-        opened.close()
 
 
 def _say_due(plan: "Plan", *, as_json: bool) -> None:
@@ -426,8 +423,5 @@ def export(
 
     if what not in house.EXPORTS:
         raise typer.BadParameter(f"WHAT is one of {' '.join(house.EXPORTS)}")
-    opened = house.open_hall(house.HallPlace.of(load_settings(), database))
-    try:
+    with closing(house.open_hall(house.HallPlace.of(load_settings(), database))) as opened:
         house.EXPORTS[what](opened.desk, key, out)
-    finally:
-        opened.close()

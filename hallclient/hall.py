@@ -5,7 +5,7 @@ A clerk waits for the opening, so it loads only what a sign-in needs; `books.py`
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -318,13 +318,8 @@ def copy_key(place: HallPlace, folder: Path) -> list[str]:
 
     Raises KeyFileExists, KeyFileUnwritten, and what `open_hall` raises.
     """
-    opened = open_hall(place)
-    try:
-        with opened.desk.read() as session:
-            identity = database_id(session) or ""
-        return copy_secrets(opened.desk, place.keys, identity, FileKeyStore(folder))
-    finally:
-        opened.close()
+    with closing(open_hall(place)) as opened:
+        return copy_secrets(opened.desk, place.keys, FileKeyStore(folder))
 
 
 def rotate_key(place: HallPlace, step: Step) -> Renewed:
@@ -332,13 +327,8 @@ def rotate_key(place: HallPlace, step: Step) -> Renewed:
 
     Raises KeyStoreClosed, and what `open_hall` raises.
     """
-    opened = open_hall(place)
-    try:
-        with opened.desk.read() as session:
-            identity = database_id(session)
-        return renew(opened.desk, place.keys, identity or "", step)
-    finally:
-        opened.close()
+    with closing(open_hall(place)) as opened:
+        return renew(opened.desk, place.keys, step)
 
 
 def personal_data_due(desk: Desk) -> "Plan":

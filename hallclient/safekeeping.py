@@ -69,11 +69,8 @@ def keep_backup(
 
     Raises as `backup`, and BackupDamaged when the copy does not verify.
     """
-    opened = open_hall(place, clock)
-    try:
+    with closing(open_hall(place, clock)) as opened:
         return _on_record(opened.desk, place, rule, step)
-    finally:
-        opened.close()
 
 
 def _on_record(desk: Desk, place: HallPlace, rule: Rule, step: Step) -> Path:
@@ -139,13 +136,10 @@ def _check(place: HallPlace, engine: Engine, copy: Path, step: Step = silent) ->
 
 def _verify(place: HallPlace, name: str, step: Step) -> datetime:
     """Opens a restored database and verifies its books; the moment by its desk's clock."""
-    opened = open_hall(place, hurry=False)
-    try:
+    with closing(open_hall(place, hurry=False)) as opened:
         if not inspect(opened.desk, step).good:
             raise files.BackupDamaged(name=name)
         return opened.desk.now()
-    finally:
-        opened.close()
 
 
 def _note(desk: Desk, action: str, **details: Any) -> None:
@@ -170,11 +164,8 @@ def restore(place: HallPlace, copy: Path, step: Step = silent) -> Path | None:
             _load(place, engine, copy, step)
         else:
             kept = _swap(place, database, copy, step)
-    opened = open_hall(place)
-    try:
+    with closing(open_hall(place)) as opened:
         _note(opened.desk, "backup.restored", file=copy.name)
-    finally:
-        opened.close()
     return kept
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
+from hallclient.store import meta
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.store.keys import (
@@ -128,11 +129,12 @@ def finder(store: KeyStore, database_id: str) -> Callable[[int], bytes]:
     return lambda version: wrapping_key(secret_of(store, database_id, version))
 
 
-def copy_secrets(desk: Desk, store: KeyStore, database_id: str, target: FileKeyStore) -> list[str]:
+def copy_secrets(desk: Desk, store: KeyStore, target: FileKeyStore) -> list[str]:
     """Writes every secret of this database into another folder, on record; gives the file names.
 
     All of them or none. Raises KeyFileExists, KeyFileUnwritten.
     """
+    database_id = _database_of(desk)
     names = [key_name(database_id, version) for version in range(1, _newest(desk) + 1)]
     put: list[str] = []
     try:
@@ -157,13 +159,13 @@ def _put(target: FileKeyStore, name: str, secret: bytes) -> None:
         raise KeyFileUnwritten(name=f"{name}.key") from error
 
 
-def renew(desk: Desk, store: KeyStore, database_id: str, step: Step) -> Renewed:
+def renew(desk: Desk, store: KeyStore, step: Step) -> Renewed:
     """Makes a new wrapping key and wraps every data key anew, or ends a renewal cut short.
 
     Both ends are on record. The first secret stays for good: it seals the audit chain and makes
     the keyed marks, which stand in rows that are never changed.
     """
-    version = _newest(desk)
+    database_id, version = _database_of(desk), _newest(desk)
     if not _left(desk, version):
         version = _begin(desk, store, database_id, version + 1)
     done = 0
@@ -234,6 +236,11 @@ def _anew(cipher: Cipher, rows: list[Any], version: int) -> list[dict[str, Any]]
             }
         )
     return changes
+
+
+def _database_of(desk: Desk) -> str:
+    with desk.read() as session:
+        return meta.database_id(session) or ""
 
 
 def _newest(desk: Desk) -> int:
