@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,10 +49,18 @@ class Client:
 
     def write(self, how: str) -> str:
         """One act, alone in the hall or beside others: how it ended."""
+        self.begin(how)
+        return self.end()
+
+    def begin(self, how: str) -> None:
+        """Asks for an act and does not wait for it."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(how + "\n")
         self._process.stdin.flush()
+
+    def end(self) -> str:
+        """How the act ended that was asked for."""
+        assert self._process.stdout is not None
         return self._process.stdout.readline().strip()
 
     def close(self) -> None:
@@ -94,13 +103,19 @@ def test_who_waited_for_the_migration_finds_its_version(store: Store, client: Cl
         if connection.dialect.name == "postgresql":
             name = "SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"
             connection.execute(text(name), {"name": f"hall/{HALL}"})
-        process = client._process  # asked, but not waited for
-        assert process.stdin is not None
-        process.stdin.write("beside\n")
-        process.stdin.flush()
+        client.begin("beside")
+        wait_for_who_waits(connection)
         bring_to(connection, "9001")
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == "database.newer"
+    assert client.end() == "database.newer"
+
+
+def wait_for_who_waits(connection: Connection) -> None:
+    """Until somebody waits for a lock of ours; of an embedded database nobody can tell."""
+    deadline = time.monotonic() + 30
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while connection.dialect.name == "postgresql" and not connection.scalar(waiting):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)  # the server tells nobody that somebody waits
 
 
 def test_a_new_database_is_marked(store: Store) -> None:
