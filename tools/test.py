@@ -15,8 +15,12 @@ from pathlib import Path
 from windows import suite
 
 ROOT = Path(__file__).resolve().parent.parent
-SERVICES = ("store", "ledger", "policy", "staff", "customers", "catalog", "stock", "till")
-ROOMS = (*SERVICES, "counter", "duty", "paper")
+ON_A_SERVER = (
+    *("store", "ledger", "policy", "staff", "customers", "catalog", "stock", "custody", "till"),
+    *("counter", "duty", "retention", "paper", "concurrency"),
+    *("cli/test_server_backups.py", "faults/test_database.py"),
+)
+"""Tests that run a second time on a real PostgreSQL: services, and what only a server shows."""
 
 WHOLE, ONLY, NONE = SWITCHES = ("--windows", "--only-windows", "--no-windows")
 
@@ -59,7 +63,7 @@ def steps(words: list[str]) -> list[Step]:
     """Name, command and extra environment of each step, the quick ones first."""
     python = [sys.executable, "-m"]
     pytest = [*python, "pytest", "-q", "-n", "2", "--dist", "worksteal"]
-    rooms = [f"tests/{room}" for room in ROOMS if (ROOT / "tests" / room).is_dir()]
+    on_a_server = [f"tests/{place}" for place in ON_A_SERVER]
     checks: list[Step] = [
         ("lint", [*python, "ruff", "check", "."], {}),
         ("format", [*python, "ruff", "format", "--check", "."], {}),
@@ -74,7 +78,7 @@ def steps(words: list[str]) -> list[Step]:
         ("tests", [*pytest, *words], {}),
         (
             "tests on PostgreSQL",
-            [*pytest, "--ignore-glob=tests/*/page", *rooms, *words],
+            [*pytest, "--ignore-glob=tests/*/page", *on_a_server, *words],
             {"HALLCLIENT_TEST_DATABASE": "postgresql"},
         ),
     ]

@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -94,6 +95,19 @@ def test_the_lock_holds_everything_that_the_project_asks_for() -> None:
     names = {re.split(r"[\[<>=; ]", each)[0].lower().replace("_", "-") for each in asked}
     locked = {name.lower().replace("_", "-") for name in re.findall(r"^([^=\s]+)==", LOCK, re.M)}
     assert names - locked == set()
+
+
+def test_what_is_about_a_server_runs_on_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    run = runpy.run_path(str(ROOT / "tools" / "test.py"))["ON_A_SERVER"]
+    rooms = {path.parent.name for path in (ROOT / "hallclient").glob("*/records.py")}
+    assert rooms <= set(run)
+    only_there = [
+        path.relative_to(ROOT / "tests").as_posix()
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if re.search(r"skipif\(not ON_POSTGRESQL", path.read_text("utf-8"))
+    ]
+    assert [path for path in only_there if not path.startswith(run)] == []
 
 
 def test_the_ci_runs_what_a_person_runs() -> None:
