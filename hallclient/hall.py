@@ -28,7 +28,7 @@ from hallclient.staff import service as staff
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
 from hallclient.store.integrity import Fault
-from hallclient.store.keys import FileKeyStore, Keys, KeyStore, keys_of, open_key_store
+from hallclient.store.keys import FileKeyStore, Keys, KeyStore, KeyWrong, keys_of, open_key_store
 from hallclient.store.meta import DatabaseInfo, database_id
 from hallclient.store.personal import bind
 from hallclient.store.rotation import (
@@ -165,7 +165,8 @@ def create_hall(place: HallPlace, new: NewHall, clock: Clock | None = None) -> O
         bind(engine, keys, finder(place.keys, identity))
         desk = _desk(engine, code, keys, clock)
         with engine.begin() as connection:
-            note_version(connection, 1, keys.personal[1], desk.now())
+            if not note_version(connection, 1, keys.personal[1], desk.now()):
+                raise KeyWrong(name=f"{identity}.key")  # somebody founds it on another PC
         staff.first_manager(desk, new.name, new.manager_code, new.manager_name, new.password)
     return OpenHall(desk)
 

@@ -48,6 +48,7 @@ from hallclient.store.keys import KeyMissing, Keys
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
+type FindKey = Callable[[int, str], bytes]
 ERASED: Final = "已删除"
 """What a person's values read as once their data key is deleted."""
 
@@ -172,15 +173,13 @@ class Cipher:
     """Opens and makes data keys of one database; bound to its engine, safe to share.
 
     Args:
-        find: asked for a wrapping key that came into use while the client ran; may raise
-            KeyMissing.
+        find: asked for a wrapping key that came into use while the client ran, by version and
+            proof; raises KeyMissing, KeyWrong.
     Attributes:
         index: the key of marks, for whoever looks something up with only a session at hand.
     """
 
-    def __init__(
-        self, engine: Engine, keys: Keys, find: Callable[[int], bytes] | None = None
-    ) -> None:
+    def __init__(self, engine: Engine, keys: Keys, find: FindKey | None = None) -> None:
         self._wrapping: dict[int, AESGCM] = {}
         self._secrets = dict(keys.personal)
         self.index = keys.index
@@ -311,18 +310,19 @@ class Cipher:
 
     def _found(self, version: int) -> bytes:
         with self._engine.connect() as connection:
-            query = select(KeyVersion.version).where(KeyVersion.version == version)
-            if connection.execute(query).first() is None:
-                raise PersonalDamaged  # this database never had such a key
+            query = select(KeyVersion.proof).where(KeyVersion.version == version)
+            proof = connection.execute(query).scalar_one_or_none()
+        if proof is None:
+            raise PersonalDamaged  # this database never had such a key
         if self._find is None:
             raise KeyMissing(name=f"v{version}.key")
-        return self._find(version)
+        return self._find(version, proof)
 
     def _close(self, _engine: Engine) -> None:
         self._engine.dispose()
 
 
-def bind(engine: Engine, keys: Keys, find: Callable[[int], bytes] | None = None) -> Cipher:
+def bind(engine: Engine, keys: Keys, find: FindKey | None = None) -> Cipher:
     """The cipher of an engine's database; made and bound the first time."""
     cipher = getattr(engine.dialect, CIPHER, None)
     if not isinstance(cipher, Cipher):

@@ -34,7 +34,7 @@ from hallclient.store.keys import (
     secret_of,
     wrapping_key,
 )
-from hallclient.store.personal import Cipher, KeyVersion, PersonalKey, cipher_of
+from hallclient.store.personal import Cipher, FindKey, KeyVersion, PersonalKey, cipher_of
 from hallclient.store.trouble import DatabaseDamaged
 from hallclient.store.turns import wait_until_alone
 
@@ -85,12 +85,18 @@ class Renewed:
     file: str
 
 
-def note_version(connection: Connection, version: int, key: bytes, at: datetime) -> None:
-    """Writes down which key is in use from now on, unless it is written down already."""
-    query = select(KeyVersion.version).where(KeyVersion.version == version)
-    if connection.execute(query).first() is None:
+def note_version(connection: Connection, version: int, key: bytes, at: datetime) -> bool:
+    """Writes down which key is in use from now on, unless one is; whether it is this one."""
+    query = select(KeyVersion.proof).where(KeyVersion.version == version)
+    proof = connection.execute(query).scalar_one_or_none()
+    if proof is None:
         row = {"version": version, "proof": key_check(key), "made_at": at}
         connection.execute(insert(KeyVersion), row)
+    return proof is None or _is_proof(proof, key)
+
+
+def _is_proof(proof: str, key: bytes) -> bool:
+    return hmac.compare_digest(key_check(key).encode(), proof.encode())
 
 
 def checked_keys(connection: Connection, store: KeyStore, database_id: str) -> Keys:
@@ -104,7 +110,7 @@ def checked_keys(connection: Connection, store: KeyStore, database_id: str) -> K
     proofs = {row.version: str(row.proof) for row in rows}
     keys = keys_of(store, database_id, max(proofs, default=1))
     for version, proof in proofs.items():
-        if not hmac.compare_digest(key_check(keys.personal[version]).encode(), proof.encode()):
+        if not _is_proof(proof, keys.personal[version]):
             raise KeyWrong(name=f"{key_name(database_id, version)}.key")
     return keys
 
@@ -124,9 +130,20 @@ def first_keys(connection: Connection, store: KeyStore, database_id: str) -> Key
         return new_keys(store, database_id)
 
 
-def finder(store: KeyStore, database_id: str) -> Callable[[int], bytes]:
-    """Looks for a wrapping key that was made while the client runs; raises KeyMissing."""
-    return lambda version: wrapping_key(secret_of(store, database_id, version))
+def finder(store: KeyStore, database_id: str) -> FindKey:
+    """Looks for a wrapping key that was made while the client runs.
+
+    Raises KeyMissing, KeyWrong: what was wrapped by another key than the others have would be
+    lost to them.
+    """
+
+    def find(version: int, proof: str) -> bytes:
+        key = wrapping_key(secret_of(store, database_id, version))
+        if not _is_proof(proof, key):
+            raise KeyWrong(name=f"{key_name(database_id, version)}.key")
+        return key
+
+    return find
 
 
 def copy_secrets(desk: Desk, store: KeyStore, target: FileKeyStore) -> list[str]:
@@ -162,6 +179,8 @@ def _put(target: FileKeyStore, name: str, secret: bytes) -> None:
 def renew(desk: Desk, store: KeyStore, step: Step) -> Renewed:
     """Makes a new wrapping key and wraps every data key anew, or ends a renewal cut short.
 
+    Raises KeyWrong when another PC renews it at this moment: its key is the one.
+
     Both ends are on record. The first secret stays for good: it seals the audit chain and makes
     the keyed marks, which stand in rows that are never changed.
     """
@@ -186,7 +205,8 @@ def _begin(desk: Desk, store: KeyStore, database_id: str, version: int) -> int:
     with act(desk, "key.renew") as doing:
         for hall in _halls(doing.session):
             wait_until_alone(doing.session, hall)  # whoever makes a data key next sees the version
-        note_version(doing.session.connection(), version, key, doing.at)
+        if not note_version(doing.session.connection(), version, key, doing.at):
+            raise KeyWrong(name=f"{name}.key")  # another PC was first, with a secret of its own
         doing.subject = f"key/{version}"
         doing.note(version=version)
     return version

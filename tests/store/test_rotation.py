@@ -1,6 +1,6 @@
 """The key of personal data is renewed: cut short, taken up again, with people at work meanwhile."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -209,3 +209,41 @@ def test_a_founding_that_was_refused_is_ended_with_the_keys_it_was_begun_with(
         )
     house.create_hall(place, good).close()
     house.open_hall(place).close()
+
+
+class SlowStore(FileKeyStore):
+    """A key store on which another PC is faster: it calls once a new secret is kept here."""
+
+    meanwhile: Callable[[], object]
+
+    def put(self, name: str, secret: bytes) -> None:
+        super().put(name, secret)
+        self.meanwhile()
+
+
+def test_of_two_pcs_that_renew_at_once_one_wins(
+    opened: Desk, place: house.HallPlace, tmp_path: Path
+) -> None:
+    house.copy_key(place, tmp_path / "there")
+    slow = SlowStore(tmp_path / "there")
+    slow.meanwhile = lambda: house.rotate_key(place, silent)
+    with pytest.raises(KeyWrong, match=r"v2\.key"):
+        house.rotate_key(house.HallPlace(place.url, slow), silent)
+    assert versions(opened) == {2}
+    assert notes(opened) == list(PEOPLE)
+    again = house.open_hall(place)
+    assert notes(again.desk) == list(PEOPLE)
+    again.close()
+
+
+def test_an_open_client_with_a_wrong_newer_key_writes_nothing_under_it(
+    opened: Desk, place: house.HallPlace, tmp_path: Path
+) -> None:
+    house.copy_key(place, tmp_path / "there")
+    elsewhere = house.open_hall(house.HallPlace(place.url, FileKeyStore(tmp_path / "there")))
+    renewed = house.rotate_key(place, silent)
+    (tmp_path / "there" / renewed.file).write_text("00" * 32, "ascii")
+    with pytest.raises(KeyWrong, match=renewed.file):
+        note(elsewhere.desk, 5, "周样例")
+    elsewhere.close()
+    assert notes(opened) == list(PEOPLE)
