@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
@@ -17,7 +16,7 @@ from hallclient.base.language import N_, Language, tr
 from hallclient.look import Look as KeptLook
 from hallclient.staff.page.sign_in import SignInCalls, SignInPage
 from hallclient.ui.customer_screen import CustomerScreen, CustomerView
-from hallclient.ui.jobs import Job, Lane, Lanes
+from hallclient.ui.jobs import Job, Lane, Lanes, seconds_left
 from hallclient.ui.shell import Person, Place, WindowCalls
 from hallclient.ui.theme import Look, apply_look
 from hallclient.ui.translator import speak
@@ -116,7 +115,7 @@ class Client(QObject):
         """
         if self._ended:
             return True
-        left = _seconds_left(patience)
+        left = seconds_left(patience)
         self.window.keep_typed()
         self.window.close()
         saved = self.lanes.write.finish(left())
@@ -124,7 +123,7 @@ class Client(QObject):
 
     def drop(self) -> None:
         """What a power cut leaves: nothing is saved, told or put away."""
-        self._end(_seconds_left(None))
+        self._end(seconds_left(None))
 
     def _end(self, left: Callable[[], float | None]) -> bool:
         self._ended = True
@@ -437,14 +436,6 @@ class Client(QObject):
         if self._backstage is not None and self._opening.place is None:
             backstage = self._backstage
             self.lanes.read.start(Job(lambda _step: backstage.keep_look(look, language), self))
-
-
-def _seconds_left(patience: float | None) -> Callable[[], float | None]:
-    """Counts the patience down from now on; None is for ever."""
-    if patience is None:
-        return lambda: None
-    until = monotonic() + patience
-    return lambda: max(0.0, until - monotonic())
 
 
 def _leave_anyway(error: Exception, tell: Callable[[Sequence[str]], object]) -> None:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMetaMethod, QObject, Qt, Signal, Slot
@@ -176,3 +177,11 @@ class Lanes:
         """Ends both; at the end of the program, after the windows."""
         self.read.close()
         self.write.close()
+
+
+def seconds_left(patience: float | None) -> Callable[[], float | None]:
+    """Counts the patience of several waits down from now on; None is for ever."""
+    if patience is None:
+        return lambda: None
+    until = monotonic() + patience
+    return lambda: max(0.0, until - monotonic())
