@@ -12,8 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "tools" / "windows"
 KIT = Path(os.environ.get("HALLCLIENT_WINE") or Path.home() / ".cache" / "hallclient-wine")
-SDT = KIT / "tests" / "sdtapi.dll"
-"""Stands in for the library of a card reader's vendor."""
+LIBRARIES = {"HALLCLIENT_TEST_SDT": "sdt", "HALLCLIENT_TEST_WINSPOOL": "winspool"}
+"""Sources in `tests/devices` that stand in for a vendor's library or the system's: where a test
+looks for each once it is compiled for Windows, which has no compiler of its own."""
 ON_WINDOWS = sys.platform == "win32"
 SECONDS = 3 * 3600
 """After so long a run of the suite is stopped: it hangs."""
@@ -49,16 +50,25 @@ def preparing() -> list[Step]:
     """The kit and Windows' packages; each ends at once when it is there."""
     if ON_WINDOWS:
         return []
-    SDT.parent.mkdir(parents=True, exist_ok=True)
+    (KIT / "tests").mkdir(parents=True, exist_ok=True)
     lock = str(ROOT / "requirements.lock")
-    source = str(ROOT / "tests" / "devices" / "sdt.c")
-    compiled = ["x86_64-w64-mingw32-gcc", "-O1", "-s", "-shared", "-o", str(SDT), source]
     install = ["install", "--quiet", "--no-deps", "--require-hashes", "-r", lock]
     return [
         ("the Windows kit", ["bash", str(HERE / "setup.sh")], {}),
         ("packages for Windows", [sys.executable, str(HERE / "pc.py"), *install], {}),
-        ("a card reader's library for Windows", compiled, {}),
+        *(("a library for Windows", compiled(name), {}) for name in LIBRARIES.values()),
     ]
+
+
+def compiled(name: str) -> list[str]:
+    """What makes a library for Windows of a source in `tests/devices`."""
+    source = str(ROOT / "tests" / "devices" / f"{name}.c")
+    return ["x86_64-w64-mingw32-gcc", "-O1", "-s", "-shared", "-o", str(library(name)), source]
+
+
+def library(name: str) -> Path:
+    """Where it lies then."""
+    return KIT / "tests" / f"{name}.dll"
 
 
 def bounded() -> list[Step]:
@@ -110,7 +120,7 @@ def python(name: str, platform: str, words: list[str]) -> Step:
     settings = {
         "QT_QPA_PLATFORM": platform,
         "PYTHONPATH": on_windows(ROOT),
-        "HALLCLIENT_TEST_SDT": on_windows(SDT),
+        **{variable: on_windows(library(name)) for variable, name in LIBRARIES.items()},
     }
     given = [part for pair in settings.items() for part in ("--env", "=".join(pair))]
     pc = [sys.executable, str(HERE / "pc.py"), "--timeout", str(SECONDS), *given]
