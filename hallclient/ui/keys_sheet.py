@@ -56,7 +56,7 @@ class KeysSheet(QDialog):
         grid = QGridLayout(inside)
         grid.setContentsMargins(24, 16, 24, 24)
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         at = self._add(grid, 0, tr("On this page"), page)
         common = [(keys, tr(text)) for keys, text in COMMON]

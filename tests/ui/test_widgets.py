@@ -5,10 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hallclient.base.errors import HallError
+from hallclient.base.language import N_
 from hallclient.base.money import FACES, AmountDecimals, AmountMalformed
 from hallclient.ui.handles import find
 from hallclient.ui.widgets.big_figure import BigFigure
@@ -258,3 +267,19 @@ def test_a_big_figure_shows_an_amount_or_none(qtbot: QtBot) -> None:
     figure.set_fen(123456, "due")
     assert figure.text() == "1,234.56"
     assert figure.accessibleName() == "Received"
+
+
+def test_a_page_with_a_table_that_has_room_enough_does_not_scroll(qtbot: QtBot) -> None:
+    """A sentence that wraps makes Qt ask for every part's own wish, not for its least height."""
+    area, body, table, words = QScrollArea(), QWidget(), DataTable(), QLabel("Nobody is held.")
+    qtbot.addWidget(area)
+    table.set_columns((Column[str](N_("State"), str),))
+    words.setWordWrap(True)
+    column = QVBoxLayout(body)
+    for widget in (words, table):
+        column.addWidget(widget)
+    area.setWidgetResizable(True)
+    area.setWidget(body)
+    area.resize(400, column.totalMinimumSize().height() + 8)
+    area.show()
+    assert area.verticalScrollBar().maximum() == 0

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
@@ -199,6 +200,10 @@ class DataTable(QTableView):
                 Qt.Orientation.Horizontal, 0, len(self._model.columns) - 1
             )
         self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        """No higher than it has to be: Qt's own hint made a page scroll that had room enough."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses and ends here: the page would go on to its next field with it."""
