@@ -17,10 +17,12 @@ from sqlalchemy import URL, Engine, inspect, text
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.store.backup import BackupDamaged, BackupFailed, refuse_taken
+from hallclient.store.refused import RightMissing
 
 _PLACES: Final = ("/usr/lib/postgresql", "C:/Program Files/PostgreSQL")
 """Where installers put the programs, a folder for each version, beside what PATH says."""
 _VERSION: Final = re.compile(r"\(PostgreSQL\)\s+([0-9]+)")
+_MAY_MAKE_TABLES: Final = text("SELECT has_schema_privilege(current_schema(), 'CREATE')")
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -71,9 +73,12 @@ def check_dump(file: Path, version: int) -> None:
 def load(engine: Engine, file: Path) -> None:
     """Restores a dump into an empty database, whole or not at all.
 
-    Raises ToolsMissing, BackupDamaged.
+    Raises ToolsMissing, BackupDamaged, RightMissing.
     """
     program = _program("pg_restore", server_version(engine))
+    with engine.connect() as connection:
+        if not connection.execute(_MAY_MAKE_TABLES).scalar():
+            raise RightMissing
     words = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", str(file)]
     try:
         _run(program, words, engine.url)

@@ -5,10 +5,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from hallclient.store import server_backup
+from hallclient.store.refused import RightMissing
 from tests.cli.conftest import Ended, Run
 from tests.conftest import ON_POSTGRESQL, MakeDatabase
+from tools import postgres
 
 PASSWORD = "correct horse"
 
@@ -72,6 +75,18 @@ def test_a_cut_dump_is_refused_and_the_database_stays_empty(
     assert ended.status == 1
     assert "hall.dump" in ended.sentence()
     assert run("verify", "--database", empty).status == 1
+
+
+def test_who_may_make_no_tables_is_told_so_and_not_that_the_backup_is_damaged(
+    run: Run, made: Ended, store_url: str, tmp_path: Path, postgresql_databases: MakeDatabase
+) -> None:
+    copy = tmp_path / "hall.dump"
+    run("backup", copy, "--database", store_url)
+    socket = make_url(store_url).query["host"]
+    postgres.command(str(socket), "CREATE ROLE visitor LOGIN")
+    empty = postgresql_databases(False).replace("postgres@", "visitor@")
+    ended = run("restore", copy, "--database", empty)
+    assert (ended.status, ended.sentence()) == (1, str(RightMissing()))
 
 
 def test_without_the_programs_it_is_said_what_to_install(
