@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, SelectBase, Text, and_, func, select, type_coerce
+from sqlalchemy import Row, Select, SelectBase, Text, and_, func, select, type_coerce
 
 from hallclient.base.ids import new_id
 from hallclient.paper.erasing import without_people
@@ -58,53 +58,46 @@ def enqueue_copies(doing: Act, subject: str, kind: str | None = None) -> tuple[C
     return tuple(Copied(row["paper_id"], row["kind"], row["copy"]) for row in rows)
 
 
-def under(hall: str, key_id: str) -> ColumnElement[bool]:
-    """Papers whose words are encrypted under this data key."""
-    stored = type_coerce(Paper.payload, Text)
-    return stored.startswith(stored_under(hall, key_id), autoescape=True)
+def keep_remains_about(doing: Act, subjects: SelectBase, nobody: str) -> None:
+    """Writes down what stays of the papers about these subjects once their people are erased.
 
-
-def about(subjects: SelectBase) -> ColumnElement[bool]:
-    """Originals about these subjects."""
-    return and_(Paper.subject.in_(subjects), Paper.copy == 0)
-
-
-def keep_remains(
-    doing: Act,
-    which: ColumnElement[bool],
-    nobody: str,
-    *,
-    after: str = "",
-    most: int | None = None,
-) -> str:
-    """Writes down what stays of these papers once the people on them are erased.
-
-    Args:
-        which: `under` or `about`.
-        nobody: the word that stands where a person stood.
-        after, most: of those whose id comes after this one, so many.
-    Returns:
-        The last one looked at, "" when none is left behind it.
+    `nobody` is the word that stands where a person stood.
     """
-    query = (
+    which = _whole(doing.hall).where(Paper.subject.in_(subjects), Paper.copy == 0)
+    _keep_remains(doing, doing.session.connection().execute(which).all(), nobody)
+
+
+def keep_remains_under(doing: Act, key_id: str, nobody: str, *, after: str, most: int) -> str:
+    """The same for papers whose words are encrypted under this data key, so many at a time.
+
+    Returns the last one looked at, to be given as `after`; "" when none is left behind it.
+    """
+    stored = type_coerce(Paper.payload, Text)
+    under = stored.startswith(stored_under(doing.hall, key_id), autoescape=True)
+    which = _whole(doing.hall).where(Paper.paper_id > after, under)
+    part = which.order_by(Paper.paper_id).limit(most)
+    rows = doing.session.connection().execute(part).all()
+    _keep_remains(doing, rows, nobody)
+    return rows[-1].paper_id if len(rows) == most else ""
+
+
+def _whole(hall: str) -> Select[str, str, str]:
+    """Papers of which nothing but the whole was written down."""
+    remains = and_(PaperRemains.hall == Paper.hall, PaperRemains.paper_id == Paper.paper_id)
+    return (
         select(Paper.paper_id, Paper.kind, Paper.payload)
-        .outerjoin(
-            PaperRemains,
-            and_(PaperRemains.hall == Paper.hall, PaperRemains.paper_id == Paper.paper_id),
-        )
-        .where(Paper.hall == doing.hall, Paper.paper_id > after, which)
-        .where(PaperRemains.paper_id.is_(None))
-        .order_by(Paper.paper_id)
-        .limit(most)
+        .outerjoin(PaperRemains, remains)
+        .where(Paper.hall == hall, PaperRemains.paper_id.is_(None))
     )
-    rows = doing.session.connection().execute(query).all()
+
+
+def _keep_remains(doing: Act, papers: Sequence[Row[str, str, str]], nobody: str) -> None:
     kept = [
         {"paper_id": row.paper_id, "payload": words}
-        for row in rows
+        for row in papers
         if (words := without_people(row.kind, row.payload, nobody))
     ]
     doing.add(PaperRemains, kept)
-    return rows[-1].paper_id if rows and len(rows) == most else ""
 
 
 def _copies(doing: Act, subject: str, kind: str) -> int:

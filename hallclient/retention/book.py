@@ -172,7 +172,7 @@ def erase_people(doing: Act, run: ErasingRun, after: str, most: int) -> tuple[in
     due = [one for one, life in lives if is_due(life, run.period, run.as_of)]
     if due:
         cipher_of(doing.session).warm(doing.session, doing.hall, due)
-        papers.keep_remains(doing, papers.about(_numbers(doing.hall, due)), ERASED)
+        papers.keep_remains_about(doing, _numbers(doing.hall, due), ERASED)
         _put_on_record(doing, run, due)
         erase_customers(doing, due)
     return len(due), lives[-1][0] if lives else ""
@@ -212,8 +212,7 @@ def erase_month(doing: Act, run: ErasingRun, month: str, after: str, most: int) 
     if key_id is None:
         return ""
     doing.note(month=month)
-    which = papers.under(doing.hall, key_id)
-    last = papers.keep_remains(doing, which, ERASED, after=after, most=most)
+    last = papers.keep_remains_under(doing, key_id, ERASED, after=after, most=most)
     if not last:
         owners = [whose, *_out_of_custody(doing, last_day_of(month))]
         _put_on_record(doing, run, owners)
