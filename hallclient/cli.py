@@ -15,7 +15,7 @@ import typer
 
 from hallclient import __version__
 from hallclient.base.errors import HallError
-from hallclient.base.streams import line_in, lines_in, open_streams
+from hallclient.base.streams import is_person, line_in, lines_in, open_streams
 
 if TYPE_CHECKING:
     from hallclient.retention.rules import Plan
@@ -145,7 +145,7 @@ def _let_clients_in(place: Any) -> None:
 
 
 def _new_password() -> str:
-    if sys.stdin.isatty():
+    if is_person(sys.stdin):
         return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
     return line_in()
 
@@ -186,7 +186,7 @@ def verify(
 @contextmanager
 def _progress(*, silent: bool) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error while a person looks on; nothing for a program."""
-    if silent or not sys.stderr.isatty():
+    if silent or not is_person(sys.stderr):
         yield lambda _done, _total: None
         return
     from rich.console import Console
@@ -397,7 +397,7 @@ def _say_due(plan: "Plan", *, as_json: bool) -> None:
 
 
 def _password_of(code: str) -> str:
-    if sys.stdin.isatty():
+    if is_person(sys.stdin):
         return str(typer.prompt(f"{code}", hide_input=True))
     return line_in()
 

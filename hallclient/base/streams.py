@@ -7,7 +7,7 @@ Other programs rely on the output, so it is the same on every PC; a console show
 import sys
 from collections.abc import Iterator
 from io import TextIOWrapper
-from typing import Final
+from typing import Final, TextIO
 
 _OF_OLDER_PROGRAMS: Final = "gb18030"
 """What a list from a Chinese PC is written in when it is no UTF-8; GBK is a part of it."""
@@ -18,6 +18,11 @@ def open_streams() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a program without a console has none
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def is_person(stream: TextIO | None) -> bool:
+    """Whether somebody looks at a stream, or types into it; a window's program has none of them."""
+    return stream is not None and stream.isatty()
 
 
 def lines_in() -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hallclient.base.streams import decoded
+from tests.cli.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
 RARE = "𠮷㐂‱"
@@ -95,3 +96,14 @@ def test_each_line_is_answered_as_it_comes() -> None:
 )
 def test_text_is_read_as_what_it_is(raw: bytes, text: str) -> None:
     assert decoded(raw) == text
+
+
+def test_a_program_without_a_console_keeps_its_backup(shell: Run, data_folder: Path) -> None:
+    """The window has none, and what it starts after the close has none either."""
+    assert shell("init", typed="correct horse\n").status == 0
+    code = (
+        "import sys; sys.stdin = sys.stdout = sys.stderr = None; sys.argv = ['x', 'backup']; "
+        "from hallclient import cli; sys.exit(cli.run())"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert len(list((data_folder / "backups").iterdir())) == 1
