@@ -11,7 +11,7 @@ class PageDialog(QDialog):
     """Opens by itself and blocks its window only; there is no nested event loop.
 
     Esc with nothing left to undo on the page rejects it. Keys that work everywhere, such as the
-    lock, work in front of it too. It grows with its page, as far as the window behind it.
+    lock, work in front of it too. It is as high as its page needs, up to the window behind it.
     """
 
     def __init__(self, parent: QWidget, page: Page, name: str, lines: tuple[int, int]) -> None:
@@ -32,19 +32,24 @@ class PageDialog(QDialog):
             if action.property("anywhere"):
                 self.addAction(action)
         line, (width, height) = self.fontMetrics().height(), lines
-        self.resize(line * width, line * height)
+        self._least = line * height
+        self.resize(line * width, self._least)
+        self._fits = QTimer(self)
+        self._fits.setSingleShot(True)
+        self._fits.timeout.connect(self._fit)
         for part in (page.body, page.scroll_area):
             part.installEventFilter(self)
         self.open()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self.isVisible():
-            self._grow()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fits.start(0)  # once the form has its width: while it is narrow it is high
         return super().eventFilter(watched, event)
 
-    def _grow(self) -> None:
+    def _fit(self) -> None:
         """A sentence above the form, or beside a field, pushes no field out of sight."""
         page = self._page
-        wanted = page.height() - page.scroll_area.height() + page.form_height()
-        if wanted > self.height():
-            self.resize(self.width(), min(wanted, self._behind.height()))
+        around = page.height() - page.scroll_area.height()
+        height = max(self._least, min(around + page.form_height(), self._behind.height()))
+        if self.isVisible() and height != self.height():
+            self.resize(self.width(), height)

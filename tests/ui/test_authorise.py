@@ -203,3 +203,5 @@ def test_a_sentence_above_the_form_pushes_no_field_out_of_sight(
     password = dialog.page.ui.password
     qtbot.waitUntil(lambda: password.visibleRegion().boundingRect().size() == password.size())
     assert dialog.height() <= parent.height()
+    dialog.page.notice.clear()
+    qtbot.waitUntil(lambda: dialog.page.scroll_area.height() - dialog.page.form_height() < 100)

@@ -282,6 +282,21 @@ def test_both_values_are_shown_and_escape_changes_nothing(qtbot: QtBot, page: Li
     assert chosen == []
 
 
+def test_long_values_make_the_dialog_no_higher_than_they_are(qtbot: QtBot, page: ListPage) -> None:
+    page.resize(1366, 768)
+    long = "A sentence of the plan's terms, as the customer hears it. " * 4
+    dialog = ConflictDialog(
+        page, (Difference("Terms", long, long),), lambda: None, lambda: None, who="M002"
+    )
+    least = dialog.height()
+    qtbot.waitUntil(dialog.isVisible)
+    with qtbot.waitSignal(dialog._fits.timeout):
+        dialog._fits.start(0)
+    form = dialog.page.form_height()
+    assert dialog.page.scroll_area.height() >= form
+    assert dialog.height() <= max(least, dialog.height() - dialog.page.scroll_area.height() + form)
+
+
 def test_keeping_one_s_own_asks_once(qtbot: QtBot, page: ListPage) -> None:
     chosen: list[str] = []
     dialog = ConflictDialog(
