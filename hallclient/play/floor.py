@@ -79,10 +79,15 @@ class Floor:
         return page
 
     def settle(self, client: Client) -> None:
-        """Waits until no work is under way; what waits for a quiet moment begins at once."""
+        """Waits until no work is under way; what waits for a quiet moment begins at once.
+
+        What a key made superfluous goes then: Qt leaves that to its own loop, which does not run
+        here.
+        """
         wait_until(lambda: _at_rest(client), "work does not end")
         QApplication.processEvents()
         wait_until(lambda: _at_rest(client), "work does not end")
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def primary(self, client: Client, page: Page) -> None:
         """Ctrl+Enter, then waits; raises the refusal that the page shows."""

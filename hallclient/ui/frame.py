@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable
 from typing import ClassVar, Protocol
+from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -58,7 +59,7 @@ class Frame(QWidget):
         self._forms: list[tuple[Form, QWidget]] = []
         self._keys: list[tuple[QAction, str, QAbstractButton | None]] = []
         self._secondary: list[QPushButton] = []
-        self._heard: set[MoneyEdit] = set()
+        self._heard: WeakSet[MoneyEdit] = WeakSet()
         self._primary_source = self.primary_text
         self._title_text = ""
         self._build()

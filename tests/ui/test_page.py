@@ -1,6 +1,8 @@
 """A page: errors beside their fields, one primary button, Enter on and Esc back."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -178,6 +180,21 @@ def test_a_bug_goes_to_the_excepthook_and_leaves_the_page_usable(
         press(qtbot, page)
     assert [kind for kind, _value, _trace in caught] == [ZeroDivisionError]
     assert page.primary.isEnabled()
+
+
+def test_an_amount_field_that_is_gone_is_not_kept(qtbot: QtBot, page: SamplePage) -> None:
+    """A form is made anew for every line of every order."""
+    fee = MoneyEdit(page.body)
+    page.settle_fields()
+    kept = weakref.ref(fee)
+    fee.deleteLater()
+    del fee
+
+    def gone() -> bool:
+        gc.collect()
+        return kept() is None
+
+    qtbot.waitUntil(gone)
 
 
 def test_a_wrong_amount_is_said_when_the_field_is_left(qtbot: QtBot, page: SamplePage) -> None:
