@@ -149,6 +149,7 @@ def test_a_payment_is_approved_on_the_managers_screen(two: Two) -> None:
     dialog = two.requests()
     shown = dialog.page.shown
     assert shown is not None
+    assert dialog.page.ui.what.text() == "Approve a payment out of takings"
     assert [(fact.label, fact.value) for fact in shown.facts] == [
         ("Amount", "10.00"), ("Reason", "water"), ("Voucher", "V-77"),
     ]  # fmt: skip

@@ -178,7 +178,8 @@ class ApprovalsPage(Page):
 
     def _show_words(self) -> None:
         request = self._shown
-        self.ui.what.setText(tr(request.wording) if request else tr("Nothing is chosen"))
+        what = tr(request.wording) if request else tr("Nothing is chosen")
+        self.ui.what.setText(what[:1].upper() + what[1:])  # a wording stands in sentences too
         self.ui.who.setText("" if request is None else _who(request))
         self.ui.facts.set_rows(request.facts if request else ())
 
