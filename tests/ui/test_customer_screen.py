@@ -70,11 +70,11 @@ def test_with_two_screens_it_fills_the_second(tmp_path: Path) -> None:
         | {"logicalBaseDpi": 96, "dpr": 1}
         for name, x, width, height in places
     ]
-    told = tmp_path / "screens.json"
-    told.write_text(json.dumps({"screens": screens}))
+    (tmp_path / "screens.json").write_text(json.dumps({"screens": screens}), "utf-8")
     done = subprocess.run(
         [sys.executable, "-c", TWO_SCREENS],
-        env=os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={told}"},
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen:configfile=screens.json"},
+        cwd=tmp_path,  # a colon, as after the letter of a drive, ends the file's name
         capture_output=True,
         text=True,
         check=True,
