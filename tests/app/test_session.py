@@ -3,6 +3,7 @@
 import ctypes
 import threading
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -50,8 +51,10 @@ def client(
 
 
 @pytest.fixture
-def session(qapp: QApplication, client: Client) -> Session:
-    return Session(qapp, client)
+def session(qapp: QApplication, client: Client) -> Iterator[Session]:
+    session = Session(qapp, client)
+    yield session
+    session.close()
 
 
 def type_mobile(qtbot: QtBot, client: Client) -> None:
