@@ -13,6 +13,7 @@ from hallclient import hall as house
 from hallclient.app.client import Client
 from hallclient.base.clock import ScriptClock
 from hallclient.base.ids import new_id
+from hallclient.base.language import use_language
 from hallclient.counter import service as counter
 from hallclient.counter.page import OrdersPage
 from hallclient.counter.rules import LineDraft, OrderDraft, TenderDraft
@@ -149,7 +150,10 @@ def test_a_payment_is_approved_on_the_managers_screen(two: Two) -> None:
     dialog = two.requests()
     shown = dialog.page.shown
     assert shown is not None
+    use_language("en")
+    dialog.page.retranslate()
     assert dialog.page.ui.what.text() == "Approve a payment out of takings"
+    use_language("zh")
     assert [(fact.label, fact.value) for fact in shown.facts] == [
         ("Amount", "10.00"), ("Reason", "water"), ("Voucher", "V-77"),
     ]  # fmt: skip
