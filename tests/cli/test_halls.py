@@ -203,6 +203,16 @@ def test_a_hall_of_this_version_needs_no_migration(
     assert list(database.parent.glob("*.before-*")) == []
 
 
+def test_clear_text_that_is_left_in_the_database_is_said(
+    run: Run, made: Ended, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hallclient.store.migrating._is_left", lambda _: True)
+    monkeypatch.setattr("hallclient.store.migrating._wiped", lambda _: False)
+    ended = run("migrate", "--database", url)
+    assert ended.status == 1
+    assert "hallclient migrate" in ended.sentence()
+
+
 def test_without_an_address_the_settings_say_where(run: Run, data_folder: Path) -> None:
     assert run("init", typed=f"{PASSWORD}\n").status == 0
     assert list(data_folder.glob("*.db"))
