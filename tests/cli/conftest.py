@@ -13,6 +13,9 @@ import pytest
 
 from hallclient import cli
 
+PASSWORD = "correct horse"
+"""Of the first manager of every hall that is made here."""
+
 
 @dataclass(frozen=True)
 class Ended:

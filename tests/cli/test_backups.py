@@ -11,9 +11,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from hallclient.store.backup import check_backup, outdated, write_backup
-from tests.cli.conftest import Ended, Run
+from tests.cli.conftest import PASSWORD, Ended, Run
 
-PASSWORD = "correct horse"
 DAY = date(2026, 11, 22)
 
 

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Ended, Run
-
-PASSWORD = "correct horse"
+from tests.cli.conftest import PASSWORD, Ended, Run
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
-
-PASSWORD = "correct horse"
+from tests.cli.conftest import PASSWORD, Run
 
 
 @pytest.fixture

@@ -8,11 +8,9 @@ from sqlalchemy import make_url
 
 from hallclient.store import server_backup
 from hallclient.store.refused import RightMissing
-from tests.cli.conftest import Ended, Run
+from tests.cli.conftest import PASSWORD, Ended, Run
 from tests.conftest import ON_POSTGRESQL, MakeDatabase
 from tools import postgres
-
-PASSWORD = "correct horse"
 
 pytestmark = pytest.mark.skipif(not ON_POSTGRESQL, reason="what a server needs")
 
