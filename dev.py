@@ -22,7 +22,8 @@ WANTED = "3.13"
 
 COMMANDS = {
     "demo": "open the client on a demo hall, or play its day without a screen",
-    "test": "lint, types, import rules and tests (--windows adds the Windows run)",
+    "test": "lint, types, import rules, tests, the Windows program (--windows: the whole of it)",
+    "build": "the packed program for this system (--windows: for Windows, on Linux through Wine)",
     "build-parts": "compile forms and translations",
     "duties": "which duties of the service standards a test carries (--require IDS)",
     "faults": "faults of every kind for as long as told, and what they left of the books",

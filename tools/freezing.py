@@ -5,10 +5,12 @@ make an install whole. Imported by PyInstaller's Python, so it stands without th
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from types import CodeType
+from types import CodeType, SimpleNamespace
 from typing import Any, Final
+from unittest import mock
 
 type Entry = tuple[str, str, str]
 """PyInstaller's: where the file goes, where it comes from, of what type it is."""
@@ -29,15 +31,19 @@ OF_WINDOWS: Final = re.compile(
 _QT_LIBRARY = re.compile(r"(lib)?(qt6|pyside6qml|icu)")
 _LINKED: Final = ("BINARY", "EXTENSION")
 _LEFT_OUT = re.compile(
-    r"stdnum/.*\.dat|resources/.*\.po|PIL/_(avif|imagingcms|imagingft|imagingmath|imagingtk|webp)\."
+    r"stdnum/.*\.dat|resources/.*\.po|PySide6/(MSVCP140|VCRUNTIME140|VCRUNTIME140_1)\.dll"
+    r"|tzdata/zoneinfo/(?!Asia/|Etc/|UTC$|PRC$).*/.*|PIL/_(avif|imagingcms|imagingft|imagingmath|imagingtk|webp)\."
     r".*|.*/plugins/styles/.*"
 )
-"""Files of ours and of others that nothing reads when the program runs."""
+"""Files of ours and of others that nothing reads when the program runs: PySide6 always loads
+shiboken6 first, whose C++ runtime is the same; a server's time zone is an Asian one or UTC."""
 _MODULES_LEFT_OUT = re.compile(
     r"PIL\.\w+ImagePlugin|pydantic\.v1\b.*|pygments\.(lexers|styles|formatters)\.(?!_mapping$).*"
     r"|sqlalchemy\.dialects\.(mssql|mysql|oracle)\b.*|sqlalchemy\.(testing|ext\.mypy)\b.*"
 )
 """Modules that others look up by a name that nobody here gives."""
+_USES_TEXTS = re.compile(r"hallclient\.cli|sqlalchemy\.(.*\.)?events")
+"""Modules whose docstrings are shown, or asked for when the program starts."""
 _RENDERERS = re.compile(r"(opengl32sw|d3dcompiler_\d+)\.dll", re.IGNORECASE)
 _PLUGINS: Final[Mapping[str, str]] = {
     "platforms": r"q(windows|offscreen|xcb|cocoa|wayland.*)",
@@ -97,17 +103,33 @@ def _name(entry: Entry) -> str:
 
 
 def trim(modules: list[Entry]) -> None:
-    """Takes out the modules that nobody looks up, and the texts in those of others.
+    """Takes out the modules that nobody looks up, and the texts that only programmers read.
 
     The list stays the one that PyInstaller knows, which keeps the compiled modules by its identity.
     """
     from PyInstaller.config import CONF
 
     compiled = CONF["code_cache"][id(modules)]
-    modules[:] = [entry for entry in modules if not _MODULES_LEFT_OUT.fullmatch(entry[0])]
+    modules[:] = [entry for entry in modules if not left_out(entry[0])]
     for name, source, _ in modules:
-        if name in compiled and str(source).endswith(".py") and not name.startswith("hallclient"):
+        if name in compiled and str(source).endswith(".py") and not _USES_TEXTS.fullmatch(name):
             compiled[name] = without_texts(Path(source).read_bytes(), compiled[name].co_filename)
+
+
+@contextmanager
+def pressed_hard() -> Iterator[None]:
+    """Has PyInstaller's archive of modules deflated with more effort: a twentieth less."""
+    import deflate
+    from PyInstaller.archive import writers
+
+    press = SimpleNamespace(compress=lambda data, _level: bytes(deflate.zlib_compress(data, 12)))
+    with mock.patch.object(writers, "zlib", press):
+        yield
+
+
+def left_out(module: str) -> bool:
+    """Whether a module stays out although somebody might look it up by name."""
+    return _MODULES_LEFT_OUT.fullmatch(module) is not None
 
 
 def without_texts(source: bytes, file: str) -> CodeType:
@@ -136,7 +158,6 @@ def version_resource(version: str, program: str) -> Any:
         return None
     from PyInstaller.utils.win32 import versioninfo as win
 
-    numbers = (*map(int, version.split(".")), 0)
     tables = [
         win.StringTable(
             f"{language}04B0",
@@ -146,12 +167,19 @@ def version_resource(version: str, program: str) -> Any:
     ]
     languages = [part for language in NAMES for part in (int(language, 16), 1200)]
     return win.VSVersionInfo(
-        ffi=win.FixedFileInfo(filevers=numbers, prodvers=numbers, mask=0x3F, OS=0x40004),
+        ffi=win.FixedFileInfo(
+            filevers=numbers(version), prodvers=numbers(version), mask=0x3F, OS=0x40004
+        ),
         kids=[
             win.StringFileInfo(tables),
             win.VarFileInfo([win.VarStruct("Translation", languages)]),
         ],
     )
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """A version as Windows compares them."""
+    return (*map(int, version.split(".")), 0)
 
 
 def facts(version: str, program: str, name: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "resources" / "icons"
 SOURCE, TARGET = FOLDER / "hallclient.svg", FOLDER / "hallclient.ico"
 SIDES = (16, 20, 24, 32, 40, 48, 64, 256)
 """What Windows asks for: title bar, task bar and desktop, at 100 to 200 % and in large."""
+_DOTS_PER_METER = 3780
 _HEAD = struct.Struct("<HHH")
 _ENTRY = struct.Struct("<BBBBHHII")
 
@@ -24,6 +25,8 @@ _ENTRY = struct.Struct("<BBBBHHII")
 def drawn(side: int) -> QImage:
     """The picture, so many pixels wide and high."""
     image = QImage(side, side, QImage.Format.Format_ARGB32)
+    image.setDotsPerMeterX(_DOTS_PER_METER)  # or it says how this PC's screen is
+    image.setDotsPerMeterY(_DOTS_PER_METER)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     QSvgRenderer(QByteArray(SOURCE.read_bytes())).render(painter, QRectF(0, 0, side, side))
