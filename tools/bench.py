@@ -1,7 +1,8 @@
 """`dev.py bench`: every figure against its floor, as one table of ratios.
 
 Words name benchmarks to run (`dev.py bench order close`); `--quick` takes few rounds, to see that
-they run; `--json FILE` keeps the figures. Exit status 1 when a goal is missed.
+they run; `--json FILE` keeps the figures; `--windows` measures the packed Windows program. Exit
+status 1 when a goal is missed.
 """
 
 import argparse
@@ -36,11 +37,12 @@ def main() -> int:
     """Runs the benchmarks one after another and prints the table."""
     parser = argparse.ArgumentParser(prog="dev.py bench")
     parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], metavar="NAME")
+    parser.add_argument("--windows", action="store_true", help="the packed Windows program only")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--json", type=Path, metavar="FILE")
     arguments = parser.parse_args()
     found: list[Figure] = []
-    for name in arguments.names or BENCHMARKS:
+    for name in ("windows",) if arguments.windows else arguments.names or BENCHMARKS:
         print(f"measuring: {name}", file=sys.stderr, flush=True)
         module = importlib.import_module(f"benchmarks.{name}")
         found += list(module.figures(quick=arguments.quick))
