@@ -7,10 +7,9 @@ wrong one. The lock decides who is the first; the doorbell only carries the requ
 import getpass
 import os
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, urlsplit
+from zlib import crc32
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
@@ -47,7 +46,7 @@ def window_name(url: str, folder: Path) -> str:
     The folder is the person's own, so two accounts of one name on two domains stay apart.
     """
     parts = (_user(), os.path.normcase(folder.absolute()), _database(url))
-    return f"hallclient-{sha256('\n'.join(parts).encode()).hexdigest()[:24]}"
+    return "hallclient-" + "".join(f"{crc32(part.encode()):08x}" for part in parts)
 
 
 def _user() -> str:
@@ -62,6 +61,8 @@ def _database(url: str) -> str:
     if url.startswith("sqlite"):
         file = url.partition("///")[2].partition("?")[0]
         return os.path.normcase(Path(file).absolute())
+    from urllib.parse import parse_qsl, urlsplit  # the first window waits for every import
+
     try:
         parts = urlsplit(url)
         where, port = parts.hostname or "", parts.port or ""

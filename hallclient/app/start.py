@@ -15,6 +15,7 @@ from hallclient.look import first_look, first_places, log_folder
 from hallclient.staff.page.sign_in import SignInPage
 
 if TYPE_CHECKING:
+    from hallclient.app.session import Session
     from hallclient.ui.unclean_end import UncleanEnd
 
 QUIT_SECONDS: Final = 20.0
@@ -45,7 +46,6 @@ class WindowRun(QObject):
     def __init__(self, application: QApplication, only: OnlyWindow) -> None:
         from hallclient.app.client import Client, Opening
         from hallclient.app.log import open_log
-        from hallclient.app.session import Session
         from hallclient.app.system_look import SystemLook, read_wishes
         from hallclient.ui.crash import CrashCare
         from hallclient.ui.unclean_end import RunningMark
@@ -62,10 +62,10 @@ class WindowRun(QObject):
             self._left = self._mark.begin(opening.clock.now())
         read_wishes(application)
         self.client = Client(application, opening)
-        self.session = Session(application, self.client)
+        self._application = application
+        self.session: Session | None = None
         window = self.client.window
         self._look = SystemLook(application, window)
-        self.session.window.told.connect(self._look.on_news)
         window.page_changed.connect(self.care.at_page)
         self.care.told.connect(window.keep_typed)
         only.called.connect(window.come_forward)
@@ -82,7 +82,13 @@ class WindowRun(QObject):
 
     @Slot()
     def _after_drawing(self) -> None:
+        from hallclient.app.session import Session
+
+        if self._ended:
+            return
         self._only.listen()
+        self.session = Session(self._application, self.client)
+        self.session.window.told.connect(self._look.on_news)
         if self._left is not None:
             self.care.tell_of_last_run(self._left.file)
         window = self.client.window
@@ -99,8 +105,11 @@ class WindowRun(QObject):
         if self._ended:
             return
         self._ended = True
-        self.session.close()
-        self.all_ended = self.client.close(self.session.patience(QUIT_SECONDS))
+        patience = QUIT_SECONDS
+        if self.session is not None:
+            self.session.close()
+            patience = self.session.patience(patience)
+        self.all_ended = self.client.close(patience)
         self._mark.end()
         self._only.close()
         self.care.uninstall()

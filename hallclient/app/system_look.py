@@ -1,12 +1,16 @@
 """The look that the system asks for, followed while the program runs."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
-from hallclient.devices.session_news import News
 from hallclient.devices.wishes import wanted_contrast, wanted_text_size
 from hallclient.ui.theme import SYSTEM_CONTRAST, SYSTEM_SCALE
 from hallclient.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from hallclient.devices.session_news import News
 
 
 def read_wishes(application: QApplication) -> bool:
@@ -32,7 +36,9 @@ class SystemLook(QObject):
         self._window.look_again()
 
     @Slot(object)
-    def on_news(self, news: News) -> None:
+    def on_news(self, news: "News") -> None:
         """Some setting of the system was changed: perhaps one of these."""
+        from hallclient.devices.session_news import News
+
         if news is News.SETTING_CHANGED and read_wishes(self._application):
             self._window.look_again()

@@ -3,7 +3,6 @@
 Qt knows of contrast too, but the object through which it tells does not outlive its wrapper.
 """
 
-import ctypes
 import sys
 from typing import Final
 
@@ -13,16 +12,6 @@ PLAIN: Final = 100
 
 _GET_HIGH_CONTRAST: Final = 0x0042  # SPI_GETHIGHCONTRAST, winuser.h
 _ON: Final = 0x1  # HCF_HIGHCONTRASTON
-
-
-class _HighContrast(ctypes.Structure):
-    """HIGHCONTRASTW."""
-
-    _fields_ = (
-        ("size", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("scheme", ctypes.c_void_p),
-    )
 
 
 def wanted_text_size() -> int:
@@ -47,7 +36,18 @@ def sensible(value: object) -> int:
 def wanted_contrast() -> bool:
     """Whether the high-contrast mode is on; False where the system says nothing."""
     if sys.platform == "win32":
-        said = _HighContrast(ctypes.sizeof(_HighContrast), 0, None)
+        import ctypes
+
+        class HighContrast(ctypes.Structure):
+            """HIGHCONTRASTW."""
+
+            _fields_ = (
+                ("size", ctypes.c_uint32),
+                ("flags", ctypes.c_uint32),
+                ("scheme", ctypes.c_void_p),
+            )
+
+        said = HighContrast(ctypes.sizeof(HighContrast), 0, None)
         ask = ctypes.windll.user32.SystemParametersInfoW
         if ask(_GET_HIGH_CONTRAST, said.size, ctypes.byref(said), 0):
             return bool(said.flags & _ON)
