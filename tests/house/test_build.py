@@ -1,6 +1,7 @@
 """What packs the program: which files go in, when it is built again, what the installer claims."""
 
 import ast
+import codecs
 import json
 import re
 import zipfile
@@ -14,8 +15,8 @@ from tools import build, freezing, icon, packed
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = (ROOT / "build.spec").read_text("utf-8")
-SCRIPT = (ROOT / "tools" / "windows" / "hallclient.iss").read_text("utf-8")
-CHINESE = (ROOT / "tools" / "windows" / "zh.isl").read_text("utf-8")
+SCRIPT = (ROOT / "tools" / "windows" / "hallclient.iss").read_text("utf-8-sig")
+CHINESE = (ROOT / "tools" / "windows" / "zh.isl").read_text("utf-8-sig")
 
 
 # -- what goes in ------------------------------------------------------------------------
@@ -233,6 +234,11 @@ def test_uninstalling_says_that_the_data_stays(text: str, words: str) -> None:
     for message in ("ConfirmUninstall", "UninstalledAll", "UninstalledMost"):
         (line,) = re.findall(rf"^(?:en\.)?{message}=(.*)$", text, re.MULTILINE)
         assert words in line
+
+
+def test_the_compiler_is_told_that_it_is_utf_8() -> None:
+    for name in ("hallclient.iss", "zh.isl"):
+        assert (ROOT / "tools" / "windows" / name).read_bytes().startswith(codecs.BOM_UTF8)
 
 
 def test_every_own_word_is_in_both_languages() -> None:

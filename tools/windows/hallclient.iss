@@ -1,4 +1,4 @@
-; The installer of the Windows program, for Inno Setup 6: `dev.py build` on Windows compiles it.
+﻿; The installer of the Windows program, for Inno Setup 6: `dev.py build` on Windows compiles it.
 ;   iscc /DDist=<dist\windows> tools\windows\hallclient.iss
 ;
 ; It puts the program folder in place and nothing else. The books, settings, keys and backups are in

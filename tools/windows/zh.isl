@@ -1,4 +1,4 @@
-; What the installer says in Chinese, laid over Inno Setup's own English: the pages, questions and
+﻿; What the installer says in Chinese, laid over Inno Setup's own English: the pages, questions and
 ; errors that this installer can show. A message that is not here is shown in English.
 
 [LangOptions]
