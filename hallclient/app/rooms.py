@@ -1,6 +1,7 @@
 """The rooms of the rail: which page, for whom, with which callables."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -9,7 +10,7 @@ from hallclient.base.language import N_, tr
 from hallclient.counter import service as counter
 from hallclient.counter.rules import OrderQuery, OrderRow
 from hallclient.customers import service as customers
-from hallclient.customers.rules import CustomerOrder
+from hallclient.customers.rules import CustomerDetail, CustomerOrder
 from hallclient.policy import service as policy
 from hallclient.settings import save_settings
 from hallclient.staff import service as staff
@@ -21,6 +22,7 @@ from hallclient.ui.theme import Look, ThemeName
 if TYPE_CHECKING:
     from hallclient.app.backstage import Seat
     from hallclient.app.client import Client
+    from hallclient.store.desk import Desk
 
 
 def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
@@ -90,16 +92,34 @@ def _customers(client: "Client", seat: "Seat") -> Page:
     may_end = "customer.end_service" in seat.person.permissions
     calls = CustomerCalls(
         look_up=lambda text, request_id: customers.look_up(desk, text, request_id),
-        view=lambda customer_id: customers.view(desk, customer_id),
+        view=lambda customer_id: with_plan_names(desk, customers.view(desk, customer_id)),
         orders=lambda customer_id: tuple(
             _customer_order(row)
             for row in counter.find_orders(desk, OrderQuery(customer_id=customer_id))
         ),
         unmask=lambda customer_id, why, request: customers.unmask(desk, customer_id, why, request),
-        amend=lambda ask: customers.amend(desk, ask),
-        end_service=(lambda ask: customers.end_service(desk, ask)) if may_end else None,
+        amend=lambda ask: with_plan_names(desk, customers.amend(desk, ask)),
+        end_service=(lambda ask: with_plan_names(desk, customers.end_service(desk, ask)))
+        if may_end
+        else None,
     )
     return CustomerPage(calls, client.lanes)
+
+
+def with_plan_names(desk: "Desk", detail: CustomerDetail) -> CustomerDetail:
+    """The customer's plans as the catalogue calls them today; one that is in none by its code."""
+    from hallclient.catalog import service as catalog
+
+    plans = catalog.read(desk).plans
+
+    def name(code: str) -> str:
+        return plans[code].name if code in plans else code
+
+    named = (
+        replace(each, plan=name(each.plan), next_plan=name(each.next_plan))
+        for each in detail.subscriptions
+    )
+    return replace(detail, subscriptions=tuple(named))
 
 
 def _customer_order(row: OrderRow) -> CustomerOrder:

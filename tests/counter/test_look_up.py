@@ -7,11 +7,14 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from hallclient.app.counter_calls import searching
+from hallclient.app.rooms import with_plan_names
+from hallclient.catalog import service as catalog
 from hallclient.counter import service
 from hallclient.counter.rules import OrderQuery
+from hallclient.customers import service as customers
 from hallclient.duty import service as duty
 from hallclient.store.audit import AuditRow
-from tests.counter.conftest import ID, Hall, person, recharge
+from tests.counter.conftest import ID, Hall, line, new_number, person, recharge
 
 MOBILE = "13800138000"
 
@@ -52,6 +55,19 @@ def test_an_order_in_full_shows_the_document_masked(hall: Hall) -> None:
     assert found.customer is not None
     assert ID not in str(found)
     assert found.customer.number_masked == "**1236"
+
+
+def test_a_customers_plans_are_called_by_their_names(hall: Hall) -> None:
+    order = hall.sell(new_number(1), customer=person())
+    hall.sell(
+        line("plan_change", mobile="19900000001", plan="max-129", effective="next-month"),
+        customer=person(),
+    )
+    (shown,) = with_plan_names(
+        hall.desk, customers.view(hall.desk, order.customer_id)
+    ).subscriptions
+    plans = catalog.read(hall.desk).plans
+    assert (shown.plan, shown.next_plan) == (plans["basic-39"].name, plans["max-129"].name)
 
 
 @pytest.mark.duty("S3-VS-03", "S3-AG-05")
