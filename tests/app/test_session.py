@@ -206,3 +206,22 @@ def test_the_hidden_window_keeps_no_program_open(
     """Qt ends the program when the last window that can be seen is closed."""
     seen = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
     assert seen == [client.window]
+
+
+def test_windows_own_question_and_its_end_arrive(
+    qtbot: QtBot, qapp: QApplication, client: Client, session: Session
+) -> None:
+    """WM_QUERYENDSESSION is answered with yes, once the draft is in the books; WM_ENDSESSION is
+    the last thing that the program hears."""
+    if QGuiApplication.platformName() != "windows":
+        pytest.skip("messages of Windows go to windows of Windows")
+    type_mobile(qtbot, client)
+    ends: list[bool] = []
+    qapp.aboutToQuit.connect(lambda: ends.append(True))
+    send = ctypes.windll.user32.SendMessageW  # type: ignore[attr-defined]
+    window = ctypes.c_void_p(int(client.window.winId()))
+    assert send(window, 0x0011, ctypes.c_size_t(0), ctypes.c_ssize_t(0)) == 1
+    assert drafts(client) == [MOBILE]
+    assert session.patience(20.0) == session_module.ENDING_SECONDS
+    send(window, 0x0016, ctypes.c_size_t(1), ctypes.c_ssize_t(0))
+    assert ends == [True]
