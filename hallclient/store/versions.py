@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, event, inspect, text
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
+from hallclient.store.trouble import DatabaseDamaged
 
 HEAD: Final = "0002"
 """The newest migration in `migrations/versions`; a test compares the two."""
@@ -88,17 +89,32 @@ def _look_before_writing(connection: Connection) -> None:
     if not connection.get_execution_options().get(READ_ONLY, False):
         raw: Any = connection.connection.driver_connection
         (found,) = raw.execute("PRAGMA user_version").fetchone()
-        refuse_other(f"{found:04d}" if found else None)  # 0: nobody has marked it
+        if found not in (0, int(HEAD)):  # 0: nobody has marked it
+            (written,) = raw.execute(f"SELECT version_num FROM {TABLE}").fetchone()  # noqa: S608
+            refuse_other(_agreed(found, written))
 
 
 def check_version(connection: Connection) -> None:
-    """Raises DatabaseNewer, DatabaseOlder or DatabaseForeign unless the schema is this one."""
+    """Raises DatabaseNewer, DatabaseOlder or DatabaseForeign unless the schema is this one.
+
+    DatabaseDamaged where the two places of an embedded database contradict each other.
+    """
     if not inspect(connection).has_table(TABLE):
         raise DatabaseForeign
     found = connection.execute(text(f"SELECT version_num FROM {TABLE}")).scalar()  # noqa: S608
     if found is None:
         raise DatabaseForeign
-    if found > HEAD:
-        raise DatabaseNewer
-    if found < HEAD:
-        raise DatabaseOlder
+    if found != HEAD and connection.dialect.name == "sqlite":
+        _agreed(connection.exec_driver_sql("PRAGMA user_version").scalar_one(), found)
+    refuse_other(found)
+
+
+def _agreed(marked: int, written: str) -> str:
+    """The version of which an embedded database says in both places that it is.
+
+    Raises DatabaseDamaged where they differ: told as a newer or an older version, a broken page
+    would send people to update or to migrate.
+    """
+    if marked and f"{marked:04d}" != written:
+        raise DatabaseDamaged
+    return written

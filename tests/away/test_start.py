@@ -67,6 +67,7 @@ def newer(file: Path) -> HallPlace:
     plain = create_engine(f"sqlite:///{file}")
     with plain.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("PRAGMA user_version = 9999"))
     plain.dispose()
     return place_of(file)
 

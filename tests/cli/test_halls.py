@@ -135,9 +135,11 @@ def spoil(database: Path, data_folder: Path, what: str) -> None:
         database.unlink()
         execute(database, "CREATE TABLE songs (title)", "INSERT INTO songs VALUES ('x')")
     elif what == "newer":
-        execute(database, "UPDATE alembic_version SET version_num = '9999'")
+        newer = "UPDATE alembic_version SET version_num = '9999'"
+        execute(database, newer, "PRAGMA user_version = 9999")
     elif what == "older":
-        execute(database, "UPDATE alembic_version SET version_num = '0000'")
+        older = "UPDATE alembic_version SET version_num = '0000'"
+        execute(database, older, "PRAGMA user_version = 0")
     elif what == "key":
         (key,) = (data_folder / "keys").glob("*.key")
         key.unlink()

@@ -15,6 +15,7 @@ from hallclient.store.columns import Record
 from hallclient.store.engine import open_engine
 from hallclient.store.keys import Keys
 from hallclient.store.schema import create_schema, missing_guards
+from hallclient.store.trouble import DatabaseDamaged
 from tests.conftest import ON_POSTGRESQL, import_all_records
 
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -132,6 +133,28 @@ def test_a_newer_database_is_refused(older: str) -> None:
     engine = open_engine(older)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.exec_driver_sql("PRAGMA user_version = 9999")
     engine.dispose()
     with pytest.raises(versions.DatabaseNewer):
         migrating.migrate(older, AT, keys)
+
+
+@pytest.mark.parametrize("version", ["1002", "0000"])
+def test_a_version_that_the_file_itself_denies_is_damage(older: str, version: str) -> None:
+    """One bit of a page makes 1002 of 0002: nobody has to update their PC for that."""
+    engine = open_engine(older)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": version})
+    with engine.connect() as connection, pytest.raises(DatabaseDamaged):
+        versions.check_version(connection)
+    engine.dispose()
+
+
+def test_a_mark_that_the_table_denies_is_damage(older: str) -> None:
+    engine = open_engine(older)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA user_version = 770")
+    versions.keep_to_version(engine)
+    with engine.connect() as connection, pytest.raises(DatabaseDamaged):
+        connection.exec_driver_sql("SELECT 1")
+    engine.dispose()
