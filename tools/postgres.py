@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import select
 import shutil
 import signal
 import socket
@@ -9,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,11 +104,24 @@ class Server:
         leader = self._process.pid
         os.kill(leader, signal.SIGSTOP)  # so that it starts no other in the meantime
         others = Path(f"/proc/{leader}/task/{leader}/children").read_text("ascii").split()
-        for process in (*map(int, others), leader):
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+        with ExitStack() as handles:
+            ends = [_handle(int(process), handles) for process in (*others, leader)]
+            for end in filter(None, ends):
+                signal.pidfd_send_signal(end, signal.SIGKILL)
+            for end in filter(None, ends):  # until then they hold the memory that they share
+                select.select([end], [], [], 30)
         self._process.wait(timeout=30)
         self._process = None
+
+
+def _handle(process: int, handles: ExitStack) -> int | None:
+    """A handle that becomes readable when the process has ended; None when it has already."""
+    try:
+        handle = os.pidfd_open(process)
+    except ProcessLookupError:
+        return None
+    handles.callback(os.close, handle)
+    return handle
 
 
 @contextmanager
