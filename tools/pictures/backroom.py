@@ -42,7 +42,7 @@ def stock_room(tour: Tour) -> None:
     tour.take("stock-change", client)
     tour.enter(client)
     tour.take("stock-change-sign", client)
-    press(dialog_of(client.window).page, Qt.Key.Key_Escape)
+    tour.floor.cancel(client)
     stock_take(tour)
 
 
@@ -97,6 +97,7 @@ def conflict(tour: Tour, client: Client, page: CatalogPage) -> None:
     tour.take("catalog-conflict", client)
     dialogs = [one for one in client.window.findChildren(ConflictDialog) if one.isVisible()]
     press(dialogs[0].page, Qt.Key.Key_Escape)
+    tour.floor.settle(client)
 
 
 def elsewhere(tour: Tour, client: Client, dialog: AuthoriseDialog) -> None:

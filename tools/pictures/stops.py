@@ -5,13 +5,12 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
-from hallclient.app.client import Client, Opening
+from hallclient.app.client import Client
 from hallclient.base.language import Language, tr
 from hallclient.counter.rules import Answer
 from hallclient.hall import HallPlace
-from hallclient.look import Look as KeptLook
 from hallclient.play.keys import choose, press, type_text, wait_until
 from hallclient.play.people import mod_11_2
 from hallclient.play.stage import PASSWORD
@@ -24,6 +23,7 @@ from hallclient.ui.palette import Palette
 from hallclient.ui.widgets.choice_box import ChoiceBox
 
 from .backroom import elsewhere, prices, stock_room
+from .seldom import backups, from_paper, no_database, pc, years_later
 from .tour import CLERK, MANAGER, Camera, Tour, on_tour, person, visible
 
 MORNING, NOON, EVENING = "08:16", "13:30", "17:43"
@@ -59,6 +59,7 @@ def whole_day(tour: Tour) -> None:
     at_the_counter(tour)
     for kind in KINDS:
         business(tour, kind)
+    from_paper(tour)
     around(tour, tour.client(CLERK, 1))
     customers(tour)
     orders(tour)
@@ -73,13 +74,7 @@ def whole_day(tour: Tour) -> None:
 def first_run(tour: Tour, folder: Path) -> None:
     """A PC without a hall: what it shows, and everything that is wrong told at once."""
     place = HallPlace(f"sqlite:///{folder / 'new.db'}", FileKeyStore(folder / "new-keys"))
-    opening = Opening(KeptLook(language=tour.language), tour.stage.clock, place, 1)
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        raise TypeError("there is no application")
-    client = Client(application, opening)
-    client.start()
-    tour.floor.settle(client)
+    client = pc(tour, place)
     tour.take("first-run", client)
     root = client.window
     tour.type(root, hall_code="H001", hall_name="示范路营业厅", code="M001", password=WEAK)
@@ -352,4 +347,7 @@ def whole_tour(album: Camera, language: Language) -> None:
         on_tour(album, language, Path(name)) as tour,
     ):
         first_run(tour, Path(name))
+        no_database(tour, Path(name))
         whole_day(tour)
+        backups(tour, Path(name))
+        years_later(tour)
