@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hallclient.app.feed import Feed
     from hallclient.app.line import LineShown
     from hallclient.app.own_shift import OwnShift
+    from hallclient.app.papers import Papers
     from hallclient.devices.id_reader import IdReader
     from hallclient.hall import HallPlace
     from hallclient.ui.top_bar import TopBar
@@ -347,17 +348,19 @@ class Client(QObject):
             self._own_shift.read(facts.shift_id)
         count = facts.papers_waiting
         said = partial(tr, N_("{count} papers wait for the printer"), count=count)
-        top.set_alert("papers", said if count else None, self.print_papers)
+        top.set_alert("papers", said if count else None, self.papers.ask)
 
     def print_papers(self) -> None:
         """Prints what waits, behind everything else; a refusal shows in the top bar."""
-        seat = self.seat
-        if seat is None:
-            return
-        backstage = self.backstage
-        job = Job(lambda _step: backstage.print_papers(seat), self)
-        job.succeeded.connect(lambda _printed: self.refresh_top())
-        self.paper.start(job)
+        if self.seat is not None:
+            self.papers.print()
+
+    @cached_property
+    def papers(self) -> "Papers":
+        """Papers of this counter that are printed, or wait."""
+        from hallclient.app.papers import Papers
+
+        return Papers(self)
 
     def write_shift_report(self, shift_id: str) -> None:
         """Writes a shift's workbook behind the window, and says where it is."""

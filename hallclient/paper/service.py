@@ -122,6 +122,25 @@ def retry(desk: Desk, job_id: str, request_id: str) -> None:
             raise PaperUnknown
 
 
+def came_out(desk: Desk, job_id: str, request_id: str) -> None:
+    """A person has seen the paper of an interrupted job: it waits no longer, on record.
+
+    Raises PaperUnknown when the job is none of those.
+    """
+    with act(desk, "paper.came-out", request_id) as doing:
+        if doing.earlier is not None:
+            return
+        doing.subject = f"job/{job_id}"
+        done = doing.session.connection().execute(
+            update(PrintJob)
+            .where(PrintJob.hall == desk.hall, PrintJob.job_id == job_id)
+            .where(PrintJob.state == JobState.PRINTING, PrintJob.next_at <= doing.at)
+            .values(state=JobState.PRINTED, code="", done_at=doing.at)
+        )
+        if done.rowcount != 1:
+            raise PaperUnknown
+
+
 def warm() -> None:
     """Loads ReportLab and the font ahead of the first paper; call it behind the sign-in."""
     from hallclient.paper import drawing

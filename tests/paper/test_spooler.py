@@ -324,3 +324,24 @@ def test_a_paper_changed_from_outside_holds_up_no_other(desk, order, tray, tampe
     tamper("UPDATE papers SET payload = replace(payload, 'A', 'B') WHERE kind = 'receipt'")
     codes = {printed.kind: printed.code for printed in service.print_waiting(desk, tray)}
     assert codes == {"receipt": "paper.unreadable", "form": ""}
+
+
+def test_a_paper_that_somebody_has_seen_waits_no_longer(desk, clock, order, tray) -> None:
+    order()
+    crash_while_printing(desk, tray)
+    clock.set(clock.now() + CLAIM_LASTS)
+    service.print_waiting(desk, tray)
+    (job,) = service.waiting(desk)
+    service.came_out(desk, job.job_id, "r1")
+    service.came_out(desk, job.job_id, "r1")  # a repeat changes nothing
+    assert service.waiting(desk) == ()
+    with pytest.raises(PaperUnknown):
+        service.came_out(desk, job.job_id, "r2")
+
+
+def test_a_paper_that_waits_has_come_out_for_nobody(desk, order) -> None:
+    order()
+    job, _other = service.waiting(desk)
+    with pytest.raises(PaperUnknown):
+        service.came_out(desk, job.job_id, "r1")
+    assert len(service.waiting(desk)) == 2

@@ -42,6 +42,7 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "order.look-up": N_("Orders looked up by a mobile number"),
     "order.reprint": N_("Paper printed again"),
     "order.reverse": N_("Order reversed"),
+    "paper.came-out": N_("Doubtful paper seen"),
     "paper.retry": N_("Waiting papers sent again"),
     "policy.change": N_("Hall's rule changed"),
     "report.export": N_("Report exported"),
