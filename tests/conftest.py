@@ -15,6 +15,7 @@ from pathlib import Path
 
 import keyring
 import pytest
+from hypothesis import HealthCheck, settings
 from keyring.backends.fail import Keyring as NoKeyring
 from sqlalchemy import Engine, text
 
@@ -66,6 +67,9 @@ if under_wine():
     import _winapi
 
     del _winapi.CopyFile2  # wine 8 ends the process in it; without it `shutil` copies by itself
+    slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("under wine", slow)
+    settings.load_profile("under wine")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -124,7 +124,7 @@ def test_the_day_is_closed_by_keys_and_the_report_is_written(
         witness(qtbot, "c1")
     (day,) = closed.args
     assert (day.number, day.bag_number, day.deposit_fen) == (1, "B202617", 7_850)
-    qtbot.waitUntil(lambda: "day-2026-11-22.xlsx" in page.ui.last.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "day-2026-11-22.xlsx" in page.ui.last.text(), timeout=30_000)
     assert f"{day.hash[:32]} {day.hash[32:]}" in page.ui.last.text()
     assert "report 1, 78.50 yuan in the bag. 2026-11-23 is open." in page.notice.text()
     assert (tmp_path / "day-2026-11-22.xlsx").is_file()
