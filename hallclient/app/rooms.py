@@ -189,6 +189,7 @@ def _day(client: "Client", seat: "Seat") -> Page:
     )
     page = DayPage(calls, client.lanes)
     page.closed.connect(lambda _closed: client.refresh_top())
+    page.closed.connect(lambda _closed: client.print_papers())
     return page
 
 
@@ -264,11 +265,11 @@ def _people(client: "Client", seat: "Seat") -> Page:
 
 
 def _retention(client: "Client", seat: "Seat") -> Page:
+    from hallclient.base.progress import Step
     from hallclient.retention import service as retention
     from hallclient.retention.page import RetentionCalls, RetentionPage
     from hallclient.retention.rules import Erased, StartErasing
     from hallclient.staff.rules import Signature
-    from hallclient.ui.jobs import Step
 
     desk = seat.desk
 

@@ -1,6 +1,7 @@
 """Slips on paper: asked for in the act that moved the cash, so neither is without the other."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from hallclient.base.language import language
@@ -33,21 +34,18 @@ def ask_for_slip(doing: Act, moved: Moved) -> None:
         kind=kind,
         number=moved.number,
         hall=doing.hall,
-        hall_name=policy_of(doing.session, doing.hall, doing.at).hall_name,
+        hall_name="",
         counter=moved.counter,
         clerk=moved.clerk,
-        clerk_name=_name(doing, moved.clerk),
         business_date=moved.business_date,
         at=moved.at,
         amount_fen=moved.amount_fen,
         witness=moved.witness,
-        witness_name=_name(doing, moved.witness),
         other=str(moved.to_counter or ""),
         reason=" ".join(filter(None, (moved.reason, moved.voucher))) or _debt(moved),
-        denominations=_listed(moved.pieces),
-        language=language(),
+        denominations=listed(moved.pieces),
     )
-    paper.enqueue(doing, PaperKind.SLIP, moved.number, slip.to_payload())
+    put_on_paper(doing, moved.number, slip)
 
 
 def ask_for_float_slip(doing: Act, opened: ShiftOpened, pieces: Mapping[int, int]) -> None:
@@ -57,20 +55,34 @@ def ask_for_float_slip(doing: Act, opened: ShiftOpened, pieces: Mapping[int, int
         kind="float",
         number=shift.shift_id,
         hall=doing.hall,
-        hall_name=policy_of(doing.session, doing.hall, doing.at).hall_name,
+        hall_name="",
         counter=shift.counter,
         clerk=shift.clerk,
-        clerk_name=_name(doing, shift.clerk),
         business_date=shift.business_date,
         at=shift.opened_at,
         amount_fen=opened.float_fen,
         witness=opened.handed_by,
-        witness_name=_name(doing, opened.handed_by),
         reason=opened.note,
-        denominations=_listed(pieces),
+        denominations=listed(pieces),
+    )
+    put_on_paper(doing, f"float/{shift.shift_id}", slip)
+
+
+def put_on_paper(doing: Act, subject: str, slip: CashSlip) -> None:
+    """Asks for the slip, with the names of the hall and of both people, in the language of now."""
+    named = replace(
+        slip,
+        hall_name=policy_of(doing.session, doing.hall, doing.at).hall_name,
+        clerk_name=_name(doing, slip.clerk),
+        witness_name=_name(doing, slip.witness),
         language=language(),
     )
-    paper.enqueue(doing, PaperKind.SLIP, f"float/{shift.shift_id}", slip.to_payload())
+    paper.enqueue(doing, PaperKind.SLIP, subject, named.to_payload())
+
+
+def listed(pieces: Mapping[int, int]) -> tuple[Pieces, ...]:
+    """The denominations of a slip; a face of which there is none is left out."""
+    return tuple(Pieces(Fen(face), count) for face, count in pieces.items() if count)
 
 
 def _debt(moved: Moved) -> str:
@@ -80,7 +92,3 @@ def _debt(moved: Moved) -> str:
 def _name(doing: Act, code: str) -> str:
     person = find_person(doing.session, doing.hall, code)
     return "" if person is None else person.name
-
-
-def _listed(pieces: Mapping[int, int]) -> tuple[Pieces, ...]:
-    return tuple(Pieces(Fen(face), count) for face, count in pieces.items() if count)

@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,17 +12,20 @@ from sqlalchemy import event, select
 from hallclient.base.clock import ScriptClock, from_hall
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
-from hallclient.base.money import Fen
+from hallclient.base.money import Fen, yuan
 from hallclient.counter import service as counter
 from hallclient.counter.rules import OrderDraft
+from hallclient.devices.printers import PdfFolder
 from hallclient.duty import service as duty
 from hallclient.duty.checks import check
 from hallclient.duty.records import DayClosing
 from hallclient.duty.rules import FIRST, HandBagAsk, digest
 from hallclient.ledger.rules import Account
+from hallclient.paper import service as paper
 from hallclient.store.integrity import check_store
 from tests.counter.conftest import recharge
 from tests.duty.conftest import DAY, Hall, pieces_for
+from tests.paper.conftest import read_pdf
 
 
 def faults(hall: Hall) -> list[str]:
@@ -100,6 +104,23 @@ def test_the_deposit_slip_equals_the_bundle(done: Hall) -> None:
     assert sum(row.face_fen * row.pieces for row in slip) == closed.deposit_fen
 
 
+@pytest.mark.duty("S2-KA-25", "S2-KA-27")
+def test_the_slip_of_the_bag_waits_to_be_signed_by_both(done: Hall, tmp_path: Path) -> None:
+    takings = done.safe()
+    ask = done.ask(denominations=pieces_for(takings))
+    closed = duty.close_day(done.manager, ask)
+    duty.close_day(done.manager, ask)
+    (printed,) = paper.print_waiting(done.manager, PdfFolder(tmp_path), 10)
+    assert (printed.subject, printed.code) == ("bag/B20260001", "")
+    text = read_pdf((tmp_path / f"{printed.name}.pdf").read_bytes()).text
+    assert "Deposit bag slip" in text
+    for said in ("B20260001", yuan(closed.deposit_fen), "m1", "c1", "Witness (signature)"):
+        assert said in text
+    for face, pieces in pieces_for(takings).items():
+        row = f"\n{yuan(Fen(face))} {pieces} {yuan(Fen(face * pieces))}\n"
+        assert (row in text) == bool(pieces)
+
+
 @pytest.mark.duty("S2-KA-27", "S1-FM-01")
 @pytest.mark.parametrize(
     ("witness", "code"),
@@ -138,6 +159,8 @@ def test_a_day_without_cash_needs_no_bag(hall: Hall) -> None:
     hall.approve(hall.count_with(hall.desk))
     closed = hall.close(bag_number="")
     assert (closed.number, closed.deposit_fen, closed.bag_number) == (2, 0, "")
+    slips = [job.subject for job in paper.waiting(hall.manager)]
+    assert slips == ["bag/B20260001"]  # of the day before
     assert faults(hall) == []
 
 

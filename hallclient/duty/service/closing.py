@@ -29,6 +29,7 @@ from hallclient.duty.rules import (
 )
 from hallclient.ledger import book as ledger
 from hallclient.ledger.rules import Account, Entry, Posting
+from hallclient.paper.values import CashSlip
 from hallclient.staff.book import require, second_person
 from hallclient.store import audit
 from hallclient.store.audit import Act, act
@@ -36,6 +37,7 @@ from hallclient.store.desk import Desk
 from hallclient.store.sequences import next_number
 from hallclient.till import book as till
 from hallclient.till.rules import ShiftState, checked_bundle
+from hallclient.till.slips import listed, put_on_paper
 
 
 def close_day(desk: Desk, ask: CloseDayAsk) -> DayClosed:
@@ -119,6 +121,8 @@ def _write(doing: Act, ask: CloseDayAsk, day: date, next_date: date) -> int:
         "previous": previous,
     }
     doing.add(DayClosing, [row])
+    if deposit:
+        _ask_for_slip(doing, row, slip)
     doing.note(number=number, bag=bag, deposit_fen=int(deposit), digest=row["digest"])
     return number
 
@@ -157,6 +161,25 @@ def _seal(doing: Act, bag: str, deposit: Fen, slip: dict[int, int], witness: str
         Posting(Account.SAFE, -deposit, memo=bag),
     )
     return ledger.post(doing, Entry("day.deposit", sides), day)
+
+
+def _ask_for_slip(doing: Act, closing: dict[str, Any], pieces: dict[int, int]) -> None:
+    """The paper that goes with the bag, by denomination where it was typed; both sign it."""
+    slip = CashSlip(
+        kind="bag",
+        number=str(closing["number"]),
+        hall=doing.hall,
+        hall_name="",
+        counter=doing.counter,
+        clerk=doing.clerk,
+        business_date=closing["business_date"],
+        at=doing.at,
+        amount_fen=closing["deposit_fen"],
+        witness=closing["witness"],
+        other=closing["bag_number"],
+        denominations=listed(pieces),
+    )
+    put_on_paper(doing, f"bag/{closing['bag_number']}", slip)
 
 
 def hand_over_bag(desk: Desk, ask: HandBagAsk) -> BagView:
