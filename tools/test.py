@@ -52,11 +52,14 @@ def on_windows(words: list[str], asked: list[str]) -> list[str]:
         return ["the Windows run"] if whole else []
     for path, why in suite.LEFT_OUT.items() if whole else ():
         print(f"== not under Windows Python: {path}, which {why}", flush=True)
+    begun = time.monotonic()
     for step in suite.preparing():
         if not passed(*step):
             return [step[0]]
     steps = suite.whole(words) if whole else suite.bounded()
-    return [step[0] for step in steps if not passed(*step)]
+    failed = [step[0] for step in steps if not passed(*step)]
+    print(f"== the Windows run took {(time.monotonic() - begun) / 60:.1f} min", flush=True)
+    return failed
 
 
 def steps(words: list[str]) -> list[Step]:

@@ -138,3 +138,15 @@ def test_where_no_windows_can_be_one_line_says_why(
     assert "setup.sh" in suite.hindrance() or "x86-64" in suite.hindrance()
     (tmp_path / "stamp").write_text("", "utf-8")
     assert suite.hindrance() == ""
+
+
+@pytest.mark.skipif(suite.ON_WINDOWS, reason="nothing hinders the Windows run on Windows")
+def test_a_windows_run_that_is_asked_for_and_cannot_be_is_a_failure(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "test.py"), "--only-windows"],
+        env={"HALLCLIENT_WINE": str(tmp_path), "PATH": "", "PYTHONPATH": str(ROOT)},
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.startswith("== the Windows run is left out: ")
+    assert done.stdout.splitlines()[-1] == "failed: the Windows run"
