@@ -6,11 +6,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from hallclient.app.installed import tell
 from hallclient.app.only_window import OnlyWindow, OpenAlready, ring, window_name
 from hallclient.base.language import tr
+from hallclient.base.places import resources
 from hallclient.look import first_look, first_places, log_folder
 from hallclient.staff.page.sign_in import SignInPage
 
@@ -60,6 +62,7 @@ class WindowRun(QObject):
         self._left: UncleanEnd | None = None
         with suppress(OSError):  # a folder that takes nothing keeps nobody from working
             self._left = self._mark.begin(opening.clock.now())
+        application.setWindowIcon(QIcon(str(resources() / "icons" / "hallclient.svg")))
         read_wishes(application)
         self.client = Client(application, opening)
         self._application = application

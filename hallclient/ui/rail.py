@@ -50,6 +50,12 @@ class RailButton(QPushButton):
         self.setIcon(icon(self._icon_name, side, self.devicePixelRatioF()))
         self.setIconSize(QSize(side, side))
 
+    def event(self, event: QEvent) -> bool:
+        """The window came to a screen of another scale: the icon is drawn for its dots."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.refresh()
+        return super().event(event)
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(hint.width() + self._hint.sizeHint().width() + 12, hint.height())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -151,3 +152,9 @@ def test_what_a_screen_must_show(room: QSize, enough: bool) -> None:  # noqa: FB
     said = room_wanted(room)
     assert (said == "") is enough
     assert enough or str(room.width()) in said
+
+
+def test_the_window_has_the_programs_icon(begin: Begin, qapp: QApplication) -> None:
+    run = begin()
+    assert not run.client.window.windowIcon().pixmap(32, 32).isNull()
+    qapp.setWindowIcon(QIcon())

@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QLabel,
     QLineEdit,
@@ -19,7 +20,9 @@ from pytestqt.qtbot import QtBot
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.base.money import FACES, AmountDecimals, AmountMalformed
+from hallclient.ui import rail
 from hallclient.ui.handles import find
+from hallclient.ui.rail import RailButton
 from hallclient.ui.widgets.big_figure import BigFigure
 from hallclient.ui.widgets.choice_box import ChoiceBox
 from hallclient.ui.widgets.data_table import Column, DataTable
@@ -283,3 +286,22 @@ def test_a_page_with_a_table_that_has_room_enough_does_not_scroll(qtbot: QtBot) 
     area.resize(400, column.totalMinimumSize().height() + 8)
     area.show()
     assert area.verticalScrollBar().maximum() == 0
+
+
+def test_an_icon_is_drawn_anew_on_a_screen_of_another_scale(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button = RailButton("Counter", "counter", "Alt+1")
+    qtbot.addWidget(button)
+    drawn: list[float] = []
+    real = rail.icon
+
+    def icon(name: str, size: int, ratio: float) -> QIcon:
+        drawn.append(ratio)
+        return real(name, size, ratio)
+
+    monkeypatch.setattr(rail, "icon", icon)
+    monkeypatch.setattr(button, "devicePixelRatioF", lambda: 1.5)
+    QApplication.sendEvent(button, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert drawn == [1.5]
+    assert button.icon().availableSizes()
