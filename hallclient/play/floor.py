@@ -34,7 +34,7 @@ class Floor:
 
     def __init__(self, stage: Stage, look: Look | None = None) -> None:
         self.stage = stage
-        self._look = look or Look()
+        self._look = look or Look(theme="light", text_scale=100)  # the same on every PC
         if QApplication.instance() is None and not has_screen():
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         self._application = cast(
