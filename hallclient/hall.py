@@ -21,6 +21,7 @@ from hallclient.base.clock import Clock, SystemClock
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_
+from hallclient.base.progress import Step
 from hallclient.devices.disks import lies_elsewhere, refuse_too_long
 from hallclient.policy.records import Hall
 from hallclient.policy.rules import checked_hall_code
@@ -33,7 +34,6 @@ from hallclient.store.meta import DatabaseInfo, database_id
 from hallclient.store.personal import bind
 from hallclient.store.rotation import (
     Renewed,
-    Step,
     checked_keys,
     copy_secrets,
     finder,

@@ -16,18 +16,17 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from hallclient.base.errors import HallError
+from hallclient.base.progress import Step, silent
 from hallclient.store.audit import CHAIN
 from hallclient.store.desk import Desk
 from hallclient.store.engine import open_engine
 from hallclient.store.integrity import (
     Check,
     Fault,
-    Step,
     check_file,
     check_store,
     halls_with_rows,
     senseless,
-    silent,
     unreadable,
 )
 from hallclient.store.sequences import last_numbers

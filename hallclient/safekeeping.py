@@ -14,13 +14,13 @@ from sqlalchemy import Engine
 
 from hallclient.base.clock import Clock, hall_time
 from hallclient.base.errors import HallError
+from hallclient.base.progress import Step, silent
 from hallclient.hall import HallPlace, lent_engine, open_hall
 from hallclient.inspection import inspect
 from hallclient.store import backup as files
 from hallclient.store import server_backup as server
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
-from hallclient.store.integrity import Step, silent
 from hallclient.store.schema import is_empty
 from hallclient.store.trouble import in_a_sentence
 

@@ -7,6 +7,7 @@ from typing import Final
 from hallclient.base.clock import shown_time
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
+from hallclient.base.progress import Step
 from hallclient.customers.rules import CustomerView
 from hallclient.retention.rules import (
     ERASE,
@@ -20,7 +21,7 @@ from hallclient.retention.rules import (
 )
 from hallclient.ui.authorise import AuthoriseDialog, SignAsk
 from hallclient.ui.forms.retention import Ui_Retention
-from hallclient.ui.jobs import Lanes, Step
+from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.data_table import Column
 

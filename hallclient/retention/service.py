@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.clock import hall_date
 from hallclient.base.ids import new_id
+from hallclient.base.progress import Step, silent
 from hallclient.base.text import printable
 from hallclient.customers import book as customers
 from hallclient.customers.rules import CustomerView
@@ -50,9 +51,6 @@ _BATCH: Final = 100
 
 _PAPERS: Final = 1000
 """Papers of a month of which one act writes down what stays; a busy month has many more."""
-
-type Step = Callable[[int, int], None]
-"""Called between batches with (done, total); may raise to stop, and the run can be carried on."""
 
 
 def plan(desk: Desk) -> Plan:
@@ -120,10 +118,11 @@ def start(desk: Desk, ask: StartErasing, signature: Signature | None) -> str:
         return run_id
 
 
-def carry_on(desk: Desk, step: Step | None = None) -> Erased:
+def carry_on(desk: Desk, step: Step = silent) -> Erased:
     """Carries out the run that was begun, batch by batch, each an act of its own.
 
-    Killed or stopped it goes on where it was; who was held or came back meanwhile is left out.
+    Stopped by what `step` raises, or killed, it goes on where it was; who was held or came back
+    meanwhile is left out.
     Raises NotPermitted, ErasingUnknown (also when somebody else carried it to its end first).
     """
     with desk.read() as session:
@@ -134,18 +133,17 @@ def carry_on(desk: Desk, step: Step | None = None) -> Erased:
         total = run.customers + run.months
         done = sum(book.erased_in(session, desk.hall, run.run_id))
         months = book.months_over(session, desk.hall, run.period, run.as_of)
-    tell = step or _nobody
     last: str | None = ""
     while last is not None:
-        tell(done, total)
+        step(done, total)
         with _batch(desk, run) as doing:
             erased, reached = book.erase_people(doing, run, last, _BATCH)
             doing.note(customers=erased)
         done, last = done + erased, reached or None
     for month in months:
-        _erase_month(desk, run, month, partial(tell, done, total))
+        _erase_month(desk, run, month, partial(step, done, total))
         done += 1
-    return _end(desk, run, tell, total)
+    return _end(desk, run, step, total)
 
 
 def _erase_month(desk: Desk, run: ErasingRun, month: str, tell: Callable[[], None]) -> None:
@@ -271,15 +269,11 @@ def _batch(desk: Desk, run: ErasingRun) -> Iterator[Act]:
         yield doing
 
 
-def _end(desk: Desk, run: ErasingRun, tell: Step, total: int) -> Erased:
+def _end(desk: Desk, run: ErasingRun, step: Step, total: int) -> Erased:
     with _batch(desk, run) as doing:
         people, months = book.erased_in(doing.session, doing.hall, run.run_id)
         row = {"run_id": run.run_id, "at": doing.at, "customers": people, "months": months}
         doing.add(ErasingEnd, [row])
         doing.note(customers=people, months=months)
-    tell(total, total)
+    step(total, total)
     return Erased(run.run_id, people, months)
-
-
-def _nobody(_done: int, _total: int) -> None:
-    """For who does not want to be told how far it is."""

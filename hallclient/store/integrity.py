@@ -15,6 +15,7 @@ from sqlalchemy import JSON, select
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
+from hallclient.base.progress import Step, silent
 from hallclient.store.audit import CHAIN, FIRST, AuditRow, Reseal, mac, reseal_mac
 from hallclient.store.columns import as_stored
 from hallclient.store.schema import missing_guards
@@ -61,13 +62,6 @@ _TELL_EVERY: Final = 2_000
 
 Check = Callable[[Session, str], Iterator[Fault]]
 """A room's check of its own books: (session, hall) to the faults found."""
-
-Step = Callable[[int, int], None]
-"""Is told how far a check has come: (done, total)."""
-
-
-def silent(_done: int, _total: int) -> None:
-    """Tells nobody."""
 
 
 def check_store(session: Session, hall: str, key: bytes, step: Step = silent) -> Iterator[Fault]:

@@ -7,7 +7,6 @@ wrapped by the version before, which nobody has thrown away.
 
 import hmac
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
+from hallclient.base.progress import Step
 from hallclient.store import meta
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
@@ -55,9 +55,6 @@ class KeyFileUnwritten(HallError):
     code = "key.unwritten"
     sentence = N_("{name} could not be written. Choose another folder for the key.")
 
-
-Step = Callable[[int, int], None]
-"""Told how far the work has come: done, total."""
 
 _REWRAP = (
     update(PersonalKey)

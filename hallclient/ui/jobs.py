@@ -17,12 +17,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMetaMethod, QObject, Qt, Signal, Slot
 
 from hallclient.base.errors import HallError
+from hallclient.base.progress import Step
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
-
-type Step = Callable[[int, int], None]
-"""Called by long work between two units with (done, total); unwinds the work once asked to."""
 
 type Work = Callable[[Step], object]
 type News = tuple[int, str, tuple[object, ...]]

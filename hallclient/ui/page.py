@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QWidget
 
 from hallclient.base.changes import Change, touches
 from hallclient.base.errors import Away, HallError, OutcomeUnknown, Several
+from hallclient.base.progress import Step
 from hallclient.ui.field_errors import FieldErrors, each_error
 from hallclient.ui.following import Following
 from hallclient.ui.frame import Form, Frame
-from hallclient.ui.jobs import Job, Lane, Lanes, Step
+from hallclient.ui.jobs import Job, Lane, Lanes
 from hallclient.ui.outcome import NotTaken, Standstill
 from hallclient.ui.runs import Progress, Run
 from hallclient.ui.widgets.money_edit import MoneyEdit

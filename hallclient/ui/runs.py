@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from hallclient.base.errors import HallError, OutcomeUnknown
 from hallclient.base.language import tr
-from hallclient.ui.jobs import Job, Step
+from hallclient.base.progress import Step
+from hallclient.ui.jobs import Job
 from hallclient.ui.widgets.marks import plain_label
 
 

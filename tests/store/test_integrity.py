@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from hallclient import inspection
+from hallclient.base.progress import silent
 from hallclient.policy import book
 from hallclient.store import integrity
 from hallclient.store.audit import act
@@ -165,7 +166,6 @@ def test_the_fast_way_and_the_thorough_way_agree_on_sound_books(
 ) -> None:
     with busy.read() as session:
         if session.get_bind().dialect.name == "sqlite":
-            silent = integrity.silent
             assert integrity._all_hold(session, busy.hall, busy.keys.audit, silent)
     monkeypatch.setattr(integrity, "_all_hold", lambda *_: False)
     assert faults(busy) == []

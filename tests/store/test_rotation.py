@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hallclient import hall as house
 from hallclient.base.clock import ScriptClock
+from hallclient.base.progress import silent
 from hallclient.custody.records import CustodyCount
 from hallclient.staff.rules import PasswordShort
 from hallclient.store import rotation
@@ -57,10 +58,6 @@ def notes(desk: Desk, *, anew: bool = True) -> list[str]:
 def versions(desk: Desk) -> set[int]:
     with desk.read() as session:
         return set(session.scalars(select(PersonalKey.version)))
-
-
-def silent(_done: int, _total: int) -> None:
-    return None
 
 
 def test_every_data_key_is_wrapped_anew_and_nothing_else_is_touched(

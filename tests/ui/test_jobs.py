@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from hallclient.base.money import AmountNotPositive
-from hallclient.ui.jobs import Job, Lane, Lanes, Step
+from hallclient.base.progress import Step
+from hallclient.ui.jobs import Job, Lane, Lanes
 
 
 @pytest.fixture

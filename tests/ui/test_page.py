@@ -22,7 +22,8 @@ from pytestqt.qtbot import QtBot
 
 from hallclient.base.errors import HallError, Several
 from hallclient.base.language import N_, use_language
-from hallclient.ui.jobs import Lanes, Step
+from hallclient.base.progress import Step
+from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.money_edit import MoneyEdit
 

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
+from hallclient.base.progress import Step
 from hallclient.retention import service
 from hallclient.retention.page import RetentionCalls, RetentionPage
 from hallclient.retention.rules import Erased, StartErasing
 from hallclient.staff.rules import Signature
-from hallclient.ui.jobs import Lanes, Step
+from hallclient.ui.jobs import Lanes
 from tests.pages import PatientHands, in_english, lanes, put_in_front, signing
 from tests.retention.conftest import Archive, years
 
