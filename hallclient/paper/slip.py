@@ -14,6 +14,7 @@ from hallclient.paper.values import CashSlip
 from hallclient.paper.wording import (
     SIGNATURES,
     SLIP_OTHERS,
+    SLIP_SECONDS,
     SLIP_SIGNATURES,
     SLIPS,
     Say,
@@ -48,7 +49,10 @@ def _facts(value: CashSlip) -> list[tuple[str, str]]:
         (N_("Time"), shown_time(value.at)),
         (N_("Hall / counter"), f"{value.hall} / {value.counter}"),
         (N_("Clerk"), f"{value.clerk} {value.clerk_name}".strip()),
-        (N_("Witness"), f"{value.witness} {value.witness_name}".strip()),
+        (
+            SLIP_SECONDS.get(value.kind, N_("Witness")),
+            f"{value.witness} {value.witness_name}".strip(),
+        ),
         (SLIP_OTHERS.get(value.kind, N_("Note")), value.other),
         (N_("Reason"), value.reason),
     ]

@@ -213,7 +213,8 @@ class CashSlip(Payload):
         kind: drop 投款, take_back 取回, transfer 台席调款, pay_in 缴入, pay_out 支出,
             make_good 短款赔补, float 备用金交接, bag 封包.
         number: as in the books, such as `20261122/1/003`.
-        witness: code of the second person; `witness_name` beside it.
+        witness: code of the second person, who hands a float over and watches all other cash
+            but what makes good a shortage, which they receive; `witness_name` beside it.
         other: where it went or came from: a counter, a bag number; "" when the kind says it.
         denominations: what was counted, largest face first; may be empty.
     """

@@ -39,6 +39,12 @@ SLIP_OTHERS: Final[Mapping[SlipKind, str]] = {
 }
 """What `CashSlip.other` is on each kind; on the others it is a note."""
 
+SLIP_SECONDS: Final[Mapping[SlipKind, str]] = {
+    "float": N_("Float from"),
+    "make_good": N_("Received by"),
+}
+"""Who the second person is, where they do more than look on."""
+
 SLIP_SIGNATURES: Final[Mapping[SlipKind, tuple[str, str]]] = {
     "float": (N_("Received by (signature)"), N_("Handed over by (signature)")),
     "transfer": (N_("Handed over by (signature)"), N_("Witness (signature)")),

@@ -70,6 +70,20 @@ def test_each_kind_has_its_title_and_its_two_signatures(read, kind, title, first
     assert "零钞不足" in text
 
 
+@pytest.mark.parametrize(
+    ("kind", "zh", "en"),
+    [
+        ("drop", "见证人", "Witness"),
+        ("float", "交出人", "Float from"),
+        ("make_good", "接收人", "Received by"),
+    ],
+)
+def test_the_head_names_the_second_person_by_what_they_do(read, kind, zh, en) -> None:
+    for language, role in (("zh", zh), ("en", en)):
+        flat = " ".join(read(slip(replace(SLIP, kind=kind, language=language))).text.split())
+        assert f"{role} C02 王样" in flat
+
+
 def test_a_copy_is_marked(read) -> None:
     assert "补打 1" in read(slip(replace(SLIP, copy=1))).text
     assert "补打" not in read(slip(SLIP)).text
