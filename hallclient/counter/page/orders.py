@@ -113,7 +113,7 @@ class OrdersPage(Page):
                 Column[OrderRow](N_("Time"), lambda row: f"{hall_time(row.at):%H:%M}", width=6),
                 Column[OrderRow](N_("Business"), self._titles),
                 Column[OrderRow](N_("Customer"), lambda row: row.customer, width=8),
-                Column[OrderRow](N_("State"), _state, width=10),
+                Column[OrderRow](N_("State"), _state, width=17),
             ),
             N_("No order found. Type the end of its number or the customer's mobile."),
         )
@@ -245,7 +245,9 @@ class OrdersPage(Page):
 def _state(row: OrderRow) -> str:
     if row.reversal_no:
         return tr("Reversed")
-    if row.done_at and not row.copies:
+    if row.done_at and row.copies:
+        return tr("Entered later, copy {count}", count=row.copies)
+    if row.done_at:
         return tr("Entered later")
     return tr("Printed again {count}", count=row.copies) if row.copies else tr("Complete")
 

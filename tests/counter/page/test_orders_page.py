@@ -53,6 +53,20 @@ def test_a_copy_counts(hall: Hall, searcher: Clerk) -> None:
     assert searcher.around.printed == 2
 
 
+def test_what_was_entered_later_still_says_so_when_printed_again(
+    hall: Hall, searcher: Clerk
+) -> None:
+    hall.sell(recharge())
+    hall.sell(
+        recharge(), done_at="08:20", late_reason="power cut", signatures={"late": hall.sign("m1")}
+    )
+    search(searcher, "")
+    table = searcher.page.table
+    assert [table.text_at(row, 4) for row in range(2)] == ["Entered later", "Complete"]
+    searcher.go_on()
+    assert table.text_at(0, 4) == "Entered later, copy 1"
+
+
 def test_a_reversal_with_a_signature_once(hall: Hall, searcher: Clerk) -> None:
     order = hall.sell(recharge())
     search(searcher, "0001")
