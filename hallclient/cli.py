@@ -377,6 +377,7 @@ def retain(
 
 def _say_due(plan: "Plan", *, as_json: bool) -> None:
     from hallclient.base.language import tr
+    from hallclient.retention.rules import customers_in_words, months_in_words
 
     if as_json:
         due = {one.customer_id: str(one.left_on) for one in plan.customers if not one.held}
@@ -388,9 +389,9 @@ def _say_due(plan: "Plan", *, as_json: bool) -> None:
         typer.echo(f"{one.left_on}  {one.document_number}  {one.name}  {mark}".rstrip())
     typer.echo(
         tr(
-            "Due: {customers} customers, notes of {months} months; held: {held}.",
-            customers=plan.count,
-            months=len(plan.months),
+            "Due: {customers}, notes of {months}; held: {held}.",
+            customers=customers_in_words(plan.count),
+            months=months_in_words(len(plan.months)),
             held=plan.held,
         )
     )

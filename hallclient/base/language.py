@@ -63,6 +63,21 @@ def tr(text: str, **facts: object) -> str:
     return translated.format(**facts) if facts else translated
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """A number with its noun, `1 month` or `3 months`; both are source texts with `{count}`."""
+    return tr(one if count == 1 else many, count=count)
+
+
+def labelled(label: str, about: str) -> str:
+    """A label and what it stands for, both in words already."""
+    return tr("{label}: {about}", label=label, about=about)
+
+
+def side_by_side(*sentences: str) -> str:
+    """Sentences, translated already, one after another; empty ones are left out."""
+    return ("" if language() == "zh" else " ").join(filter(None, sentences))
+
+
 def use_language(language: Language) -> None:
     """Switches every sentence from now on."""
     _catalogue.use(language)

@@ -18,6 +18,8 @@ from hallclient.retention.rules import (
     Held,
     Plan,
     StartErasing,
+    customers_in_words,
+    months_in_words,
 )
 from hallclient.ui.authorise import AuthoriseDialog, SignAsk
 from hallclient.ui.forms.retention import Ui_Retention
@@ -118,10 +120,9 @@ class RetentionPage[S](Page):
             self._erase(lambda step: erase(ask, signature, step))
 
         purpose = tr(
-            "Erase the personal data of {customers} customers and the notes of {months} months, "
-            "for good",
-            customers=plan.count,
-            months=len(plan.months),
+            "Erase the personal data of {customers} and the notes of {months}, for good",
+            customers=customers_in_words(plan.count),
+            months=months_in_words(len(plan.months)),
         )
         self._sign(purpose, ERASE, signed)
 
@@ -134,10 +135,9 @@ class RetentionPage[S](Page):
     def _erased(self, erased: Erased) -> None:
         self.say_good(
             tr(
-                "Erased: {customers} customers, notes of {months} months. The books stay as they "
-                "are.",
-                customers=erased.customers,
-                months=erased.months,
+                "Erased: {customers}, notes of {months}. The books stay as they are.",
+                customers=customers_in_words(erased.customers),
+                months=months_in_words(erased.months),
             )
         )
         self.opened()
@@ -158,12 +158,12 @@ class RetentionPage[S](Page):
             self.ui.summary.setText(text)
         else:
             text = tr(
-                "{customers} customers left more than {period} months ago and are not held; "
-                "{held} are held. Notes of {months} months are due. Nothing is erased yet.",
-                customers=plan.count,
-                period=plan.period,
+                "Due: {customers} that left more than {period} ago, and the notes of {months}. "
+                "Held: {held}. Nothing is erased yet.",
+                customers=customers_in_words(plan.count),
+                period=months_in_words(plan.period),
                 held=plan.held,
-                months=len(plan.months),
+                months=months_in_words(len(plan.months)),
             )
             self.ui.summary.setText(text)
 
@@ -201,7 +201,9 @@ class RetentionPage[S](Page):
             self.run(self.lanes.write, lambda: change(ask, signature), self._held)
 
         purpose = tr("Set the hold") if stands else tr("Release the hold")
-        self._sign(f"{purpose}: {self.ui.chosen.text()}. {ask.reason}", HOLD, signed)
+        who = self.ui.chosen.text()
+        words = tr("{what}: {who}. {reason}", what=purpose, who=who, reason=ask.reason)
+        self._sign(words, HOLD, signed)
 
     def _held(self, _held: tuple[Held, ...]) -> None:
         self.ui.reason.clear()

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from hallclient.base.errors import HallError
-from hallclient.base.language import N_
+from hallclient.base.language import N_, counted
 
 ERASE: Final = "customer.erase"
 """Permission to erase, of both who begin it."""
@@ -161,6 +161,16 @@ class Held:
     by: str
     second: str
     reason: str
+
+
+def customers_in_words(count: int) -> str:
+    """`1 customer`, `2 customers`."""
+    return counted(count, N_("{count} customer"), N_("{count} customers"))
+
+
+def months_in_words(count: int) -> str:
+    """`1 month`, `2 months`."""
+    return counted(count, N_("{count} month"), N_("{count} months"))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from hallclient.base.changes import Change, touches
 from hallclient.base.errors import Away, HallError, OutcomeUnknown, Several
+from hallclient.base.language import side_by_side
 from hallclient.base.progress import Step
 from hallclient.ui.field_errors import FieldErrors, each_error
 from hallclient.ui.following import Following
@@ -234,7 +235,7 @@ class Page(Frame):
                 failed(NotTaken())
 
         self.refused = error
-        self.notice.say(" ".join(filter(None, (str(error), self.at_stake()))), "warning")
+        self.notice.say(side_by_side(str(error), self.at_stake()), "warning")
         self._standstill.begin(lane, error, told)
 
     def _reached(self) -> None:

@@ -3,7 +3,15 @@
 import threading
 
 from hallclient.base.errors import HallError, Several
-from hallclient.base.language import N_, language, tr, use_language
+from hallclient.base.language import (
+    N_,
+    counted,
+    labelled,
+    language,
+    side_by_side,
+    tr,
+    use_language,
+)
 from hallclient.base.money import AmountMalformed, AmountNotPositive, AmountOverLimit
 
 
@@ -31,6 +39,21 @@ def test_a_refusal_carries_code_field_and_facts() -> None:
     refusal = AmountOverLimit(limit="5,000.00", field="amount")
     assert (refusal.code, refusal.field) == ("amount.over-limit", "amount")
     assert refusal.facts == {"limit": "5,000.00"}
+
+
+def test_a_number_and_its_noun_agree() -> None:
+    months = (N_("{count} month"), N_("{count} months"))
+    assert [counted(count, *months) for count in (1, 2)] == ["1 个月", "2 个月"]
+    use_language("en")
+    assert [counted(count, *months) for count in (0, 1, 2)] == ["0 months", "1 month", "2 months"]
+
+
+def test_what_is_joined_has_the_marks_of_its_language() -> None:
+    assert labelled("合计", "5.00") == "合计：5.00"
+    assert side_by_side("未办。", "", "请重试。") == "未办。请重试。"
+    use_language("en")
+    assert labelled("Total", "5.00") == "Total: 5.00"
+    assert side_by_side("Not done.", "", "Try again.") == "Not done. Try again."
 
 
 def test_several_refusals_keep_their_own_fields() -> None:

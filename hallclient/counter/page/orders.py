@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from hallclient.base.clock import hall_time, shown_time
 from hallclient.base.ids import new_id
-from hallclient.base.language import N_, tr
+from hallclient.base.language import N_, labelled, tr
 from hallclient.base.masking import mask_name
 from hallclient.base.money import yuan
 from hallclient.counter.page.asking import reversal_ask
@@ -267,17 +267,17 @@ def _words(order: CompletedOrder) -> str:
     for party, label in ((order.customer, tr("Customer")), (order.agent, tr("Agent"))):
         if party is not None:
             name = party.name if party.organisation else mask_name(party.name)
-            lines.append(f"{label}: {name} {party.number_masked}")
+            lines.append(labelled(label, f"{name} {party.number_masked}"))
     for line in order.lines:
         lines.append(f"{tr(line.title)}   {yuan(line.total_fen)}")
         facts = (*line.facts, *line.after)
         lines += [f"    {tr(fact.label)}  {tr(fact.value)}" for fact in facts if fact.value]
-    lines.append(f"{tr('Total')}: {yuan(order.total_fen)}")
+    lines.append(labelled(tr("Total"), yuan(order.total_fen)))
     for tender in order.tenders:
-        words = f"{tr(method_title(tender.method))}: {yuan(tender.amount_fen)}"
+        words = labelled(tr(method_title(tender.method)), yuan(tender.amount_fen))
         lines.append(f"{words}   {tender.reference}".rstrip())
     if order.change_fen:
-        lines.append(f"{tr('Change')}: {yuan(order.change_fen)}")
+        lines.append(labelled(tr("Change"), yuan(order.change_fen)))
     if order.reversal_no:
         lines.append(tr("Reversed by {number}", number=order.reversal_no))
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hallclient.base.language import N_, tr
+from hallclient.base.language import N_, labelled, tr
 from hallclient.base.money import yuan
 from hallclient.counter.rules import Answer, LineDraft, Offer, QuotedLine
 from hallclient.ui.widgets.choice_box import ChoiceBox
@@ -79,7 +79,7 @@ class LineTerms(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        words = plain_label(f"{offer.name}: {offer.text}")
+        words = plain_label(labelled(offer.name, offer.text))
         words.setWordWrap(True)
         line.addWidget(words, 1)
         line.addWidget(plain_label(f"+{yuan(offer.bonus_fen)}", "lead"))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from hallclient.base.language import tr
+from hallclient.base.language import labelled, tr
 from hallclient.custody.page.calls import CustodyCalls
 from hallclient.custody.page.words import COUNT, DEED_NAMES, item_words
 from hallclient.custody.rules import (
@@ -65,7 +65,7 @@ def purpose(deed: str, typed: Typed) -> str:
         about = item_words(typed.lines[0])
     else:
         about = tr("{count} items", count=len(typed.lines))
-    return tr("{what}: {about}", what=tr(DEED_NAMES[deed]), about=plain(about))
+    return labelled(tr(DEED_NAMES[deed]), plain(about))
 
 
 def work(deed: str, typed: Typed, calls: CustodyCalls, request_id: str) -> Work:

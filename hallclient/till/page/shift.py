@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
-from hallclient.base.language import N_, tr
+from hallclient.base.language import N_, labelled, tr
 from hallclient.base.money import Fen, yuan
 from hallclient.staff.rules import AskApproval, Signature
 from hallclient.till.page.calls import ShiftCalls
@@ -340,9 +340,7 @@ class ShiftPage(Page):
     def _moved(self, moved: Moved) -> None:
         self._request_id = new_id()
         self.moving.clear()
-        self.say_good(
-            tr("{what}: {number}", what=tr(MOVEMENT_NAMES[moved.kind]), number=moved.number)
-        )
+        self.say_good(labelled(tr(MOVEMENT_NAMES[moved.kind]), moved.number))
         self._calls.printed()
         self._calls.changed()
         self._read()

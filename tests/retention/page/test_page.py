@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from hallclient.base.language import use_language
 from hallclient.base.masking import mask_number
 from tests.retention.conftest import Archive, resident
 from tests.retention.page.conftest import Hands
@@ -9,7 +10,10 @@ from tests.retention.page.conftest import Hands
 
 def test_the_page_says_what_would_go_and_nothing_has_gone(hands: Hands, archive: Archive) -> None:
     ui = hands.page.ui
-    assert "1 customers left more than 24 months ago" in ui.summary.text()
+    assert ui.summary.text() == (
+        "Due: 1 customer that left more than 24 months ago, and the notes of 0 months. "
+        "Held: 0. Nothing is erased yet."
+    )
     assert [ui.due.text_at(0, column) for column in range(4)] == [
         "样**",
         mask_number(resident(1)),
@@ -21,9 +25,9 @@ def test_the_page_says_what_would_go_and_nothing_has_gone(hands: Hands, archive:
 
 def test_the_second_person_signs_for_the_figures_and_then_it_is_gone(hands, archive) -> None:
     hands.confirm()
-    assert hands.asked().startswith("Erase the personal data of 1 customers")
+    assert hands.asked().startswith("Erase the personal data of 1 customer and")
     hands.sign("M2")
-    assert "Erased: 1 customers" in hands.page.notice.text()
+    assert "Erased: 1 customer," in hands.page.notice.text()
     assert hands.page.ui.due.rows() == ()
     assert not hands.page.primary.isEnabled()
     assert archive.found("样例甲") == set()
@@ -45,7 +49,7 @@ def test_a_hold_is_set_and_released_by_two(hands: Hands, archive: Archive) -> No
     assert ui.chosen.text().startswith("杨*")
     hands.fill("Reason of the hold", "court, file 12")
     hands.key(Qt.Key.Key_F7)
-    assert "court, file 12" in hands.asked()
+    assert hands.asked() == f"Set the hold: {ui.chosen.text()}. court, file 12"
     hands.sign("A1")
     assert ui.held.text_at(0, 3) == "court, file 12"
     ui.held.setFocus()
@@ -53,6 +57,16 @@ def test_a_hold_is_set_and_released_by_two(hands: Hands, archive: Archive) -> No
     hands.key(Qt.Key.Key_F8)
     hands.sign("M2")
     assert ui.held.rows() == ()
+
+
+def test_what_is_signed_for_a_hold_is_chinese_throughout(hands: Hands) -> None:
+    ui = hands.page.ui
+    hands.fill("Find a customer to hold", "杨柳")
+    hands.key(Qt.Key.Key_Return)
+    hands.fill("Reason of the hold", "法院来函")
+    use_language("zh")
+    hands.key(Qt.Key.Key_F7)
+    assert hands.asked() == f"设置保留：{ui.chosen.text()}。法院来函"
 
 
 def test_an_erasing_that_was_cut_short_is_offered_again(hands: Hands, archive: Archive) -> None:
