@@ -31,19 +31,25 @@ OF_WINDOWS: Final = re.compile(
 _QT_LIBRARY = re.compile(r"(lib)?(qt6|pyside6qml|icu)")
 _LINKED: Final = ("BINARY", "EXTENSION")
 _LEFT_OUT = re.compile(
-    r"stdnum/.*\.dat|resources/.*\.po|PySide6/(MSVCP140|VCRUNTIME140|VCRUNTIME140_1)\.dll"
-    r"|tzdata/zoneinfo/(?!Asia/|Etc/|UTC$|PRC$).*/.*|PIL/_(avif|imagingcms|imagingft|imagingmath|imagingtk|webp)\."
-    r".*|.*/plugins/styles/.*"
+    r"stdnum/.*\.dat|resources/.*\.po|.*/plugins/styles/.*"
+    r"|PIL/_(avif|imagingcms|imagingft|imagingmath|imagingtk|webp)\..*"
+    r"|PySide6/(MSVCP140|VCRUNTIME140|VCRUNTIME140_1)\.dll|shiboken6/VCRUNTIME140\.dll"
+    r"|tzdata/zoneinfo/(?!(Asia/(Shanghai|Chongqing|Urumqi|Hong_Kong|Macau|Taipei)|Etc/UTC)$).*/.*"
 )
-"""Files of ours and of others that nothing reads when the program runs: PySide6 always loads
-shiboken6 first, whose C++ runtime is the same; a server's time zone is an Asian one or UTC."""
+"""Files that nothing reads when the program runs. Python has loaded the C runtime before anybody
+else, and shiboken6 the C++ one before PySide6. A server's time zone is a Chinese one or UTC."""
 _MODULES_LEFT_OUT = re.compile(
-    r"PIL\.\w+ImagePlugin|pydantic\.v1\b.*|pygments\.(lexers|styles|formatters)\.(?!_mapping$).*"
+    r"PIL\.(?!(ExifTags|Image|ImageMode|TiffTags|_binary|_deprecate|_util|_version)$).*"
+    r"|pydantic\.(mypy|v1)\b.*"
+    r"|pygments\.(lexers|styles|formatters)\.(?!_mapping$).*"
+    r"|reportlab\.graphics\.(charts\.(?!areas$)|samples|widgets\.|render|test).*"
+    r"|reportlab\.platypus\.(figures|para|tableofcontents)"
     r"|sqlalchemy\.dialects\.(mssql|mysql|oracle)\b.*|sqlalchemy\.(testing|ext\.mypy)\b.*"
 )
 """Modules that others look up by a name that nobody here gives."""
 _USES_TEXTS = re.compile(r"hallclient\.cli|sqlalchemy\.(.*\.)?events")
 """Modules whose docstrings are shown, or asked for when the program starts."""
+_LARGE: Final = 16_000
 _RENDERERS = re.compile(r"(opengl32sw|d3dcompiler_\d+)\.dll", re.IGNORECASE)
 _PLUGINS: Final[Mapping[str, str]] = {
     "platforms": r"q(windows|offscreen|xcb|cocoa|wayland.*)",
@@ -118,12 +124,16 @@ def trim(modules: list[Entry]) -> None:
 
 @contextmanager
 def pressed_hard() -> Iterator[None]:
-    """Has PyInstaller's archive of modules deflated with more effort: a twentieth less."""
+    """Has PyInstaller deflate large modules with more effort, and leave small ones as they are:
+    what many of them have in common is found when the whole program is packed.
+    """
     import deflate
     from PyInstaller.archive import writers
 
-    press = SimpleNamespace(compress=lambda data, _level: bytes(deflate.zlib_compress(data, 12)))
-    with mock.patch.object(writers, "zlib", press):
+    def press(module: bytes, _level: int) -> bytes:
+        return bytes(deflate.zlib_compress(module, 12 if len(module) >= _LARGE else 0))
+
+    with mock.patch.object(writers, "zlib", SimpleNamespace(compress=press)):
         yield
 
 

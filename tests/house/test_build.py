@@ -4,6 +4,8 @@ import ast
 import codecs
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -40,6 +42,12 @@ CHINESE = (ROOT / "tools" / "windows" / "zh.isl").read_text("utf-8-sig")
         ("in", "libicuuc.so.73"),
         ("in", "resources/translations/zh_CN.mo"),
         ("out", "resources/translations/till.po"),
+        ("in", "tzdata\\zoneinfo\\Asia\\Shanghai"),
+        ("in", "tzdata\\zoneinfo\\UTC"),
+        ("out", "tzdata\\zoneinfo\\America\\Lima"),
+        ("in", "shiboken6\\MSVCP140.dll"),
+        ("in", "PySide6\\MSVCP140_2.dll"),
+        ("out", "PySide6\\MSVCP140.dll"),
     ],
 )
 def test_of_others_files_only_what_a_page_needs_goes_in(goes_in: str, target: str) -> None:
@@ -99,6 +107,18 @@ def test_no_module_that_the_house_imports_is_left_out() -> None:
                 imported |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
     assert sorted(imported & set(unused)) == []
     assert [name for name in imported if freezing.left_out(name)] == []
+
+
+def test_modules_that_the_papers_load_by_name_are_not_left_out() -> None:
+    code = (
+        "import sys, hallclient.paper.service, hallclient.paper.qr, hallclient.sheets.checked; "
+        "of_files = {name: getattr(each, '__file__', '') for name, each in sys.modules.items()}; "
+        "print(*(name for name, file in of_files.items() if str(file).endswith('.py')))"
+    )
+    words = [sys.executable, "-c", code]
+    loaded = subprocess.run(words, capture_output=True, encoding="utf-8", check=True).stdout.split()
+    assert len(loaded) > 200
+    assert [name for name in loaded if freezing.left_out(name)] == []
 
 
 def test_the_programs_look_for_their_modules_where_the_build_puts_them() -> None:
