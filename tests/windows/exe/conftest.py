@@ -25,6 +25,11 @@ KIT = Path(os.environ.get("HALLCLIENT_WINE") or Path.home() / ".cache" / "hallcl
 DIST = Path(os.environ.get("HALLCLIENT_WINDOWS_DIST") or ROOT / "dist" / "windows" / "hallclient")
 ON_WINDOWS = sys.platform == "win32"
 SAMPLE = ROOT / "resources" / "sample" / "day.json"
+SEALING = [
+    "unshare", "-m", "sh", "-c",
+    'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"', "sealing",
+]  # fmt: skip
+"""Runs what follows a folder's name where that folder takes nothing, not even from root."""
 PASSWORD = "correct horse battery"
 
 
@@ -68,9 +73,12 @@ class Pc:
         typed: str = "",
         settings: Mapping[str, str] | None = None,
         seconds: float = 240,
+        sealed: Path | None = None,
     ) -> Ended:
-        """Runs a program in this PC's folder, which is empty at first."""
+        """Runs a program in this PC's folder, empty at first; nobody may write to `sealed`."""
         command = [*self._stand_in(settings or {}, seconds), str(program), *map(str, words)]
+        if sealed is not None:
+            command = [*SEALING, str(sealed), *command]
         done = subprocess.run(
             command, input=typed, capture_output=True, encoding="utf-8", cwd=self.folder,
             env=environment(settings or {}), timeout=seconds + 60, check=False,

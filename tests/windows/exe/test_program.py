@@ -1,5 +1,6 @@
 """The built program by itself: what it answers, where it keeps things, from wherever it is run."""
 
+import subprocess
 import time
 import zipfile
 from collections.abc import Callable
@@ -10,7 +11,7 @@ import pytest
 
 from benchmarks.many import hall_of
 from hallclient import __version__
-from tests.windows.exe.conftest import ON_WINDOWS, PASSWORD, Ended, Pc, for_windows
+from tests.windows.exe.conftest import ON_WINDOWS, PASSWORD, SEALING, Ended, Pc, for_windows
 from tools import packed
 
 ONE_USER_ONLY = pytest.mark.skipif(ON_WINDOWS, reason="would write into this user's own folders")
@@ -93,6 +94,23 @@ def test_it_runs_in_a_folder_with_chinese_and_blanks_in_its_name(
     assert pc.run(program, "init", typed=f"{PASSWORD}\n", settings=settings).status == 0
     assert (pc.folder / "账目 与 设置" / "hall.db").is_file()
     assert state(folder) == before
+
+
+@ONE_USER_ONLY
+def test_it_runs_where_nobody_may_write_to_it(
+    user: Callable[[str], Pc], copied: Callable[[str], Path], tmp_path: Path
+) -> None:
+    tried = tmp_path / "tried"
+    tried.mkdir()
+    words = [*SEALING, str(tried), "touch", str(tried / "file")]
+    told = subprocess.run(words, capture_output=True, encoding="utf-8", check=False).stderr
+    if "Read-only file system" not in told:
+        pytest.skip("folders can be sealed by root on Linux only")
+    folder, pc = copied("program"), user("plain")
+    program = folder / "hallclient-cli.exe"
+    assert pc.run(program, "init", typed=f"{PASSWORD}\n", sealed=folder).status == 0
+    assert pc.run(program, "verify", "--json", sealed=folder).told["good"]
+    assert pc.run(program, "backup", sealed=folder).status == 0
 
 
 def test_the_portable_program_runs_where_it_was_unpacked(
