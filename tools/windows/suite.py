@@ -20,7 +20,8 @@ SECONDS = 3 * 3600
 """After so long a run of the suite is stopped: it hangs."""
 
 ITS_OWN_SERVER = "needs a PostgreSQL server of its own, which the tests start on Linux only"
-BY_SIGNALS = "ends processes by signals, sets limits on them or mounts disks, as Linux does"
+BY_SIGNALS = "breaks things as Linux does: by signals, by limits, by a disk under SQLite"
+BY_CHANCE = "makes days up by chance, for long; its rules are the same on every system"
 LEFT_OUT = {
     "tests/windows/pages": "runs by itself, with the platform of clerks",
     "tests/windows/exe": "drives the built program from outside",
@@ -29,6 +30,8 @@ LEFT_OUT = {
     "tests/away": ITS_OWN_SERVER,
     "tests/cli/test_server_backups.py": ITS_OWN_SERVER,
     "tests/faults": BY_SIGNALS,
+    "tests/journeys/test_model.py": BY_CHANCE,
+    "tests/journeys/test_mutations.py": BY_CHANCE,
 }
 """What does not run under Windows Python, and why; what skips itself says so in its own words."""
 
