@@ -18,6 +18,7 @@ from hallclient.ui.remote import Remote
 if TYPE_CHECKING:
     from hallclient.app.backstage import Seat
     from hallclient.staff.page.approvals import ApprovalsDialog
+    from hallclient.ui.widgets.notice import Tone
     from hallclient.ui.window import MainWindow
 
 KEY: Final = "Alt+A"
@@ -98,10 +99,10 @@ class Approvals(QObject):
         others = [one for one in window.findChildren(QDialog) if one.isVisible()]
         ApprovalsDialog(others[-1] if others else window, calls, self.lane)
 
-    def _on_answered(self, said: str) -> None:
+    def _on_answered(self, said: str, tone: "Tone") -> None:
         page = self._window.desk.current if self._seat is not None else None
         if page is not None:
-            page.say_good(said)
+            page.say(said, tone)
 
     def _dialogs(self) -> "list[ApprovalsDialog]":
         found = self._window.findChildren(QDialog, "approvals")

@@ -169,6 +169,10 @@ def test_a_refusal_tells_the_clerk_why_and_somebody_may_sign_here(two: Two) -> N
     two.answer(reason="no receipt")
     two.qtbot.waitUntil(lambda: not dialog.page.waits)
     assert "no receipt" in dialog.page.notice.text()
+    behind = two.manager.window.desk.current
+    assert behind is not None
+    two.qtbot.waitUntil(lambda: behind.notice.text().startswith("未同意"))
+    assert behind.notice.tone == dialog.page.notice.tone == "wrong"
     type_into(dialog, "code", "M001")
     type_into(dialog, "password", PASSWORD)
     QTest.keyClick(field(dialog, "password"), Qt.Key.Key_Return)

@@ -1,7 +1,8 @@
 """What waits for approval elsewhere in the hall: read, approved or refused by password."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +17,7 @@ from hallclient.ui.jobs import Lane, Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.page_dialog import PageDialog
 from hallclient.ui.widgets.data_table import Column
+from hallclient.ui.widgets.notice import Tone
 
 
 class ApprovalReasonTyped(HallError):
@@ -39,13 +41,13 @@ class ApprovalsCalls:
     Attributes:
         open: what waits for the person at this PC.
         code: of that person; anybody else may type theirs.
-        answered: told, in a sentence, when a request was answered.
+        answered: told, in a sentence and its tone, when a request was answered.
     """
 
     open: Callable[[], tuple[ApprovalRequest, ...]]
     answer: Callable[[AnswerApproval], ApprovalRequest]
     code: str
-    answered: Callable[[str], object]
+    answered: Callable[[str, Tone], object]
 
 
 REQUESTS = (
@@ -57,6 +59,12 @@ FACTS = (
     Column[RequestFact](N_("Fact"), lambda fact: tr(fact.label), width=14),
     Column[RequestFact](N_("Value"), lambda fact: tr(fact.value) if fact.term else fact.value),
 )
+
+ENDS: Final[Mapping[bool, tuple[str, Tone]]] = {
+    True: (N_("Approved: {person}, counter {counter}"), "good"),
+    False: (N_("Refused: {person}, counter {counter}"), "wrong"),
+}
+"""What is said of a request that was answered, by whether it was approved, and in what tone."""
 
 
 class ApprovalsPage(Page):
@@ -138,13 +146,9 @@ class ApprovalsPage(Page):
         self._answer_id = new_id()
         self.ui.password.clear()
         self.ui.reason.clear()
-        said = (
-            N_("Approved: {person}, counter {counter}")
-            if request.state == RequestState.APPROVED
-            else N_("Refused: {person}, counter {counter}")
-        )
+        said, tone = ENDS[request.state == RequestState.APPROVED]
         self._show(None)
-        self._calls.answered(tr(said, person=request.first_name, counter=request.counter))
+        self._calls.answered(tr(said, person=request.first_name, counter=request.counter), tone)
         self.run(self._lane, self._calls.open, self._to_next, quiet=True)
 
     def _to_next(self, waiting: Sequence[ApprovalRequest]) -> None:
