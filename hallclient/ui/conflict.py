@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
+from hallclient.base.errors import HallError, RecordConflict
 from hallclient.base.language import N_, tr
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
@@ -24,6 +25,22 @@ class Difference:
     what: str
     theirs: str
     mine: str
+
+
+def conflict_or_error[T](
+    page: Page, kind: type[T], choose: Callable[[T], object]
+) -> Callable[[HallError], None]:
+    """What a page does with the refusal of a change: `choose` gets what somebody else has made
+    of the record, a `kind`; any other refusal is shown on the page.
+    """
+
+    def refused(error: HallError) -> None:
+        if isinstance(error, RecordConflict) and isinstance(error.theirs, kind):
+            choose(error.theirs)
+        else:
+            page.show_error(error)
+
+    return refused
 
 
 class _ConflictPage(Page):

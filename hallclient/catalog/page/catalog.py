@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 
-from hallclient.base.errors import HallError, RecordConflict
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.catalog.page.differences import differences
@@ -21,7 +20,7 @@ from hallclient.catalog.page.words import (
     key_of,
 )
 from hallclient.catalog.rules import Catalogue, ChangeItem, ItemVersion
-from hallclient.ui.conflict import ConflictDialog
+from hallclient.ui.conflict import ConflictDialog, conflict_or_error
 from hallclient.ui.forms.catalog import Ui_Catalog
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
@@ -132,13 +131,8 @@ class CatalogPage(Page):
     # -- changing -----------------------------------------------------------------------
 
     def _change(self, ask: ChangeItem) -> None:
-        def refused(error: HallError) -> None:
-            if isinstance(error, RecordConflict) and isinstance(error.theirs, ItemVersion):
-                self._choose(ask, error.theirs)
-            else:
-                self.show_error(error)
-
         change = self._calls.change
+        refused = conflict_or_error(self, ItemVersion, partial(self._choose, ask))
         self.run(self.lanes.write, lambda: change(ask), partial(self._changed, ask), refused)
 
     def _choose(self, ask: ChangeItem, theirs: ItemVersion) -> None:

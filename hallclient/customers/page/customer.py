@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtGui import QHideEvent
 
-from hallclient.base.errors import HallError, RecordConflict
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.customers.page.words import (
@@ -26,7 +26,7 @@ from hallclient.customers.rules import (
     MaskedSubscription,
     Unmasked,
 )
-from hallclient.ui.conflict import ConflictDialog
+from hallclient.ui.conflict import ConflictDialog, conflict_or_error
 from hallclient.ui.forms.customer import Ui_Customer
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
@@ -204,13 +204,8 @@ class CustomerPage(Page):
         self._amend(ask)
 
     def _amend(self, ask: AmendCustomer) -> None:
-        def refused(error: HallError) -> None:
-            if isinstance(error, RecordConflict) and isinstance(error.theirs, CustomerView):
-                self._choose(ask, error.theirs)
-            else:
-                self.show_error(error)
-
         amend = self._calls.amend
+        refused = conflict_or_error(self, CustomerView, partial(self._choose, ask))
         self.run(self.lanes.write, lambda: amend(ask), self._amended, refused)
 
     def _choose(self, ask: AmendCustomer, theirs: CustomerView) -> None:

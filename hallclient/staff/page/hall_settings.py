@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from hallclient.base.clock import hall_date, shown_time
-from hallclient.base.errors import HallError, RecordConflict
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.policy.rules import (
@@ -19,7 +19,7 @@ from hallclient.policy.rules import (
     to_text,
 )
 from hallclient.staff.rules import day_from_text
-from hallclient.ui.conflict import ConflictDialog, Difference
+from hallclient.ui.conflict import ConflictDialog, Difference, conflict_or_error
 from hallclient.ui.forms.settings import Ui_Settings
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.data_table import Column
@@ -128,13 +128,8 @@ class HallPart:
         self._change(ask)
 
     def _change(self, ask: ChangePolicy) -> None:
-        def refused(error: HallError) -> None:
-            if isinstance(error, RecordConflict) and isinstance(error.theirs, SettingVersion):
-                self._choose(ask, error.theirs)
-            else:
-                self._page.show_error(error)
-
         change = self._calls.change
+        refused = conflict_or_error(self._page, SettingVersion, partial(self._choose, ask))
         self._page.run(self._page.lanes.write, lambda: change(ask), self._changed, refused)
 
     def _choose(self, ask: ChangePolicy, theirs: SettingVersion) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
-from hallclient.base.errors import HallError, RecordConflict
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.staff.rules import (
@@ -18,7 +18,7 @@ from hallclient.staff.rules import (
     Role,
     SetActive,
 )
-from hallclient.ui.conflict import ConflictDialog, Difference
+from hallclient.ui.conflict import ConflictDialog, Difference, conflict_or_error
 from hallclient.ui.forms.people import Ui_People
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
@@ -130,18 +130,11 @@ class PeoplePage(Page):
         """One change of the chosen person; a second key press meanwhile does nothing."""
         if self.busy:
             return
-
-        def refused(error: HallError) -> None:
-            if isinstance(error, RecordConflict) and isinstance(error.theirs, Person):
-                self._choose(ask, change, said, error.theirs)
-            else:
-                self.show_error(error)
-
         self.run(
             self.lanes.write,
             lambda: change(ask),
             lambda person: self._done(person, said),
-            refused,
+            conflict_or_error(self, Person, partial(self._choose, ask, change, said)),
         )
 
     def _done(self, person: Person, said: str) -> None:
