@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -46,6 +46,7 @@ def begin(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Begin]:
     yield begun
     for run in runs:
         run.end()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # no loop ends here
     if was_on:
         faulthandler.enable(sys.__stderr__ or sys.stderr)
 
