@@ -13,6 +13,7 @@ from hallclient.paper.sheet import Cell, Sheet
 from hallclient.paper.values import CashSlip
 from hallclient.paper.wording import (
     SIGNATURES,
+    SLIP_FIRSTS,
     SLIP_OTHERS,
     SLIP_SECONDS,
     SLIP_SIGNATURES,
@@ -47,8 +48,11 @@ def _facts(value: CashSlip) -> list[tuple[str, str]]:
         (N_("Slip no."), value.number),
         (N_("Business day"), value.business_date.isoformat()),
         (N_("Time"), shown_time(value.at)),
-        (N_("Hall / counter"), f"{value.hall} / {value.counter}"),
-        (N_("Clerk"), f"{value.clerk} {value.clerk_name}".strip()),
+        (N_("Hall / counter"), f"{value.hall} / {value.counter}" if value.counter else value.hall),
+        (
+            SLIP_FIRSTS.get(value.kind, N_("Clerk")),
+            f"{value.clerk} {value.clerk_name}".strip(),
+        ),
         (
             SLIP_SECONDS.get(value.kind, N_("Witness")),
             f"{value.witness} {value.witness_name}".strip(),

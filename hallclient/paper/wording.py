@@ -39,6 +39,9 @@ SLIP_OTHERS: Final[Mapping[SlipKind, str]] = {
 }
 """What `CashSlip.other` is on each kind; on the others it is a note."""
 
+SLIP_FIRSTS: Final[Mapping[SlipKind, str]] = {"bag": N_("Sealed by")}
+"""Who the first person is, where it is no clerk at a counter."""
+
 SLIP_SECONDS: Final[Mapping[SlipKind, str]] = {
     "float": N_("Float from"),
     "make_good": N_("Received by"),

@@ -114,6 +114,7 @@ def test_the_slip_of_the_bag_waits_to_be_signed_by_both(done: Hall, tmp_path: Pa
     assert (printed.subject, printed.code) == ("bag/B20260001", "")
     text = read_pdf((tmp_path / f"{printed.name}.pdf").read_bytes()).text
     assert "Deposit bag slip" in text
+    assert "counter H001\nSealed by m1" in text  # the manager sits at none
     for said in ("B20260001", yuan(closed.deposit_fen), "m1", "c1", "Witness (signature)"):
         assert said in text
     for face, pieces in pieces_for(takings).items():
