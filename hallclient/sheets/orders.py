@@ -111,6 +111,7 @@ def order_sheet(book: Workbook, *, places: bool) -> Sheet:
             Column(HOUR, 11, Form.FEN, hidden=True),
         ),
         landscape=True,
+        across=2,
     )
 
 
@@ -134,6 +135,7 @@ def reversal_sheet(book: Workbook, *, places: bool) -> Sheet:
             Column(N_("Approved by"), 14),
         ),
         landscape=True,
+        across=2,
     )
 
 

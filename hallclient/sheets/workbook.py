@@ -37,7 +37,13 @@ class Sheet:
     """One sheet of the workbook; rows are numbered from 1 and only ever appended."""
 
     def __init__(
-        self, book: "Workbook", title: str, columns: Sequence[Column], *, landscape: bool
+        self,
+        book: "Workbook",
+        title: str,
+        columns: Sequence[Column],
+        *,
+        landscape: bool,
+        across: int,
     ) -> None:
         self._book = book
         self.columns = tuple(columns)
@@ -48,7 +54,7 @@ class Sheet:
         self._forms = [
             (letter, column.form) for letter, column in zip(self.letters, columns, strict=True)
         ]
-        self._set_up(landscape=landscape)
+        self._set_up(landscape=landscape, across=across)
 
     def head(self) -> None:
         """The four rows that stay in sight: title, origin, gap, headings."""
@@ -113,7 +119,7 @@ class Sheet:
         self.plain.append((f'<row r="{self.rows}"{attributes}>{cells}</row>',))
         return self.rows
 
-    def _set_up(self, *, landscape: bool) -> None:
+    def _set_up(self, *, landscape: bool, across: int) -> None:
         sheet = self.plain
         for letter, column in zip(self.letters, self.columns, strict=True):
             sheet.column_dimensions[letter].width = column.width
@@ -124,8 +130,11 @@ class Sheet:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.paperSize = _A4
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToWidth = across
         sheet.page_setup.fitToHeight = 0
+        if across > 1:
+            sheet.page_setup.pageOrder = "overThenDown"
+            sheet.print_title_cols = f"A:{self.letters[1]}"
         margins = sheet.page_margins
         margins.left = margins.right = 0.4
         margins.top, margins.bottom, margins.header, margins.footer = 0.7, 0.6, 0.3, 0.3
@@ -162,10 +171,22 @@ class Workbook:
             sheet.drop()
 
     def sheet(
-        self, title: str, columns: Sequence[Column], *, landscape: bool = False, frozen: bool = True
+        self,
+        title: str,
+        columns: Sequence[Column],
+        *,
+        landscape: bool = False,
+        across: int = 1,
+        frozen: bool = True,
     ) -> Sheet:
-        """A new sheet at the end; a frozen one begins with its four head rows."""
-        sheet = Sheet(self, title, columns, landscape=landscape)
+        """A new sheet at the end; a frozen one begins with its four head rows.
+
+        A sheet too wide to be read on one printed page has so many `across`, beside each other
+        and its first two columns on each. Where the second begins is left to the program that
+        prints: with a break of ours it would not fit the sheet to its pages, and how wide a
+        column comes out depends on the fonts of the PC.
+        """
+        sheet = Sheet(self, title, columns, landscape=landscape, across=across)
         if frozen:
             sheet.freeze()
             sheet.head()
