@@ -16,7 +16,7 @@ from sqlalchemy import update
 from hallclient.app.approvals import Approvals
 from hallclient.app.backstage import Seat
 from hallclient.app.counter_calls import counter_calls, orders_calls
-from hallclient.base.language import tr, use_language
+from hallclient.base.language import tr
 from hallclient.counter.page import CounterPage, OrdersPage
 from hallclient.counter.page.steps import Step
 from hallclient.counter.rules import CompletedOrder, OrderQuery
@@ -35,26 +35,13 @@ from hallclient.ui.page import Page
 from hallclient.ui.remote import nobody_elsewhere
 from hallclient.ui.widgets.choice_box import ChoiceBox
 from tests.counter.conftest import Hall
+from tests.pages import in_english, lanes, put_in_front
 
 PASSWORD = "counter-test-2026"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
-
-@pytest.fixture(autouse=True)
-def in_english(qapp: QApplication) -> Iterator[None]:
-    """Sentences as they are written in the source."""
-    use_language("en")
-    yield
-    use_language("en")
-
-
-@pytest.fixture
-def lanes(qapp: QApplication) -> Iterator[Lanes]:
-    """A write and a read lane, closed after the test."""
-    lanes = Lanes.open()
-    yield lanes
-    lanes.close()
+__all__ = ["in_english", "lanes"]
 
 
 class NobodyElsewhere:
@@ -309,11 +296,7 @@ def searcher(qtbot: QtBot, hall: Hall, lanes: Lanes, around: Around) -> Clerk:
 
 
 def _show(qtbot: QtBot, page: Page, hall: Hall, around: Around) -> Clerk:
-    qtbot.addWidget(page)
-    page.resize(1180, 680)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
+    put_in_front(qtbot, page, 1180, 680)
     clerk = Clerk(qtbot, page, hall, around)
     clerk.settle()
     return clerk
