@@ -1,0 +1,1 @@
+"""Queue (排队叫号): tickets, calling, waits."""

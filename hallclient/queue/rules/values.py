@@ -1,0 +1,189 @@
+"""What the queue answers: a ticket, a slip, the board; and where a counter stands."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from hallclient.queue.rules.order import Waiting
+from hallclient.queue.rules.steps import Standing, State
+from hallclient.queue.rules.waits import WaitRange
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A ticket and where it stands; nothing personal in it.
+
+    Attributes:
+        customer: id of the customer's file, "" where nobody looked them up.
+    """
+
+    serial: int
+    business_date: date
+    number: str
+    care: bool
+    booked_at: datetime | None
+    customer: str
+    taken_at: datetime
+    standing: Standing
+
+    @property
+    def waiting(self) -> Waiting:
+        """As the order of calling sees it."""
+        stands = self.standing
+        return Waiting(
+            self.serial, stands.line, stands.rank, stands.place, stands.turn, self.booked_at
+        )
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What the customer is handed: the number, people ahead, about how long."""
+
+    ticket: Ticket
+    ahead: int
+    wait: WaitRange | None
+
+
+@dataclass(frozen=True)
+class Called:
+    """A ticket in front of a counter, with what the front desk passed on (S3-FD-01, S3-FD-04)."""
+
+    ticket: Ticket
+    note: str
+
+
+class CounterState(StrEnum):
+    """A counter as the queue knows it."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class CounterStep(StrEnum):
+    """What happens to a counter."""
+
+    OPENED = "opened"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class CounterEvent:
+    """One step of a counter.
+
+    Attributes:
+        lines: letters it serves, with OPENED; reason: code of the pause, with PAUSED.
+    """
+
+    step: CounterStep
+    at: datetime
+    by: str
+    business_date: date
+    lines: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CounterStanding:
+    """Where a counter stands; `run` is kept by its calls, everything else by its events."""
+
+    state: CounterState
+    clerk: str
+    business_date: date
+    lines: str
+    reason: str
+    since: datetime
+    steps: int = 1
+    run: int = 0
+
+
+_FOLLOWS = {
+    CounterStep.PAUSED: (CounterState.OPEN, CounterState.PAUSED),
+    CounterStep.RESUMED: (CounterState.PAUSED, CounterState.OPEN),
+}
+
+
+def counter_after(before: CounterStanding | None, event: CounterEvent) -> CounterStanding | None:
+    """Where the event leads; None when it does not follow."""
+    steps = 1 if before is None else before.steps + 1
+    run = 0 if before is None else before.run
+    closed = before is None or before.state is CounterState.CLOSED
+    if event.step is CounterStep.OPENED:
+        fresh = CounterStanding(
+            CounterState.OPEN,
+            event.by,
+            event.business_date,
+            event.lines,
+            "",
+            event.at,
+            steps,
+            run,
+        )
+        return fresh if closed else None
+    if before is None or closed:
+        return None
+    if event.step is CounterStep.CLOSED:
+        return replace(before, state=CounterState.CLOSED, reason="", since=event.at, steps=steps)
+    source, reached = _FOLLOWS[event.step]
+    if before.state is not source:
+        return None
+    return replace(before, state=reached, reason=event.reason, since=event.at, steps=steps)
+
+
+class Light(StrEnum):
+    """A counter on the board (S1-SG-07): 忙, 闲, 暂停."""
+
+    BUSY = "busy"
+    FREE = "free"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True)
+class CounterRow:
+    """A counter of the board; `number` is the ticket at it, "" without one."""
+
+    counter: int
+    clerk: str
+    light: Light
+    lines: str
+    number: str
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A line of the board: how many wait, and for how many seconds the first one has."""
+
+    letter: str
+    waiting: int
+    longest: int
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A ticket in the plain list, which stands in for a queue machine."""
+
+    serial: int
+    number: str
+    line: str
+    state: State
+    care: bool
+    waited: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """The hall at this moment.
+
+    Attributes:
+        waiting: in the order in which they will be called.
+        aside: parked and missed tickets, by number.
+    """
+
+    lines: tuple[LineRow, ...]
+    counters: tuple[CounterRow, ...]
+    waiting: tuple[QueueRow, ...]
+    aside: tuple[QueueRow, ...]
