@@ -18,6 +18,7 @@ from hallclient.duty import checks as duty
 from hallclient.ledger import checks as ledger
 from hallclient.paper import checks as paper
 from hallclient.policy import checks as policy
+from hallclient.queue import checks as queue
 from hallclient.retention import checks as retention
 from hallclient.staff import checks as staff
 from hallclient.stock import checks as stock
@@ -29,6 +30,7 @@ from hallclient.till import checks as till
 NUMBERED: Final = re.compile(
     r"audit|journal|business-day-event|day-report|service-refusal|stock-take|custody-[a-z]+"
     r"|(plan|promotion|setting)/.+|(order|reversal|shift)/[0-9]{8}/[0-9]{2}|moved/[A-Z]/[0-9]{8}"
+    r"|queue-ticket|ticket/[0-9]{8}/[A-Z]"
 )
 """What is numbered without gaps, by the name of its sequence."""
 
@@ -52,6 +54,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     stock.check,
     custody.check,
     till.check,
+    queue.check,
     counter.check,
     duty.check,
     paper.check,

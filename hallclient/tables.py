@@ -13,6 +13,7 @@ import hallclient.duty.records
 import hallclient.ledger.records
 import hallclient.paper.records
 import hallclient.policy.records
+import hallclient.queue.records
 import hallclient.retention.records
 import hallclient.staff.records
 import hallclient.stock.records

@@ -190,6 +190,20 @@ class Policy:
     approval_seconds: int = _whole(
         120, 10, 1800, N_("Seconds that a request for approval waits for an answer")
     )
+    queue_fair_after: int = _whole(
+        3, 1, 20, N_("Customers with priority after whom a counter calls one without")
+    )
+    queue_promise_minutes: int = _whole(
+        10, 1, 240, N_("Minutes of waiting that the hall promises not to exceed")
+    )
+    queue_recalls: int = _whole(2, 0, 9, N_("How often a customer is called again"))
+    queue_recall_seconds: int = _whole(20, 0, 300, N_("Seconds between two calls of one customer"))
+    booking_grace_minutes: int = _whole(
+        15, 0, 240, N_("Minutes after which an appointment is past")
+    )
+    queue_lines: Mapping[str, bool] = _declare(
+        SettingKind.SWITCHES, {}, N_("Lines that a counter serves, where not as usual: 3_v=no")
+    )
 
 
 SETTINGS: Final[Mapping[str, SettingRule]] = MappingProxyType(

@@ -38,6 +38,8 @@ PERMISSIONS: Final[Mapping[str, str]] = MappingProxyType(
         "custody.take": N_("take over what is in custody"),
         "custody.witness": N_("witness what happens in custody"),
         "custody.oversee": N_("act in a custodian's place, return, destroy, write off"),
+        "queue.ticket": N_("hand out tickets"),
+        "queue.serve": N_("call customers to a counter"),
         "policy.change": N_("change the hall's settings"),
         "staff.change": N_("manage the staff"),
         "stock.receive": N_("receive stock"),

@@ -17,7 +17,7 @@ from hallclient.counter.service.finding import (
     reversal_of,
 )
 from hallclient.counter.service.kept_here import DraftsHere
-from hallclient.counter.service.leaving import pause
+from hallclient.counter.service.leaving import lies_open, pause
 from hallclient.counter.service.quoting import check_line, choices, kind_specs, quote
 from hallclient.counter.service.reports import day_orders, shift_orders
 from hallclient.counter.service.reversing import reprint, reverse
@@ -35,6 +35,7 @@ __all__ = [
     "find_orders",
     "hold",
     "kind_specs",
+    "lies_open",
     "look_up_orders",
     "order_of",
     "park_unknown",

@@ -2,6 +2,10 @@
 
 from typing import Final
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hallclient.counter.records import Draft
 from hallclient.counter.rules import CustomerWaits
 from hallclient.counter.service.drafting import drafts
 from hallclient.store.desk import Desk
@@ -23,3 +27,9 @@ def pause(desk: Desk, ask: PauseAsk) -> Moved:
     if half_done and TOLD not in ask.checked:
         raise CustomerWaits
     return till.pause(desk, ask)
+
+
+def lies_open(session: Session, desk: Desk) -> bool:
+    """Whether a half-done order lies open at this counter: its money, its papers (S1-CT-34)."""
+    query = select(Draft.draft_id).where(Draft.hall == desk.hall, Draft.counter == desk.counter)
+    return session.execute(query.limit(1)).first() is not None

@@ -30,6 +30,7 @@ from hallclient.duty.rules import (
 from hallclient.ledger import book as ledger
 from hallclient.ledger.rules import Account, Entry, Posting
 from hallclient.paper.values import CashSlip
+from hallclient.queue import book as queue
 from hallclient.staff.book import require, second_person
 from hallclient.store import audit
 from hallclient.store.audit import Act, act
@@ -61,6 +62,7 @@ def close_day(desk: Desk, ask: CloseDayAsk) -> DayClosed:
                 raise NothingToClose
             next_date = till.close_business_day(doing, day)  # first: whoever is second waits here
             _refuse_unfinished(doing, day)
+            doing.note(queue_left=queue.end_day(doing))
             closed = _write(doing, ask, day, next_date)
             doing.subject = f"day/{closed}"
         number = int((doing.earlier or doing.subject).removeprefix("day/"))

@@ -1,0 +1,41 @@
+"""The queue as its service uses it inside a unit of work; never commits."""
+
+from hallclient.queue.book.ending import end_day
+from hallclient.queue.book.looking import (
+    at_counter,
+    counter_at,
+    counter_events,
+    counter_of,
+    counters,
+    day_ended,
+    events_of,
+    note_of,
+    served_last,
+    ticket,
+    tickets_in,
+    tickets_of,
+    waiting,
+)
+from hallclient.queue.book.writing import claim, keep_run, move, move_counter, take
+
+__all__ = [
+    "at_counter",
+    "claim",
+    "counter_at",
+    "counter_events",
+    "counter_of",
+    "counters",
+    "day_ended",
+    "end_day",
+    "events_of",
+    "keep_run",
+    "move",
+    "move_counter",
+    "note_of",
+    "served_last",
+    "take",
+    "ticket",
+    "tickets_in",
+    "tickets_of",
+    "waiting",
+]
