@@ -15,18 +15,23 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    StringConstraints,
     ValidationError,
     model_validator,
 )
 
 from hallclient.customers.rules import DocumentKind
-
-Code = Annotated[str, StringConstraints(pattern=r"[A-Za-z0-9_-]{1,16}")]
-At = Annotated[str, StringConstraints(pattern=r"([01][0-9]|2[0-3]):[0-5][0-9]")]
-Method = Literal["cash", "pos", "wechat", "alipay", "transfer"]
-Whole = Annotated[int, Field(strict=True, ge=-(10**15), le=10**15)]
-Pieces = dict[Annotated[str, StringConstraints(pattern=r"[0-9]{1,9}")], Whole]
+from hallclient.play.parts import Code, Part, Pieces, Whole
+from hallclient.play.parts import Event as Event  # the base of every event, for the hands
+from hallclient.play.queue_script import (
+    AtCounter,
+    CounterQueue,
+    Finish,
+    Next,
+    OfTicket,
+    PauseCounter,
+    TakeTicket,
+    TransferTicket,
+)
 
 LINE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
@@ -37,12 +42,6 @@ class ScriptWrong(Exception):
     def __init__(self, places: tuple[str, ...]) -> None:
         super().__init__("\n".join(places))
         self.places = places
-
-
-class Part(BaseModel):
-    """A part of a script: unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class HallPart(Part):
@@ -152,15 +151,6 @@ class FloatPart(Part):
     """The float, counted by face value."""
 
     denominations: Pieces
-
-
-class Event(Part):
-    """What every event has."""
-
-    at: At
-    counter: int | None = None
-    by: Code | None = None
-    id: str | None = None
 
 
 class OpenShift(Event):
@@ -328,7 +318,8 @@ class Restart(Event):
 
 AnyEvent = Annotated[
     OpenShift | Order | Draft | Resume | Void | Reverse | Reprint | CashDrop | TakeBack | Transfer
-    | PayInOut | Pause | Count | Recount | ApproveShift | MakeGood | CloseDay | Restart,
+    | PayInOut | Pause | TakeTicket | CounterQueue | PauseCounter | Next | AtCounter | Finish
+    | OfTicket | TransferTicket | Count | Recount | ApproveShift | MakeGood | CloseDay | Restart,
     Field(discriminator="do"),
 ]  # fmt: skip
 
@@ -390,7 +381,9 @@ def _twice(values: list[str]) -> list[str]:
     return sorted({value for value in values if values.count(value) > 1})
 
 
-_AT_NO_COUNTER: Final = frozenset({"close_day", "restart"})
+_AT_NO_COUNTER: Final = frozenset(
+    {"close_day", "restart", "ticket", "ticket_return", "ticket_cancel", "ticket_transfer"}
+)
 
 
 def _unknown_in(
@@ -405,8 +398,9 @@ def _unknown_in(
     for name in ("by", "approver", "witness", "handed_by"):
         if plain.get(name) is not None and plain[name] not in codes:
             yield f"{name}: {plain[name]} is not on the staff"
-    for name in ("order", "draft"):
-        if isinstance(plain.get(name), str) and plain[name] not in ids:
+    for name in ("order", "draft", "ticket"):
+        named = isinstance(plain.get(name), str) and (plain[name] or name != "ticket")
+        if named and plain[name] not in ids:
             yield f"{name}: no event has the id {plain[name]}"
 
 

@@ -21,6 +21,7 @@ from hallclient.play.drafting import (
     typed_tenders,
 )
 from hallclient.play.outcome import Done
+from hallclient.play.queue_hands import QueueHands
 from hallclient.play.stage import PASSWORD, Stage
 from hallclient.staff import service as staff
 from hallclient.staff.rules import AnswerApproval, AskApproval, Signature
@@ -70,9 +71,12 @@ class ServiceHands:
             day.CloseDay: self._close_day,
             day.Restart: self._restart,
         }
+        self._queue = QueueHands(stage)
 
     def perform(self, event: day.Event) -> Done:
         """Does what the event says; raises HallError when the hall refuses."""
+        if self._queue.knows(event):
+            return self._queue.perform(event)
         actor = self._stage.actor(event)
         return self._does[type(event)](self._stage.desk(actor, event.counter or 0), event)
 

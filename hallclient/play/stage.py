@@ -33,6 +33,7 @@ class Memory:
     orders: dict[str, str] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
     counted: dict[int, str] = field(default_factory=dict)
+    tickets: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass

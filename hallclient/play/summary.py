@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from hallclient.counter import service as counter
 from hallclient.duty import service as duty
 from hallclient.ledger import book as ledger
 from hallclient.play.outcome import Outcome
+from hallclient.queue import service as queue
 from hallclient.store.desk import Desk
 from hallclient.till import service as till
 from hallclient.till.rules import ShiftRow, ShiftState
@@ -23,6 +25,7 @@ def summarise(desk: Desk, on: date, outcomes: Sequence[Outcome], out: Path) -> d
         "events": [outcome.plain() for outcome in outcomes],
         "shifts": [_shift(desk, row) for row in till.shifts_of_day(desk, on)],
         "day": _day(desk),
+        "queue": _queue(desk, on),
         "ledger": {str(account): int(fen) for account, fen in sorted(balances.items())},
         "files": _files(out),
     }
@@ -74,6 +77,22 @@ def _day(desk: Desk) -> dict[str, Any] | None:
         "over_fen": int(closed.over_fen),
         "short_fen": int(closed.short_fen),
     }
+
+
+def _queue(desk: Desk, on: date) -> dict[str, Any]:
+    """The day's figures (field rules 12): seconds, shares in 1/10,000; and its tickets."""
+    found = asdict(queue.day_figures(desk, on))
+    found["by_counter"] = {str(counter): use for counter, use in found["by_counter"].items()}
+    found["tickets"] = [
+        {
+            "number": one.number,
+            "line": one.standing.line,
+            "state": one.standing.state.value,
+            "counter": one.standing.counter,
+        }
+        for one in queue.tickets_of_day(desk, on)
+    ]
+    return found
 
 
 def _files(out: Path) -> list[str]:

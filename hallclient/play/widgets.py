@@ -10,6 +10,7 @@ from hallclient.play.day_hands import DayHands
 from hallclient.play.floor import Floor
 from hallclient.play.keys import screenshot
 from hallclient.play.outcome import Done
+from hallclient.play.queue_hands import QueueHands
 from hallclient.play.stage import Stage
 from hallclient.play.till_hands import TillHands
 
@@ -49,9 +50,12 @@ class WidgetHands:
             day.CloseDay: manager.close_day,
             day.Restart: self._restart,
         }
+        self._queue = QueueHands(stage)
 
     def perform(self, event: day.Event) -> Done:
         """Does what the event says; raises HallError when the hall refuses."""
+        if self._queue.knows(event):
+            return self._queue.perform(event)
         try:
             return self._does[type(event)](event)
         finally:

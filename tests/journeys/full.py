@@ -43,6 +43,7 @@ def full_day() -> Script:
     day.add("pay_in", amount_fen=500, reason="换零", **who)
     day.add("pay_out", amount_fen=400, reason="买水", **who, remote=True)
     day.add("pause", reason="午餐").add("resume_service")
+    _queue(day)
     held = FLOAT_FEN + 10_000 + 2_000 - 5_000 - 1_000 + 100
     goods = {"sim": 3, "value_card": 4, "invoice": 0}
     day.count(held + 500, tenders={"wechat": 3_000}, stock=goods, at="18:00")
@@ -53,6 +54,21 @@ def full_day() -> Script:
     day.add("make_good", amount_fen=100, witness="C002")
     day.close(33_000 - FLOAT_FEN + 5_000 + 1_000 + 100)
     return day.open(2, at="19:00").sell([CARD], [paid("pos", 6_000, "P1")], counter=2)
+
+
+def _queue(day: Script) -> None:
+    """Customers of every fate: served, missed and put back, parked, transferred, left over."""
+    day.add("open_counter").add("open_counter", 2)
+    for line, name in (("A", "a1"), ("A", "a2"), ("V", "v1"), ("B", "b1"), ("A", "a3")):
+        day.add("ticket", None, by="G001", line=line, id=name, note="证件齐")
+    day.add("ticket", None, by="G001", line="A", id="care", care=True, booked="11:30")
+    day.add("next").add("start").add("finish", rating=5)
+    day.add("next").add("recall").add("missed").add("ticket_return", None, ticket="v1")
+    day.add("next", 2).add("start", 2).add("park", 2).add("unpark", 2, ticket="v1")
+    day.add("ticket_transfer", 2, line="C").add("ticket_cancel", None, ticket="b1")
+    day.add("pause_counter", 2, reason="copy").add("resume_counter", 2)
+    day.add("next", 2, ticket="a3", reason="赶车").add("start", 2).add("finish", 2)
+    day.add("close_counter", 2)
 
 
 def and_the_rest(database: Path) -> None:
