@@ -28,6 +28,7 @@ COMMANDS = {
     "duties": "which duties of the service standards a test carries (--require IDS)",
     "faults": "faults of every kind for as long as told, and what they left of the books",
     "bench": "every performance figure, against its floor",
+    "queueing": "a year of the queue simulated into docs/queue-simulation.md",
     "screenshots": "pictures of every page into docs/manual",
     "messages": "write docs/messages.md from the code",
     "lock": "write requirements.lock from pyproject.toml",

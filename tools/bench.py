@@ -28,6 +28,7 @@ BENCHMARKS = (
     "verify",
     "search",
     "changes",
+    "queue",
     "memory",
     "postgres",
 )
