@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Insert, event
+from sqlalchemy import Connection, Insert, Update, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -17,12 +17,13 @@ from sqlalchemy.orm import ORMExecuteState, Session
 class Unit(Session):
     """A session that knows which rows it still has to insert, in the order they were given."""
 
-    _waiting: list[tuple[Insert, list[Mapping[str, Any]]]]
+    _waiting: list[tuple[Insert | Update, list[Mapping[str, Any]]]]
 
-    def insert_later(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Inserts the rows before anything else is asked of the database, or with the commit.
+    def write_later(self, statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Writes the rows before anything else is asked of the database, or with the commit.
 
-        What the database refuses of them is raised then.
+        What the database refuses of them is raised then; how many an update found is not told,
+        so it is for rows that this transaction has locked.
         """
         self.__dict__.setdefault("_waiting", []).append((statement, list(rows)))
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, Insert, insert, select
+from sqlalchemy import Engine, Insert, Update, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -135,9 +135,17 @@ def add_rows(session: Session, table: type[Record], rows: Sequence[Mapping[str, 
     if not rows:
         return
     if isinstance(session, Unit):
-        session.insert_later(_insert_into(table), rows)
+        session.write_later(_insert_into(table), rows)
     else:
         session.connection().execute(_insert_into(table), list(rows))
+
+
+def change_rows(session: Session, statement: Update, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Changes rows that the open unit of work has locked, with its inserts; see `add_rows`."""
+    if isinstance(session, Unit):
+        session.write_later(statement, rows)
+    else:
+        session.connection().execute(statement, list(rows))
 
 
 @cache

@@ -3,6 +3,8 @@
 from hallclient.queue.book.ending import end_day
 from hallclient.queue.book.looking import (
     at_counter,
+    claim,
+    counter_and_ticket,
     counter_at,
     counter_events,
     counter_of,
@@ -16,11 +18,13 @@ from hallclient.queue.book.looking import (
     tickets_of,
     waiting,
 )
-from hallclient.queue.book.writing import claim, keep_run, move, move_counter, take
+from hallclient.queue.book.writing import call, move, move_counter, take
 
 __all__ = [
     "at_counter",
+    "call",
     "claim",
+    "counter_and_ticket",
     "counter_at",
     "counter_events",
     "counter_of",
@@ -28,7 +32,6 @@ __all__ = [
     "day_ended",
     "end_day",
     "events_of",
-    "keep_run",
     "move",
     "move_counter",
     "note_of",

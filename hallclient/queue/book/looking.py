@@ -80,6 +80,12 @@ _HERE = _tickets().where(
     QueuePlace.counter == bindparam("counter"),
     QueuePlace.state.in_([state.value for state in AT_A_COUNTER]),
 )
+_CLAIM = (
+    _tickets()
+    .add_columns(QueueTicket.note)
+    .where(QueueTicket.serial == bindparam("serial"), QueuePlace.state == State.WAITING.value)
+    .with_for_update(of=QueuePlace, skip_locked=True)
+)
 _WAITING = select(
     QueuePlace.serial,
     QueuePlace.line,
@@ -119,6 +125,16 @@ _COUNTERS = select(
     QueueCounter.run,
 ).where(QueueCounter.hall == bindparam("hall"))
 _COUNTER = _COUNTERS.where(QueueCounter.counter == bindparam("counter"))
+_COUNTER_AND_TICKET = _COUNTER.add_columns(
+    select(QueuePlace.serial)
+    .where(
+        QueuePlace.hall == bindparam("hall"),
+        QueuePlace.counter == bindparam("counter"),
+        QueuePlace.state.in_([state.value for state in AT_A_COUNTER]),
+    )
+    .scalar_subquery()
+    .label("serial")
+)
 
 
 def find(session: Session, hall: str, serial: int) -> Ticket | None:
@@ -133,6 +149,16 @@ def ticket(session: Session, hall: str, serial: int) -> Ticket:
     if found is None:
         raise TicketUnknown
     return found
+
+
+def claim(session: Session, hall: str, serial: int) -> tuple[Ticket, str] | None:
+    """A waiting ticket and its note, its row taken for this transaction; None when another has it.
+
+    Nobody waits for another here: on a server a row that somebody else holds is passed over, and
+    an embedded database has one writer.
+    """
+    row = session.connection().execute(_CLAIM, {"hall": hall, "serial": serial}).one_or_none()
+    return None if row is None else (_ticket(row), row.note)
 
 
 def at_counter(session: Session, hall: str, counter: int) -> Ticket | None:
@@ -221,6 +247,15 @@ def counter_at(session: Session, hall: str, counter: int) -> CounterStanding | N
     """Where a counter stands, None before it was ever opened for the queue."""
     row = session.connection().execute(_COUNTER, {"hall": hall, "counter": counter}).one_or_none()
     return None if row is None else _counter(row)
+
+
+def counter_and_ticket(
+    session: Session, hall: str, counter: int
+) -> tuple[CounterStanding, int] | None:
+    """A counter with the serial of the ticket at it, 0 for none; None for an unknown counter."""
+    names = {"hall": hall, "counter": counter}
+    row = session.connection().execute(_COUNTER_AND_TICKET, names).one_or_none()
+    return None if row is None else (_counter(row), row.serial or 0)
 
 
 def counters(session: Session, hall: str) -> dict[int, CounterStanding]:

@@ -1,10 +1,10 @@
 """Steps of tickets and counters: each leads from where it stood to where it stands."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, insert, update
 
 from hallclient.queue.book.looking import counter_at, ticket
 from hallclient.queue.records import (
@@ -24,8 +24,8 @@ from hallclient.queue.rules import (
     CounterState,
     Event,
     Line,
+    Rank,
     Standing,
-    State,
     Step,
     StepRefused,
     Ticket,
@@ -37,15 +37,27 @@ from hallclient.queue.rules import (
 )
 from hallclient.store.audit import Act
 from hallclient.store.sequences import next_number
+from hallclient.store.unit_of_work import change_rows
 
-_PLACE = and_(
-    QueuePlace.hall == bindparam("of_hall"),
-    QueuePlace.serial == bindparam("of_serial"),
+# Built once: they run at every call.
+_CALL = (
+    update(QueuePlace)
+    .where(QueuePlace.hall == bindparam("of_hall"), QueuePlace.serial == bindparam("of_serial"))
+    .values(
+        state=bindparam("new_state"),
+        counter=bindparam("new_counter"),
+        calls=bindparam("new_calls"),
+        called_at=bindparam("new_called_at"),
+        last_at=bindparam("new_last_at"),
+        steps=bindparam("new_steps"),
+    )
 )
-_CLAIM = (  # built once: it runs at every call
-    select(QueuePlace.steps)
-    .where(_PLACE, QueuePlace.state == State.WAITING.value)
-    .with_for_update(skip_locked=True)
+_KEEP_RUN = (
+    update(QueueCounter)
+    .where(
+        QueueCounter.hall == bindparam("of_hall"), QueueCounter.counter == bindparam("of_counter")
+    )
+    .values(run=bindparam("new_run"))
 )
 
 
@@ -82,18 +94,8 @@ def take(
     return ticket(doing.session, doing.hall, serial)
 
 
-def claim(session: Session, hall: str, serial: int) -> bool:
-    """Takes a waiting ticket's row for this transaction; False when another counter has it.
-
-    Nobody waits for another here: on a server a row that somebody else holds is passed over, and
-    an embedded database has one writer.
-    """
-    found = session.connection().execute(_CLAIM, {"of_hall": hall, "of_serial": serial})
-    return found.first() is not None
-
-
-def move(doing: Act, one: Ticket, step: Step, **more: Any) -> Standing:
-    """A step of a ticket; what `more` leaves out of an event stays as it is.
+def move(doing: Act, one: Ticket, step: Step, **more: Any) -> Ticket:
+    """A step of a ticket, given back as it stands then; what `more` leaves out stays as it is.
 
     Raises StepRefused, and TicketChanged when another desk was first.
     """
@@ -121,7 +123,42 @@ def move(doing: Act, one: Ticket, step: Step, **more: Any) -> Standing:
     if done.rowcount != 1:
         raise TicketChanged(number=one.number)
     _enter(doing, one.serial, stands.steps, event)
-    return stands
+    return replace(one, standing=stands)
+
+
+def call(doing: Act, one: Ticket, rank: Rank, run: int, reason: str) -> Ticket:
+    """A claimed ticket is called to the desk's counter, which has then called so many in a row.
+
+    Everything goes with the commit: nobody else can change the rows meanwhile.
+    """
+    before = one.standing
+    event = _event(
+        doing,
+        Step.CALLED,
+        line=before.line,
+        rank=rank,
+        place=before.place,
+        turn=before.turn,
+        reason=reason,
+    )
+    stands = after(before, event)
+    if stands is None:
+        raise StepRefused(number=one.number, state=STATE_NAMES[before.state])
+    row = {
+        "of_hall": doing.hall,
+        "of_serial": one.serial,
+        "new_state": stands.state.value,
+        "new_counter": stands.counter,
+        "new_calls": stands.calls,
+        "new_called_at": stands.called_at,
+        "new_last_at": stands.last_at,
+        "new_steps": stands.steps,
+    }
+    change_rows(doing.session, _CALL, [row])
+    kept = {"of_hall": doing.hall, "of_counter": doing.counter, "new_run": run}
+    change_rows(doing.session, _KEEP_RUN, [kept])
+    _enter(doing, one.serial, stands.steps, event)
+    return replace(one, standing=stands)
 
 
 def _event(doing: Act, step: Step, **more: Any) -> Event:
@@ -208,12 +245,3 @@ def _refusal(before: CounterStanding | None, counter: int) -> Exception:
         return CounterNotOpen(counter=counter)
     refused = CounterPaused if before.state is CounterState.PAUSED else CounterNotPaused
     return refused(counter=counter)
-
-
-def keep_run(doing: Act, run: int) -> None:
-    """How many customers with priority the counter has called in a row."""
-    doing.session.connection().execute(
-        update(QueueCounter)
-        .where(QueueCounter.hall == doing.hall, QueueCounter.counter == doing.counter)
-        .values(run=run)
-    )

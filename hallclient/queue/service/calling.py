@@ -42,17 +42,17 @@ def call(desk: Desk, ask: CallTicket) -> Called:
     StepRefused, TicketChanged.
     """
     with act(desk, "queue.call", ask.request_id, beside=True) as doing:
-        if doing.earlier is None:
-            counter = free_counter(doing)
-            one = _chosen(doing, counter, ask) if ask.ticket else _next(doing, counter)
-            rank = ranked(one.waiting, doing.at)
-            book.move(doing, one, Step.CALLED, rank=rank, reason=plain(ask.reason))
-            book.keep_run(doing, run_after(counter.run, rank))
-            doing.subject = subject(one.serial)
-        return _called(doing)
+        if doing.earlier is not None:
+            return _called(doing)
+        counter = free_counter(doing)
+        one, note = _chosen(doing, counter, ask) if ask.ticket else _next(doing, counter)
+        rank = ranked(one.waiting, doing.at)
+        run = run_after(counter.run, rank)
+        doing.subject = subject(one.serial)
+        return Called(book.call(doing, one, rank, run, plain(ask.reason)), note)
 
 
-def _next(doing: Act, counter: CounterStanding) -> Ticket:
+def _next(doing: Act, counter: CounterStanding) -> tuple[Ticket, str]:
     fair_after = policy_of(doing.session, doing.hall, doing.at).queue_fair_after
     free = {
         one.serial: one
@@ -60,13 +60,14 @@ def _next(doing: Act, counter: CounterStanding) -> Ticket:
         if one.line in counter.lines
     }
     while chosen := choose(free.values(), counter.run, fair_after, doing.at):
-        if book.claim(doing.session, doing.hall, chosen.serial):
-            return book.ticket(doing.session, doing.hall, chosen.serial)
+        claimed = book.claim(doing.session, doing.hall, chosen.serial)
+        if claimed is not None:
+            return claimed
         del free[chosen.serial]
     raise NobodyWaiting
 
 
-def _chosen(doing: Act, counter: CounterStanding, ask: CallTicket) -> Ticket:
+def _chosen(doing: Act, counter: CounterStanding, ask: CallTicket) -> tuple[Ticket, str]:
     if not plain(ask.reason):
         raise ReasonMissing(field="reason")
     one = of_today(doing, ask.ticket)
@@ -77,9 +78,10 @@ def _chosen(doing: Act, counter: CounterStanding, ask: CallTicket) -> Ticket:
         raise StepRefused(number=one.number, state=STATE_NAMES[stands.state])
     if stands.line not in counter.lines:
         raise LineNotServed(counter=doing.counter, line=stands.line)
-    if not book.claim(doing.session, doing.hall, one.serial):
+    claimed = book.claim(doing.session, doing.hall, one.serial)
+    if claimed is None:
         raise TicketChanged(number=one.number)
-    return one
+    return claimed
 
 
 def recall(desk: Desk, ask: AtCounter) -> Called:

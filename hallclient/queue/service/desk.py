@@ -27,26 +27,31 @@ def ticket_of(doing: Act) -> Ticket:
     return book.ticket(doing.session, doing.hall, serial)
 
 
-def own_counter(doing: Act) -> CounterStanding:
-    """The desk's counter, open and the person's own; one unit of work at a time has it.
+def _own(doing: Act) -> tuple[CounterStanding, int]:
+    """The desk's counter, open and the person's own, and the ticket at it (its serial, or 0).
 
     Raises NotPermitted, CounterNotOpen, CounterTaken, CounterPaused.
     """
     staff.require(doing.session, doing.desk, "queue.serve")
-    stands = book.counter_at(doing.session, doing.hall, doing.counter)
-    if stands is None or stands.state is CounterState.CLOSED:
+    found = book.counter_and_ticket(doing.session, doing.hall, doing.counter)
+    if found is None or found[0].state is CounterState.CLOSED:
         raise CounterNotOpen(counter=doing.counter)
+    stands, _ = found
     if stands.clerk != doing.clerk:
         raise CounterTaken(clerk=stands.clerk, counter=doing.counter)
     if stands.state is CounterState.PAUSED:
         raise CounterPaused(counter=doing.counter)
-    return stands
+    return found
 
 
 def free_counter(doing: Act) -> CounterStanding:
-    """The same, with no customer at it. Raises CustomerHere too."""
-    stands = own_counter(doing)
-    refuse_customer(doing, doing.counter)
+    """The desk's counter, open and the person's own, with no customer at it.
+
+    Raises NotPermitted, CounterNotOpen, CounterTaken, CounterPaused, CustomerHere.
+    """
+    stands, serial = _own(doing)
+    if serial:
+        raise CustomerHere(number=book.ticket(doing.session, doing.hall, serial).number)
     return stands
 
 
@@ -58,12 +63,14 @@ def refuse_customer(doing: Act, counter: int) -> None:
 
 
 def here(doing: Act) -> Ticket:
-    """The ticket at the desk's own counter. Raises NobodyHere and what `own_counter` raises."""
-    own_counter(doing)
-    one = book.at_counter(doing.session, doing.hall, doing.counter)
-    if one is None:
+    """The ticket at the desk's own counter.
+
+    Raises NobodyHere, and of the counter what `free_counter` raises.
+    """
+    _, serial = _own(doing)
+    if not serial:
         raise NobodyHere
-    return one
+    return book.ticket(doing.session, doing.hall, serial)
 
 
 def of_today(doing: Act, serial: int) -> Ticket:
