@@ -63,3 +63,13 @@ def test_the_customer_is_told_why_the_manager_is_called(hall: Hall) -> None:
     with pytest.raises(HallError) as caught:
         service.complete(hall.desk, untold)
     assert caught.value.code == "order.prompt"
+
+
+@pytest.mark.duty("S1-CT-34")
+def test_a_half_done_order_lies_open_at_its_own_counter(hall: Hall) -> None:
+    with hall.desk.read() as session:
+        assert not service.lies_open(session, hall.desk)
+    service.save_draft(hall.desk, hall.draft(recharge()))
+    with hall.desk.read() as session:
+        assert service.lies_open(session, hall.desk)
+        assert not service.lies_open(session, hall.at("c2", 2))

@@ -45,8 +45,8 @@ def close_day(desk: Desk, ask: CloseDayAsk) -> DayClosed:
     """Closes the open business day and opens the next (日结). It is never reopened.
 
     Every shift of it is counted and approved and no draft is left; the bag holds what the
-    books have in the safe. What is found later is corrected in the open day. A repeat of the
-    request id returns the first result.
+    books have in the safe. What is found later is corrected in the open day. Tickets of the
+    queue that are unfinished end with it. A repeat of the request id returns the first result.
 
     Raises:
         NotPermitted, DayNotOpen: somebody else closed it first.
