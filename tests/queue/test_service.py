@@ -134,6 +134,14 @@ def test_the_slip_says_people_ahead_and_about_how_long(queue: Queue) -> None:
     assert (closed.ahead, closed.wait) == (5, None)
 
 
+def test_the_slip_of_who_was_called_meanwhile_says_nobody_is_ahead(queue: Queue) -> None:
+    desk, ask = queue.desk.acting("g1", 0), TakeTicket(new_id(), "V")
+    queue.many("A", 3)
+    service.take(desk, ask, till.day_for_opening)
+    assert queue.call() == "V001"
+    assert service.take(desk, ask, till.day_for_opening).ahead == 0
+
+
 def test_five_served_customers_say_how_long_the_next_takes(queue: Queue) -> None:
     queue.many("A", 8)
     for number in range(5):
@@ -147,7 +155,7 @@ def test_five_served_customers_say_how_long_the_next_takes(queue: Queue) -> None
     assert (slip.ahead, slip.wait) == (3, WaitRange(0, 5))
 
 
-@pytest.mark.duty("S3-FD-04", "S3-FD-01")
+@pytest.mark.duty("S3-FD-04")
 def test_the_note_of_the_front_desk_is_in_front_of_the_counter(queue: Queue) -> None:
     queue.take("A", note="换卡，证件齐")
     ask = CallTicket(new_id())

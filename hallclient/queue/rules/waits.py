@@ -40,8 +40,8 @@ def usual_seconds(handled: Sequence[int], standard: int) -> int:
 
 
 def people_ahead(order: Sequence[Waiting], serial: int) -> int:
-    """How many of those who wait together are called before this ticket."""
-    return next((n for n, one in enumerate(order) if one.serial == serial), len(order))
+    """How many of those who wait together are called before this ticket; 0 once it was called."""
+    return next((n for n, one in enumerate(order) if one.serial == serial), 0)
 
 
 def served_together(letter: str, counters: Iterable[str]) -> str:

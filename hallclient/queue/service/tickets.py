@@ -8,6 +8,7 @@ from hallclient.queue import book
 from hallclient.queue.rules import (
     AT_A_COUNTER,
     CalledElsewhere,
+    CounterState,
     OfTicket,
     ReturnedBefore,
     SameLine,
@@ -66,7 +67,8 @@ def take(desk: Desk, ask: TakeTicket, day_of: DayOf) -> Slip:
 
 def _slip(doing: Act, one: Ticket) -> Slip:
     """Ahead are all who wait together with the ticket and are called before it."""
-    open_now = [c.lines for c in book.counters(doing.session, doing.hall).values() if not c.reason]
+    counters = book.counters(doing.session, doing.hall).values()
+    open_now = [each.lines for each in counters if each.state is CounterState.OPEN]
     together = served_together(one.standing.line, open_now)
     waiting = [each for each in book.waiting(doing.session, doing.hall) if each.line in together]
     fair = policy_of(doing.session, doing.hall, doing.at).queue_fair_after
