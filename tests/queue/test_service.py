@@ -308,6 +308,20 @@ def test_out_of_turn_only_with_a_reason_and_in_a_line_of_the_counter(queue: Queu
     assert queue.faults() == []
 
 
+def test_who_was_transferred_between_looking_and_taking_is_passed_over(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a server another desk may be that quick."""
+    setting(queue, "queue_lines", {"2_c": False})
+    queue.open(2)
+    queue.many("A", 2)
+    with queue.desk.read() as session:
+        before = book.waiting(session, HALL)
+    queue.transfer("C", "A001")
+    monkeypatch.setattr(book, "waiting", lambda _session, _hall: list(before))
+    assert queue.call(2) == "A002"
+
+
 def test_a_ticket_of_a_closed_day_is_over(queue: Queue) -> None:
     queue.open(2)
     queue.many("A", 4)
@@ -401,6 +415,10 @@ def test_the_board_shows_which_counters_are_free_busy_and_paused(queue: Queue) -
         (lambda queue: queue.finish(), NobodyHere),
         (lambda queue: queue.recall(), NobodyHere),
         (lambda queue: queue.call(2), CounterNotOpen),
+        (
+            lambda queue: service.call(queue.desk.acting("c2", 0), CallTicket(new_id())),
+            NoCounterHere,
+        ),
         (lambda queue: queue.open(1), CounterTaken),
         (lambda queue: queue.call(), NobodyWaiting),
         (lambda queue: service.cancel(queue.at(1), OfTicket(new_id(), 99)), TicketUnknown),

@@ -61,8 +61,8 @@ def _next(doing: Act, counter: CounterStanding) -> tuple[Ticket, str]:
     }
     while chosen := choose(free.values(), counter.run, fair_after, doing.at):
         claimed = book.claim(doing.session, doing.hall, chosen.serial)
-        if claimed is not None:
-            return claimed
+        if claimed is not None and claimed[0].standing.line in counter.lines:
+            return claimed  # nobody transferred it between our looking and our taking
         del free[chosen.serial]
     raise NobodyWaiting
 
@@ -79,7 +79,7 @@ def _chosen(doing: Act, counter: CounterStanding, ask: CallTicket) -> tuple[Tick
     if stands.line not in counter.lines:
         raise LineNotServed(counter=doing.counter, line=stands.line)
     claimed = book.claim(doing.session, doing.hall, one.serial)
-    if claimed is None:
+    if claimed is None or claimed[0].standing.line not in counter.lines:
         raise TicketChanged(number=one.number)
     return claimed
 

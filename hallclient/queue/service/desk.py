@@ -9,6 +9,7 @@ from hallclient.queue.rules import (
     CounterTaken,
     CustomerHere,
     NobodyHere,
+    NoCounterHere,
     Ticket,
     TicketOver,
 )
@@ -30,9 +31,11 @@ def ticket_of(doing: Act) -> Ticket:
 def _own(doing: Act) -> tuple[CounterStanding, int]:
     """The desk's counter, open and the person's own, and the ticket at it (its serial, or 0).
 
-    Raises NotPermitted, CounterNotOpen, CounterTaken, CounterPaused.
+    Raises NotPermitted, NoCounterHere, CounterNotOpen, CounterTaken, CounterPaused.
     """
     staff.require(doing.session, doing.desk, "queue.serve")
+    if doing.counter < 1:
+        raise NoCounterHere
     found = book.counter_and_ticket(doing.session, doing.hall, doing.counter)
     if found is None or found[0].state is CounterState.CLOSED:
         raise CounterNotOpen(counter=doing.counter)
@@ -47,7 +50,7 @@ def _own(doing: Act) -> tuple[CounterStanding, int]:
 def free_counter(doing: Act) -> CounterStanding:
     """The desk's counter, open and the person's own, with no customer at it.
 
-    Raises NotPermitted, CounterNotOpen, CounterTaken, CounterPaused, CustomerHere.
+    Raises NotPermitted, NoCounterHere, CounterNotOpen, CounterTaken, CounterPaused, CustomerHere.
     """
     stands, serial = _own(doing)
     if serial:
