@@ -151,7 +151,7 @@ def display() -> Iterator[str]:
     )
     os.close(write)
     try:
-        with os.fdopen(read) as pipe:
+        with os.fdopen(read, encoding="ascii") as pipe:
             number = pipe.readline().strip()
         if not number:
             sys.exit(f"{NAME}: Xvfb did not start")
