@@ -19,8 +19,7 @@ from hallclient.counter.rules import (
 )
 from hallclient.customers.rules import DocumentDraft, DocumentKind, FaceResult, PartyDraft
 from hallclient.ledger import book as ledger
-from hallclient.policy.book import found_hall, set_value
-from hallclient.staff.records import StaffMember
+from hallclient.policy.book import set_value
 from hallclient.staff.rules import Person, Role, Signature, sealed_signature
 from hallclient.stock import book as stock
 from hallclient.stock.rules import Piece, StockKind, luhn_digit
@@ -28,6 +27,7 @@ from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.till import service as till
 from hallclient.till.rules import CountAsk, OpenShiftAsk
+from tests.halls import found_with
 
 PEOPLE = {
     "c1": Role.CLERK,
@@ -142,20 +142,7 @@ class Hall:
 def furnish(desk: Desk) -> Desk:
     """Counter 1 with clerk c1: hall founded, people on its staff, stock received."""
     with act(desk, "test.furnish") as doing:
-        found_hall(doing, "示范营业厅")
-        rows = [
-            {
-                "code": code,
-                "name": code,
-                "role": role.value,
-                "active": True,
-                "password_hash": "",
-                "password_by": "",
-                "version": 1,
-            }
-            for code, role in PEOPLE.items()
-        ]
-        doing.add(StaffMember, rows)
+        found_with(doing, PEOPLE)
         stock.receive(doing, StockKind.NUMBER, "19900000001", "19900000020")
         stock.receive(doing, StockKind.NUMBER, "19900008888", "19900008888", face_fen=80_000)
         stock.receive(doing, StockKind.SIM, iccid(1), iccid(40))

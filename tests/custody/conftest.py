@@ -7,11 +7,10 @@ import pytest
 from hallclient.base.ids import new_id
 from hallclient.custody import service
 from hallclient.custody.rules import CustodyKind, HandOver, Item, ReceiveItem
-from hallclient.policy.book import found_hall
-from hallclient.staff.records import StaffMember
 from hallclient.staff.rules import Person, Role, Signature, sealed_signature
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
+from tests.halls import found_with
 
 PEOPLE = {
     "c1": Role.CLERK,
@@ -26,20 +25,7 @@ PEOPLE = {
 def desk(desk: Desk) -> Desk:
     """Counter 1 of a furnished hall, with clerk c1."""
     with act(desk, "test.staff") as doing:
-        found_hall(doing, "示范营业厅")
-        rows = [
-            {
-                "code": code,
-                "name": code,
-                "role": role.value,
-                "active": True,
-                "password_hash": "",
-                "password_by": "",
-                "version": 1,
-            }
-            for code, role in PEOPLE.items()
-        ]
-        doing.add(StaffMember, rows)
+        found_with(doing, PEOPLE)
     return desk.acting("c1", 1)
 
 

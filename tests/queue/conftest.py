@@ -9,7 +9,6 @@ from sqlalchemy import text
 
 from hallclient.base.clock import ScriptClock, from_hall
 from hallclient.base.ids import new_id
-from hallclient.policy.book import found_hall
 from hallclient.queue import checks, service
 from hallclient.queue.rules import (
     AtCounter,
@@ -22,12 +21,12 @@ from hallclient.queue.rules import (
     Ticket,
     TransferTicket,
 )
-from hallclient.staff.records import StaffMember
 from hallclient.staff.rules import Role
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
 from tests.conftest import DAY, HALL
+from tests.halls import found_with
 
 PEOPLE = {
     **{f"c{number}": Role.CLERK for number in range(1, 10)},
@@ -146,20 +145,7 @@ def queue(desk: Desk, clock: ScriptClock) -> Queue:
 def furnished(desk: Desk, clock: ScriptClock) -> Queue:
     """A hall with its people; no counter is open."""
     with act(desk, "test.staff") as doing:
-        found_hall(doing, "示范营业厅")
-        rows = [
-            {
-                "code": code,
-                "name": code,
-                "role": role.value,
-                "active": True,
-                "password_hash": "",
-                "password_by": "",
-                "version": 1,
-            }
-            for code, role in PEOPLE.items()
-        ]
-        doing.add(StaffMember, rows)
+        found_with(doing, PEOPLE)
     return Queue(desk, clock)
 
 

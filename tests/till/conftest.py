@@ -8,8 +8,7 @@ from hallclient.base.ids import new_id
 from hallclient.base.money import FACES, Fen
 from hallclient.ledger import book as ledger
 from hallclient.ledger.rules import TENDER_ACCOUNT, Account, Entry, Memo, Posting, cash_split
-from hallclient.policy.book import found_hall, set_value
-from hallclient.staff.records import StaffMember
+from hallclient.policy.book import set_value
 from hallclient.staff.rules import Person, Role, Signature, sealed_signature
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
@@ -23,6 +22,7 @@ from hallclient.till.rules import (
     When,
     till_checks,
 )
+from tests.halls import found_with
 
 PEOPLE = {
     "c1": Role.CLERK,
@@ -59,20 +59,7 @@ def all_checks(when: When) -> frozenset[str]:
 def furnish(desk: Desk) -> Desk:
     """Counter 1 with clerk c1; the hall is founded and everybody is on its staff."""
     with act(desk, "test.staff") as doing:
-        found_hall(doing, "示范营业厅")
-        rows = [
-            {
-                "code": code,
-                "name": code,
-                "role": role.value,
-                "active": True,
-                "password_hash": "",
-                "password_by": "",
-                "version": 1,
-            }
-            for code, role in PEOPLE.items()
-        ]
-        doing.add(StaffMember, rows)
+        found_with(doing, PEOPLE)
     return desk.acting("c1", 1)
 
 
