@@ -1,9 +1,7 @@
 """The driver of the ministry module, against a small library with the same calls and codes."""
 
 import ctypes
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import _cffi_backend
@@ -12,6 +10,7 @@ import pytest
 from hallclient.devices.id_reader import NoCard, ReaderAbsent, ReaderFailed
 from hallclient.devices.reader_simulator import CardFields, block_of
 from hallclient.devices.sdt import SdtReader, SdtWhenAsked
+from tests.devices.stand_in import compiled
 
 CARD = block_of(CardFields("110000198802291236", "19880229", "20200301", "长期", name="样例甲"))
 
@@ -21,15 +20,7 @@ SOURCE = Path(__file__).with_name("sdt.c")
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library, compiled here or beforehand; it stands in for the vendor's."""
-    beforehand = os.environ.get("HALLCLIENT_TEST_SDT")
-    if beforehand:
-        return Path(beforehand)
-    compiler = shutil.which("gcc") or shutil.which("cc")
-    if compiler is None:
-        pytest.skip("no C compiler here, so no library with the calls of sdtapi can be made")
-    built = tmp_path_factory.mktemp("sdt") / "libsdtapi.so"
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", built, SOURCE], check=True)
-    return built
+    return compiled(SOURCE, tmp_path_factory)
 
 
 class Vendor:

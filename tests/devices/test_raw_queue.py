@@ -2,9 +2,6 @@
 
 import ctypes
 import io
-import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from hallclient.devices.printers import PrinterAbsent, PrinterFailed
 from hallclient.devices.raw_queue import LIBRARY, RawQueue
 from hallclient.devices.receipt_dots import DOTS_ACROSS
+from tests.devices.stand_in import compiled
 
 SOURCE = Path(__file__).with_name("winspool.c")
 WHOLE = ["open", "document", "page", "write", "end-page", "end-document", "close"]
@@ -46,15 +44,7 @@ def paper(*widths: float) -> bytes:
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library, compiled here or beforehand; it stands in for the system's."""
-    beforehand = os.environ.get("HALLCLIENT_TEST_WINSPOOL")
-    if beforehand:
-        return Path(beforehand)
-    compiler = shutil.which("gcc") or shutil.which("cc")
-    if compiler is None:
-        pytest.skip("no C compiler here, so no library with the calls of winspool can be made")
-    built = tmp_path_factory.mktemp("winspool") / "libwinspool.so"
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", built, SOURCE], check=True)
-    return built
+    return compiled(SOURCE, tmp_path_factory)
 
 
 class Spooler:
