@@ -1,4 +1,4 @@
-"""Tables of the queue: tickets and their steps, counters and their pauses, closed days."""
+"""Tables of the queue: tickets, counters and their pauses, closed days; notices of the hall."""
 
 from datetime import date, datetime
 
@@ -154,3 +154,39 @@ class QueueDay(SealedRecord):
     by: Mapped[str] = mapped_column(STAFF)
     issued: Mapped[int]
     left_over: Mapped[int]
+
+
+class QueueNotice(SealedRecord):
+    """A notice of the hall (大厅公告) as it was put up; written once.
+
+    What is wrong with a thing is public and stands in the clear; nobody is named in it.
+    """
+
+    __tablename__ = "queue_notices"
+    __table_args__ = (APPEND_ONLY,)
+
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(16))
+    zh: Mapped[str] = mapped_column(String(200))
+    en: Mapped[str] = mapped_column(String(200))
+    from_at: Mapped[datetime]
+    until_at: Mapped[datetime | None]
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(STAFF)
+
+
+class QueueNoticeStep(SealedRecord):
+    """What became of a notice: maintenance was called, it was taken down."""
+
+    __tablename__ = "queue_notice_steps"
+    __table_args__ = (
+        ForeignKeyConstraint(["hall", "notice"], ["queue_notices.hall", "queue_notices.serial"]),
+        APPEND_ONLY,
+    )
+
+    notice: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    step: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(STAFF)
+    remark: Mapped[str] = mapped_column(String(200))
