@@ -8,7 +8,8 @@ from hallclient.paper.form import form
 from hallclient.paper.receipt import receipt
 from hallclient.paper.rules import PaperKind, PaperUndrawable
 from hallclient.paper.slip import slip
-from hallclient.paper.values import CashSlip, OrderForm, Receipt
+from hallclient.paper.ticket import ticket
+from hallclient.paper.values import CashSlip, OrderForm, Receipt, TicketSlip
 
 
 def drawn(kind: str, words: str, copy: int) -> bytes:
@@ -17,9 +18,15 @@ def drawn(kind: str, words: str, copy: int) -> bytes:
     Raises PaperUndrawable when the payload is not what its kind says.
     """
     value = replace(_read(kind, words), copy=copy)
-    if isinstance(value, Receipt):
-        return receipt(value)
-    return form(value) if isinstance(value, OrderForm) else slip(value)
+    match value:
+        case Receipt():
+            return receipt(value)
+        case OrderForm():
+            return form(value)
+        case TicketSlip():
+            return ticket(value)
+        case CashSlip():
+            return slip(value)
 
 
 def warm() -> None:
@@ -27,7 +34,7 @@ def warm() -> None:
     fonts.warm()
 
 
-def _read(kind: str, words: str) -> Receipt | OrderForm | CashSlip:
+def _read(kind: str, words: str) -> Receipt | OrderForm | CashSlip | TicketSlip:
     try:
         payload = json.loads(words)
         match kind:
@@ -37,6 +44,8 @@ def _read(kind: str, words: str) -> Receipt | OrderForm | CashSlip:
                 return OrderForm.from_payload(payload)
             case PaperKind.SLIP:
                 return CashSlip.from_payload(payload)
+            case PaperKind.TICKET:
+                return TicketSlip.from_payload(payload)
     except (ValueError, TypeError) as error:
         raise PaperUndrawable(job=kind) from error
     raise PaperUndrawable(job=kind)

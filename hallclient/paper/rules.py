@@ -16,6 +16,7 @@ class PaperKind(StrEnum):
     RECEIPT = "receipt"
     FORM = "form"
     SLIP = "slip"
+    TICKET = "ticket"
 
 
 class JobState(StrEnum):

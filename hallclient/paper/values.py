@@ -236,3 +236,26 @@ class CashSlip(Payload):
     denominations: tuple[Pieces, ...] = ()
     language: Language = "zh"
     copy: int = 0
+
+
+@dataclass(frozen=True)
+class TicketSlip(Payload):
+    """The slip of a queue ticket (号票); names nobody; 80 mm roll.
+
+    Attributes:
+        line_name: the line in the words of the hall's standard, in the slip's language.
+        wait_least, wait_most: the expected wait in minutes; None when no counter serves the line.
+    """
+
+    number: str
+    hall: str
+    hall_name: str
+    line_name: str
+    business_date: date
+    taken_at: datetime
+    ahead: int
+    wait_least: int | None = None
+    wait_most: int | None = None
+    booked_at: datetime | None = None
+    language: Language = "zh"
+    copy: int = 0

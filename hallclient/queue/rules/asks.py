@@ -12,6 +12,7 @@ class TakeTicket:
         booked: time of the appointment as typed, "" without one.
         customer: id of the customer's file where they are known, "" otherwise.
         note: what the front desk passes on to the counter (S3-FD-04); kept encrypted.
+        on_paper: the slip is printed at the desk that took it.
     """
 
     request_id: str
@@ -20,6 +21,7 @@ class TakeTicket:
     booked: str = ""
     customer: str = ""
     note: str = ""
+    on_paper: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from hallclient.queue.rules import (
     usual_seconds,
 )
 from hallclient.queue.service.desk import here, of_today, subject, ticket_of
+from hallclient.queue.service.slips import put_on_paper
 from hallclient.staff import book as staff
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
@@ -43,7 +44,8 @@ type DayOf = Callable[[Act], date]
 def take(desk: Desk, ask: TakeTicket, day_of: DayOf) -> Slip:
     """Takes a ticket (取号); the slip says people ahead and about how long.
 
-    Raises LineUnknown, BookingMalformed, BookingLapsed, NotPermitted: nothing was written.
+    On paper it is asked for in the same act: no number without its slip, no slip without its
+    number. Raises LineUnknown, BookingMalformed, BookingLapsed, NotPermitted: nothing was written.
     """
     line = line_of(ask.line)
     with act(desk, "queue.take", ask.request_id, beside=True) as doing:
@@ -62,6 +64,8 @@ def take(desk: Desk, ask: TakeTicket, day_of: DayOf) -> Slip:
                 note=plain(ask.note),
             )
             doing.subject = subject(one.serial)
+            if ask.on_paper:
+                put_on_paper(doing, _slip(doing, ticket_of(doing)))
         return _slip(doing, ticket_of(doing))
 
 
