@@ -1,0 +1,1 @@
+"""What VIP reception exchanges and refuses; importing it loads no database layer."""

@@ -1,0 +1,1 @@
+"""Use cases of VIP reception, one unit of work each."""
