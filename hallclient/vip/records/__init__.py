@@ -1,0 +1,1 @@
+"""Tables of VIP reception, one module for each of its books."""
