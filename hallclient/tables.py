@@ -5,6 +5,7 @@ A first start waits for this, so the checks of the books (`books.py`) stay away.
 
 from sqlalchemy import Engine
 
+import hallclient.care.records
 import hallclient.catalog.records
 import hallclient.counter.records
 import hallclient.custody.records

@@ -190,3 +190,42 @@ class QueueNoticeStep(SealedRecord):
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(STAFF)
     remark: Mapped[str] = mapped_column(String(200))
+
+
+class QueueGuidance(SealedRecord):
+    """A visitor at the front desk (分流) and where they were sent; written once.
+
+    `ticket` is the serial of the ticket that was given, `came_back` the guidance whose missing
+    papers were brought now, each 0 for none. `missing` and `offered` are codes with commas between.
+    """
+
+    __tablename__ = "queue_guidances"
+    __table_args__ = (
+        Index("ix_queue_guidances_day", "hall", "business_date"),
+        Index("ix_queue_guidances_ticket", "hall", "ticket"),
+        Index(
+            "uq_queue_guidances_came_back",
+            "hall",
+            "came_back",
+            unique=True,
+            sqlite_where=text("came_back > 0"),
+            postgresql_where=text("came_back > 0"),
+        ),
+        APPEND_ONLY,
+    )
+
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    business_date: Mapped[date]
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(STAFF)
+    purpose: Mapped[str] = mapped_column(String(24))
+    way: Mapped[str] = mapped_column(String(16))
+    ticket: Mapped[int]
+    came_back: Mapped[int]
+    care: Mapped[bool]
+    crowded: Mapped[bool]
+    missing: Mapped[str] = mapped_column(String(200))
+    offered: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(16))
+    customer: Mapped[str] = mapped_column(String(32))
+    note: Mapped[str] = mapped_column(PersonalText)
