@@ -3,6 +3,7 @@
 HALLCLIENT_TEST_DATABASE=postgresql runs the same tests on a real PostgreSQL.
 """
 
+import gc
 import importlib
 import itertools
 import os
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date
 from pathlib import Path
+from typing import Any
 
 import keyring
 import pytest
@@ -27,6 +29,7 @@ from hallclient.store.engine import open_engine
 from hallclient.store.keys import Keys
 from hallclient.store.schema import create_schema, lift_guards
 from hallclient.store.unit_of_work import Store
+from tests import crash_notes
 
 HALL = "H001"
 DAY = date(2026, 11, 22)
@@ -72,11 +75,54 @@ if under_wine():
     settings.load_profile("under wine")
 
 
+_crashed: list[str] = []
+
+
+@pytest.hookimpl(trylast=True)  # after pytest's own, which enables its handler
+def pytest_configure() -> None:
+    """A worker writes down where it was when it went down."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        crash_notes.listen()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Keeps what a worker left behind until the end of the run."""
+    stacks = crash_notes.left_behind(node.gateway.id)
+    if error:
+        _crashed.append(f"{node.gateway.id}: {error}\n{stacks}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The stacks of workers that crashed come last."""
+    for one in _crashed:
+        terminalreporter.section("a worker crashed")
+        terminalreporter.write_line(one)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leaves out what only a real Windows does, saying why."""
     marker = item.get_closest_marker("not_under_wine")
     if marker is not None and under_wine():
         pytest.skip(f"not under wine: {marker.args[0]}")
+
+
+@pytest.fixture(autouse=True)
+def _garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where there are windows, garbage is collected as in the program: on the UI thread only."""
+    if "qapp" not in request.fixturenames:
+        if not gc.isenabled():  # the last windows are gone before other threads collect again
+            gc.collect()
+            gc.enable()
+        yield
+        return
+    from hallclient.ui.garbage import Collector, collect_on_ui_thread
+
+    application = request.getfixturevalue("qapp")
+    collect_on_ui_thread(application)
+    gc.disable()
+    yield
+    application.findChild(Collector).collect()
 
 
 @pytest.fixture(autouse=True)

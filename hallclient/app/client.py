@@ -16,6 +16,7 @@ from hallclient.base.language import N_, Language, tr
 from hallclient.look import Look as KeptLook
 from hallclient.staff.page.sign_in import SignInCalls, SignInPage
 from hallclient.ui.customer_screen import CustomerScreen, CustomerView
+from hallclient.ui.garbage import collect_on_ui_thread
 from hallclient.ui.jobs import Job, Lane, Lanes, seconds_left
 from hallclient.ui.shell import Person, Place, WindowCalls
 from hallclient.ui.theme import Look, apply_look
@@ -67,6 +68,7 @@ class Client(QObject):
     def __init__(self, application: QApplication, opening: Opening) -> None:
         super().__init__()
         self._application, self._opening = application, opening
+        collect_on_ui_thread(application)
         self.lanes = Lanes.open(self)
         self.paper = Lane("paper", self)
         self._backstage: Backstage | None = None

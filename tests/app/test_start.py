@@ -20,6 +20,7 @@ from hallclient.look import first_places
 from hallclient.staff.page.sign_in import SignInPage
 from hallclient.store.keys import open_key_store
 from hallclient.ui.crash import LastRunDialog
+from tests import crash_notes
 from tests.app.conftest import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,7 +49,7 @@ def begin(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Begin]:
         run.end()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # no loop ends here
     if was_on:
-        faulthandler.enable(sys.__stderr__ or sys.stderr)
+        crash_notes.listen()
 
 
 def said() -> list[LastRunDialog]:

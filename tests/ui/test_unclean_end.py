@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hallclient.ui.unclean_end import RunningMark, UncleanEnd
+from tests import crash_notes
 
 ROOT = Path(__file__).resolve().parents[2]
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -21,7 +22,7 @@ def _fault_handler_of_the_tests() -> Iterator[None]:
     was_on = faulthandler.is_enabled()
     yield
     if was_on:
-        faulthandler.enable(sys.__stderr__ or sys.stderr)
+        crash_notes.listen()
 
 
 def end_by(code: str, folder: Path) -> int:
