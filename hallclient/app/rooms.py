@@ -140,7 +140,7 @@ def _shift(client: "Client", seat: "Seat") -> Page:
         transfer=lambda ask: till.transfer(desk, ask),
         pay=lambda ask: till.pay(desk, ask),
         pause=lambda ask: counter.pause(desk, ask),
-        resume=lambda ask: till.resume(desk, ask),
+        resume=lambda ask: counter.resume(desk, ask),
         count=lambda ask: till.count(desk, ask),
         recount=lambda ask: till.recount(desk, ask),
         sign=lambda code, password, permission: staff.sign(desk, code, password, permission),

@@ -4,11 +4,11 @@ The queue has no page yet, so they go to its services.
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from hallclient.base.ids import new_id
 from hallclient.counter import service as counter
+from hallclient.counter.rules import LeaveSeat
 from hallclient.play import queue_script as day
 from hallclient.play.outcome import Done
 from hallclient.play.parts import Event
@@ -20,13 +20,15 @@ from hallclient.queue.rules import (
     CounterAsk,
     Finish,
     OfTicket,
-    PauseCounter,
     TakeTicket,
     Ticket,
     TransferTicket,
 )
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
+from hallclient.till.rules import ResumeAsk, till_checks
+
+PAUSE_MINUTES = 10
 
 
 class QueueHands:
@@ -68,14 +70,13 @@ class QueueHands:
         if event.do == "open_counter":
             queue.open_counter(desk, ask, till.day_for_opening)
         elif event.do == "resume_counter":
-            queue.back(desk, ask)
+            counter.back_at_seat(desk, ResumeAsk(ask.request_id))
         else:
             queue.close_counter(desk, ask)
         return Done()
 
     def _pause(self, desk: Desk, event: day.PauseCounter) -> Done:
-        lies_open = partial(counter.lies_open, desk=desk)
-        queue.pause(desk, PauseCounter(new_id(), event.reason), lies_open)
+        counter.leave_seat(desk, LeaveSeat(new_id(), event.reason, PAUSE_MINUTES, all_ticked()))
         return Done()
 
     def _next(self, desk: Desk, event: day.Next) -> Done:
@@ -115,6 +116,11 @@ class QueueHands:
     def _serial(self, name: str) -> int:
         """The ticket of an earlier event; 0 for none, -1 for one that was refused: unknown."""
         return self._stage.memory.tickets.get(name, -1) if name else 0
+
+
+def all_ticked() -> frozenset[str]:
+    """A good clerk has locked and cleared everything before leaving."""
+    return frozenset(check.duty for check in till_checks("leaving"))
 
 
 def _done(one: Ticket) -> Done:

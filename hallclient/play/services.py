@@ -195,8 +195,8 @@ class ServiceHands:
     def _pause(self, desk: Desk, event: day.Pause) -> Done:
         if event.do == "pause":
             ask = PauseAsk(new_id(), event.reason, PAUSE_MINUTES, _checked("leaving"))
-            return Done(till.pause(desk, ask).number)
-        return Done(till.resume(desk, ResumeAsk(new_id())).number)
+            return Done(counter.pause(desk, ask).number)
+        return Done(counter.resume(desk, ResumeAsk(new_id())).number)
 
     def _count(self, desk: Desk, event: day.Count) -> Done:
         ask = CountAsk(

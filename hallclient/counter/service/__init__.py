@@ -17,7 +17,13 @@ from hallclient.counter.service.finding import (
     reversal_of,
 )
 from hallclient.counter.service.kept_here import DraftsHere
-from hallclient.counter.service.leaving import lies_open, pause
+from hallclient.counter.service.leaving import (
+    back_at_seat,
+    leave_seat,
+    lies_open,
+    pause,
+    resume,
+)
 from hallclient.counter.service.quoting import check_line, choices, kind_specs, quote
 from hallclient.counter.service.reports import day_orders, shift_orders
 from hallclient.counter.service.reversing import reprint, reverse
@@ -25,6 +31,7 @@ from hallclient.counter.service.visits import end_visit, refuse_service
 
 __all__ = [
     "DraftsHere",
+    "back_at_seat",
     "check_line",
     "choices",
     "complete",
@@ -35,6 +42,7 @@ __all__ = [
     "find_orders",
     "hold",
     "kind_specs",
+    "leave_seat",
     "lies_open",
     "look_up_orders",
     "order_of",
@@ -44,6 +52,7 @@ __all__ = [
     "refuse_service",
     "release",
     "reprint",
+    "resume",
     "reversal_of",
     "reverse",
     "save_draft",

@@ -32,6 +32,13 @@ class PauseReasonMissing(HallError):
     sentence = N_("Choose why the counter pauses.")
 
 
+class PauseReasonUnlisted(HallError):
+    """Typed where it could not be chosen, and none of those that the sign has."""
+
+    code = "queue.pause-reason-unlisted"
+    sentence = N_("This counter is open for the queue; its sign says one of: {reasons}.")
+
+
 class BookingMalformed(HallError):
     """Not a time of the day."""
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from hallclient.base.language import language
 from hallclient.base.places import resources
-from hallclient.queue.rules.errors import LineUnknown, PauseReasonMissing
+from hallclient.base.text import printable
+from hallclient.queue.rules.errors import LineUnknown, PauseReasonMissing, PauseReasonUnlisted
 
 DIGITS: Final = 3
 
@@ -96,6 +97,16 @@ def pause_reason(code: str) -> PauseReason:
     if found is None:
         raise PauseReasonMissing(field="reason")
     return found
+
+
+def pause_reason_named(text: str) -> PauseReason:
+    """A reason of the standard by its code or its words; raises PauseReasonUnlisted."""
+    said, known = printable(text).strip().casefold(), queue_standard().pauses.values()
+    for reason in known:
+        if said in (reason.code, reason.zh, reason.en.casefold()):
+            return reason
+    listed = ", ".join(reason.text for reason in known)
+    raise PauseReasonUnlisted(field="reason", reasons=listed)
 
 
 def served_lines(role: str, counter: int, exceptions: Mapping[str, bool]) -> str:

@@ -1,7 +1,15 @@
 """Use cases of the queue, one unit of work each."""
 
 from hallclient.queue.service.calling import call, finish, hold, miss, recall, resume, start
-from hallclient.queue.service.counters import back, close_counter, open_counter, pause
+from hallclient.queue.service.counters import (
+    back,
+    close_counter,
+    counter_here,
+    hang_out,
+    open_counter,
+    pause,
+    take_in,
+)
 from hallclient.queue.service.looking import (
     board,
     day_figures,
@@ -17,9 +25,11 @@ __all__ = [
     "call",
     "cancel",
     "close_counter",
+    "counter_here",
     "day_figures",
     "finish",
     "give_back",
+    "hang_out",
     "hold",
     "miss",
     "open_counter",
@@ -29,6 +39,7 @@ __all__ = [
     "resume",
     "start",
     "take",
+    "take_in",
     "ticket_here",
     "tickets_of_day",
     "transfer",

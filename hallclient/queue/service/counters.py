@@ -19,6 +19,7 @@ from hallclient.queue.rules import (
     NoCounterHere,
     NothingServed,
     PauseCounter,
+    PauseReason,
     pause_reason,
     served_lines,
 )
@@ -66,23 +67,32 @@ def pause(desk: Desk, ask: PauseCounter, lies_open: LiesOpen) -> CounterStanding
     Raises PauseReasonMissing, CustomerHere, MoneyOrPapersOpen (S1-CT-34), CounterNotOpen,
     CounterTaken, CounterPaused, NotPermitted.
     """
-    reason = pause_reason(ask.reason)
     with act(desk, "queue.pause", ask.request_id, beside=True) as doing:
         if doing.earlier is None:
-            stands = _own(doing)
-            refuse_customer(doing, doing.counter)
-            if lies_open(doing.session):
-                raise MoneyOrPapersOpen
-            _enter(doing, CounterStep.PAUSED, stands.business_date, reason=reason.code)
+            hang_out(doing, pause_reason(ask.reason), lies_open)
         return _found(doing)
+
+
+def hang_out(doing: Act, reason: PauseReason, lies_open: LiesOpen) -> None:
+    """The same inside an act that pauses more than the queue's counter: all of it or nothing."""
+    stands = _own(doing)
+    refuse_customer(doing, doing.counter)
+    if lies_open(doing.session):
+        raise MoneyOrPapersOpen
+    _enter(doing, CounterStep.PAUSED, stands.business_date, reason=reason.code)
 
 
 def back(desk: Desk, ask: CounterAsk) -> CounterStanding:
     """Takes the sign in. Raises CounterNotPaused, CounterNotOpen, CounterTaken, NotPermitted."""
     with act(desk, "queue.back", ask.request_id, beside=True) as doing:
         if doing.earlier is None:
-            _enter(doing, CounterStep.RESUMED, _own(doing).business_date)
+            take_in(doing)
         return _found(doing)
+
+
+def take_in(doing: Act) -> None:
+    """The same inside an act that resumes more than the queue's counter."""
+    _enter(doing, CounterStep.RESUMED, _own(doing).business_date)
 
 
 def close_counter(desk: Desk, ask: CounterAsk) -> CounterStanding:
@@ -93,6 +103,13 @@ def close_counter(desk: Desk, ask: CounterAsk) -> CounterStanding:
             refuse_customer(doing, doing.counter)
             _enter(doing, CounterStep.CLOSED, stands.business_date)
         return _found(doing)
+
+
+def counter_here(doing: Act) -> CounterStanding | None:
+    """The counter of the act, while the person is signed in at it for the queue; else None."""
+    stands = book.counter_at(doing.session, doing.hall, doing.counter)
+    own = stands is not None and stands.clerk == doing.clerk
+    return stands if stands and own and stands.state is not CounterState.CLOSED else None
 
 
 def _own(doing: Act) -> CounterStanding:

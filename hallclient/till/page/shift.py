@@ -58,7 +58,7 @@ class ShiftPage(Page):
 
     title = N_("Shift")
     primary_text = N_("Open the shift")
-    follows = frozenset({"till", "day"})
+    follows = frozenset({"till", "day", "queue.pause", "queue.back"})
 
     def __init__(self, calls: ShiftCalls, lanes: Lanes) -> None:
         super().__init__(lanes)

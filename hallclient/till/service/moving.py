@@ -203,16 +203,21 @@ def pause(desk: Desk, ask: PauseAsk) -> Moved:
     Raises TillClosed, TillPaused, ReasonMissing, MinutesMalformed.
     """
     with act(desk, "till.pause", ask.request_id) as doing:
-        if doing.earlier is not None:
-            return _again(doing)
-        shift = book.own_shift(doing.session, desk)
-        reason = checked_text(ask.reason, field="reason")
-        minutes = checked_minutes(ask.minutes)
-        if not _turn(doing, shift, paused=True):
-            raise TillPaused(counter=shift.counter)
-        left = record(doing, Slip(MovementKind.PAUSE, shift, reason=reason, minutes=minutes))
-        keep_checks(doing, shift.shift_id, "leaving", ask.checked, left.number)
-        return left
+        return leave(doing, ask)
+
+
+def leave(doing: Act, ask: PauseAsk) -> Moved:
+    """The same inside an act that pauses more than the till: all of it or nothing."""
+    if doing.earlier is not None:
+        return _again(doing)
+    shift = book.own_shift(doing.session, doing.desk)
+    reason = checked_text(ask.reason, field="reason")
+    minutes = checked_minutes(ask.minutes)
+    if not _turn(doing, shift, paused=True):
+        raise TillPaused(counter=shift.counter)
+    left = record(doing, Slip(MovementKind.PAUSE, shift, reason=reason, minutes=minutes))
+    keep_checks(doing, shift.shift_id, "leaving", ask.checked, left.number)
+    return left
 
 
 def resume(desk: Desk, ask: ResumeAsk) -> Moved:
@@ -221,14 +226,19 @@ def resume(desk: Desk, ask: ResumeAsk) -> Moved:
     Raises TillClosed, TillNotPaused.
     """
     with act(desk, "till.resume", ask.request_id) as doing:
-        if doing.earlier is not None:
-            return _again(doing)
-        shift = book.own_shift(doing.session, desk)
-        if not _turn(doing, shift, paused=False):
-            raise TillNotPaused(counter=shift.counter)
-        since = last_pause(doing.session, doing.hall, shift.shift_id)
-        minutes = max(0, (doing.at - since) // timedelta(minutes=1))
-        return record(doing, Slip(MovementKind.RESUME, shift, minutes=minutes))
+        return come_back(doing)
+
+
+def come_back(doing: Act) -> Moved:
+    """The same inside an act that resumes more than the till."""
+    if doing.earlier is not None:
+        return _again(doing)
+    shift = book.own_shift(doing.session, doing.desk)
+    if not _turn(doing, shift, paused=False):
+        raise TillNotPaused(counter=shift.counter)
+    since = last_pause(doing.session, doing.hall, shift.shift_id)
+    minutes = max(0, (doing.at - since) // timedelta(minutes=1))
+    return record(doing, Slip(MovementKind.RESUME, shift, minutes=minutes))
 
 
 def _turn(doing: Act, shift: OpenShift, *, paused: bool) -> bool:
