@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
+from hallclient.care import checks as care
 from hallclient.catalog import checks as catalog
 from hallclient.counter import checks as counter
 from hallclient.custody import checks as custody
@@ -30,7 +31,7 @@ from hallclient.till import checks as till
 NUMBERED: Final = re.compile(
     r"audit|journal|business-day-event|day-report|service-refusal|stock-take|custody-[a-z]+"
     r"|(plan|promotion|setting)/.+|(order|reversal|shift)/[0-9]{8}/[0-9]{2}|moved/[A-Z]/[0-9]{8}"
-    r"|queue-ticket|ticket/[0-9]{8}/[A-Z]"
+    r"|queue-notice|queue-ticket|ticket/[0-9]{8}/[A-Z]"
 )
 """What is numbered without gaps, by the name of its sequence."""
 
@@ -55,6 +56,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     custody.check,
     till.check,
     queue.check,
+    care.check,
     counter.check,
     duty.check,
     paper.check,

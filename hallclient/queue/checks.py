@@ -11,11 +11,15 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.language import N_
 from hallclient.queue.book.looking import counter_event_from, event_from, standing_from
+from hallclient.queue.book.notices import SEQUENCE as NOTICES
+from hallclient.queue.book.notices import notice_from
 from hallclient.queue.records import (
     QueueCounter,
     QueueCounterEvent,
     QueueDay,
     QueueEvent,
+    QueueNotice,
+    QueueNoticeStep,
     QueuePlace,
     QueueTicket,
 )
@@ -33,6 +37,7 @@ from hallclient.queue.rules import (
     run_after,
     ticket_number,
 )
+from hallclient.queue.rules.notices import Notice, NoticeStep, after_step
 from hallclient.store.audit import AuditRow
 from hallclient.store.integrity import Fault
 from hallclient.store.sequences import last_numbers
@@ -41,7 +46,7 @@ type Runs = dict[int, int]
 
 
 def check(session: Session, hall: str) -> Iterator[Fault]:
-    """Numbers without gaps or doubles; every ticket, counter and day is as its steps say."""
+    """Numbers without gaps or doubles; every ticket, counter, day, notice is as its steps say."""
     tickets = {row.serial: row for row in _rows(session, hall, QueueTicket)}
     yield from _numbers(session, hall, tickets)
     stands: dict[int, Standing] = {}
@@ -49,6 +54,7 @@ def check(session: Session, hall: str) -> Iterator[Fault]:
     yield from _places(session, hall, tickets, stands)
     yield from _counters(session, hall)
     yield from _days(session, hall, tickets, stands)
+    yield from _notices(session, hall)
 
 
 def _rows(session: Session, hall: str, table: Any) -> list[Row[Any]]:
@@ -234,3 +240,29 @@ def _left_without_a_day(session: Session, hall: str, left: dict[date, int]) -> I
     for day in sorted(day for day, count in left.items() if count and day not in over):
         sentence = N_("Tickets were left over on a day that is not over.")
         yield Fault("queue.day", f"queue_days {day}", sentence)
+
+
+def _notices(session: Session, hall: str) -> Iterator[Fault]:
+    """From 1 to the last dealt out; what became of each follows step by step."""
+    found = {row.serial: row for row in _rows(session, hall, QueueNotice)}
+    dealt = last_numbers(session, hall).get(NOTICES, 0)
+    for serial in sorted(set(range(1, dealt + 1)) ^ found.keys()):
+        sentence = N_("A notice is missing, or its number not dealt.")
+        yield Fault("queue.notice-gap", f"queue_notices {serial}", sentence)
+    stands = {serial: notice_from(row) for serial, row in found.items()}
+    steps = _rows(session, hall, QueueNoticeStep)
+    for row in sorted(steps, key=lambda one: (one.notice, one.number)):
+        moved = _moved(stands.get(row.notice), row)
+        if moved is None:
+            place = f"queue_notice_steps notice {row.notice}, number {row.number}"
+            sentence = N_("A step of a notice does not follow from the one before.")
+            yield Fault("queue.notice-step", place, sentence)
+            continue
+        stands[row.notice] = moved
+
+
+def _moved(before: Notice | None, row: Row[Any]) -> Notice | None:
+    if before is None or row.step not in set(NoticeStep):
+        return None
+    moved = after_step(before, NoticeStep(row.step), row.at, row.by, row.remark)
+    return moved if moved is not None and moved.steps == row.number else None
