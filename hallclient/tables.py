@@ -18,7 +18,8 @@ import hallclient.queue.records
 import hallclient.retention.records
 import hallclient.staff.records
 import hallclient.stock.records
-import hallclient.till.records  # noqa: F401 - a table is known once its module is read
+import hallclient.till.records
+import hallclient.vip.records  # noqa: F401 - a table is known once its module is read
 from hallclient.store.schema import create_schema
 
 

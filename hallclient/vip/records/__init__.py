@@ -1,1 +1,3 @@
-"""Tables of VIP reception, one module for each of its books."""
+"""Tables of VIP reception; a module for the reception and one for the bar."""
+
+import hallclient.vip.records.reception  # noqa: F401 - a table is known once its module is read
