@@ -31,7 +31,7 @@ from hallclient.till import checks as till
 NUMBERED: Final = re.compile(
     r"audit|journal|business-day-event|day-report|service-refusal|stock-take|custody-[a-z]+"
     r"|(plan|promotion|setting)/.+|(order|reversal|shift)/[0-9]{8}/[0-9]{2}|moved/[A-Z]/[0-9]{8}"
-    r"|queue-notice|queue-ticket|ticket/[0-9]{8}/[A-Z]"
+    r"|queue-[a-z]+|care-matter|ticket/[0-9]{8}/[A-Z]"
 )
 """What is numbered without gaps, by the name of its sequence."""
 

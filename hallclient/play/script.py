@@ -57,7 +57,7 @@ class StaffPart(Part):
 
     code: Code
     name: str
-    role: Literal["clerk", "vip", "guide", "reception", "duty_manager", "auditor"]
+    role: Literal["clerk", "vip", "guide", "reception", "guard", "duty_manager", "auditor"]
 
 
 class CounterPart(Part):

@@ -204,6 +204,16 @@ class Policy:
     queue_lines: Mapping[str, bool] = _declare(
         SettingKind.SWITCHES, {}, N_("Lines that a counter serves, where not as usual: 3_v=no")
     )
+    closing_counter: int | None = _whole(
+        None, 1, 99, N_("Counter to which closings of accounts are sent")
+    )
+    reception_rooms: int = _whole(1, 0, 20, N_("Reception rooms, each for one guest"))
+    nearest_hall: str = _declare(
+        SettingKind.TEXT, "", N_("Nearest other hall, with its address, as slips name it")
+    )
+    nearest_hall_hours: str = _declare(
+        SettingKind.TEXT, "", N_("Opening hours of the nearest other hall")
+    )
 
 
 SETTINGS: Final[Mapping[str, SettingRule]] = MappingProxyType(

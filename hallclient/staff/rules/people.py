@@ -15,6 +15,7 @@ class Role(StrEnum):
     VIP = "vip"
     GUIDE = "guide"
     RECEPTION = "reception"
+    GUARD = "guard"
     DUTY_MANAGER = "duty_manager"
     AUDITOR = "auditor"
 
@@ -24,6 +25,7 @@ ROLE_NAMES: Final = {
     Role.VIP: N_("VIP receptionist"),
     Role.GUIDE: N_("Floor guide"),
     Role.RECEPTION: N_("Customer-reception clerk"),
+    Role.GUARD: N_("Security guard"),
     Role.DUTY_MANAGER: N_("Duty manager"),
     Role.AUDITOR: N_("Auditor"),
 }

@@ -1,0 +1,38 @@
+"""Use cases of care, one unit of work each."""
+
+from hallclient.care.service.looking import course, matters_of_day, open_matters, room_free
+from hallclient.care.service.passing import (
+    accept,
+    call_in,
+    close,
+    decline,
+    hand_over,
+    note,
+    promise,
+    take_over,
+)
+from hallclient.care.service.taking_down import (
+    open_enquiry,
+    report_incident,
+    take_complaint,
+    take_opinion,
+)
+
+__all__ = [
+    "accept",
+    "call_in",
+    "close",
+    "course",
+    "decline",
+    "hand_over",
+    "matters_of_day",
+    "note",
+    "open_enquiry",
+    "open_matters",
+    "promise",
+    "report_incident",
+    "room_free",
+    "take_complaint",
+    "take_opinion",
+    "take_over",
+]
