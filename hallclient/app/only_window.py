@@ -6,26 +6,17 @@ wrong one. The lock decides who is the first; the doorbell only carries the requ
 
 import getpass
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zlib import crc32
 
-from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from hallclient.app.doorbell import Doorbell
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.devices.file_lock import FileLock
-from hallclient.devices.foreground import let_others_come_forward
 
-if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer, QLocalSocket
-
-PATIENCE_MS: Final = 5_000
-"""How long the second start waits for the first one, which may itself just be starting."""
-_TRY_MS: Final = 200
-_REQUEST: Final = b"front\n"
-_ANSWER: Final = b"here\n"
 _SAY_WHERE: Final = ("host", "hostaddr", "port", "dbname", "service")
 """Options of an address that name the database; the others may hold a password."""
 
@@ -82,7 +73,8 @@ class OnlyWindow(QObject):
         super().__init__(parent)
         self.name = name
         self._lock = FileLock(folder / f"{name}.lock")
-        self._server: QLocalServer | None = None
+        self._bell = Doorbell(name, self)
+        self._bell.rung.connect(self.called)
 
     def take(self) -> bool:
         """Whether this start is the only one; also where the folder takes no lock file."""
@@ -93,66 +85,15 @@ class OnlyWindow(QObject):
 
     @Slot()
     def listen(self) -> None:
-        """From now on another start is heard; what a killed process left is cleaned first."""
-        from PySide6.QtNetwork import QLocalServer
-
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_ring)
-        QLocalServer.removeServer(self.name)
-        self._server.listen(self.name)
+        """From now on another start is heard."""
+        self._bell.listen()
 
     @property
     def listens(self) -> bool:
         """Whether another start would be heard."""
-        return self._server is not None and self._server.isListening()
+        return self._bell.listens
 
     def close(self) -> None:
         """Makes room for the next start."""
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        self._bell.close()
         self._lock.release()
-
-    @Slot()
-    def _on_ring(self) -> None:
-        while self._server is not None and self._server.hasPendingConnections():
-            line = self._server.nextPendingConnection()
-            line.readyRead.connect(_answering(line, self.called.emit))
-            line.disconnected.connect(line.deleteLater)
-            _answering(line, self.called.emit)()  # the request may have come with the connection
-
-
-def _answering(line: "QLocalSocket", called: Callable[[], object]) -> Callable[[], None]:
-    def answer() -> None:
-        if line.canReadLine() and line.readLine().data() == _REQUEST:
-            called()
-            line.write(_ANSWER)
-            line.flush()
-
-    return answer
-
-
-def ring(name: str, patience_ms: int = PATIENCE_MS) -> bool:
-    """Asks the first window to come forward; False when nobody has answered for so long."""
-    from PySide6.QtNetwork import QLocalSocket
-
-    let_others_come_forward()
-    waited = QElapsedTimer()
-    waited.start()
-    while not waited.hasExpired(patience_ms):
-        line = QLocalSocket()
-        line.connectToServer(name)
-        if line.waitForConnected(_TRY_MS):
-            line.write(_REQUEST)
-            left = max(_TRY_MS, patience_ms - waited.elapsed())
-            return line.waitForReadyRead(left) and line.readAll().data() == _ANSWER
-        _pause(_TRY_MS)
-    return False
-
-
-def _pause(milliseconds: int) -> None:
-    """The first window has its lock and not yet its doorbell: it is just being drawn."""
-    from PySide6.QtCore import QThread
-
-    QThread.msleep(milliseconds)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from hallclient.app.doorbell import ring
 from hallclient.app.installed import tell
-from hallclient.app.only_window import OnlyWindow, OpenAlready, ring, window_name
+from hallclient.app.only_window import OnlyWindow, OpenAlready, window_name
 from hallclient.base.language import tr
 from hallclient.base.places import resources
 from hallclient.look import first_look, first_places, log_folder

@@ -12,7 +12,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from hallclient.app import start
-from hallclient.app.only_window import OnlyWindow, OpenAlready, ring, window_name
+from hallclient.app.doorbell import ring
+from hallclient.app.only_window import OnlyWindow, OpenAlready, window_name
 from hallclient.base.errors import HallError
 from hallclient.look import first_places
 
@@ -65,7 +66,7 @@ def test_a_second_start_calls_the_first_and_ends(qtbot: QtBot, tmp_path: Path) -
 def test_a_start_that_is_called_twice_comes_forward_twice(
     qtbot: QtBot, first: OnlyWindow, tmp_path: Path
 ) -> None:
-    code = "from hallclient.app.only_window import ring; sys.exit(not ring(window.name))"
+    code = "from hallclient.app.doorbell import ring; sys.exit(not ring(window.name))"
     for _ in range(2):
         with (
             qtbot.waitSignal(first.called, timeout=30_000),
@@ -92,7 +93,7 @@ def test_a_killed_start_leaves_nothing_in_the_way(qtbot: QtBot, tmp_path: Path) 
 def test_a_first_window_that_is_just_being_drawn_is_waited_for(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    code = "from hallclient.app.only_window import ring; print(1, flush=True)\n"
+    code = "from hallclient.app.doorbell import ring; print(1, flush=True)\n"
     first = OnlyWindow("hallclient-test", tmp_path)
     with started(code + "sys.exit(not ring(window.name))", tmp_path) as second:
         assert second.stdout is not None
@@ -111,7 +112,7 @@ def test_a_first_window_that_does_not_answer_is_said(
     assert deaf.take()
     told: list[HallError] = []
     monkeypatch.setattr(start, "tell", told.append)
-    monkeypatch.setattr(start, "ring", lambda name: ring(name, 300))
+    monkeypatch.setattr(start, "ring", lambda name: ring(name, 0.3))
     assert start.run() == 1
     deaf.close()
     (error,) = told
@@ -166,6 +167,10 @@ def test_another_person_of_the_same_pc_has_a_window_of_their_own(
 def test_only_the_window_program_asks_whether_it_is_the_only_one() -> None:
     """The command line, the demo and played days open as many clients as they want."""
     graph = grimp.build_graph("hallclient", cache_dir=None)
+    assert graph.find_modules_that_directly_import("hallclient.app.doorbell") == {
+        "hallclient.app.only_window",
+        "hallclient.app.start",
+    }
     assert graph.find_modules_that_directly_import("hallclient.app.only_window") == {
         "hallclient.app.start"
     }
