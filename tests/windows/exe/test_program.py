@@ -14,6 +14,8 @@ from hallclient import __version__
 from tests.windows.exe.conftest import ON_WINDOWS, PASSWORD, SEALING, Ended, Pc, for_windows
 from tools import packed
 
+LONG = 20
+"""Looks, 50 ms from one to the next: a helper at work is there for seconds."""
 ONE_USER_ONLY = pytest.mark.skipif(ON_WINDOWS, reason="would write into this user's own folders")
 
 
@@ -138,13 +140,15 @@ def test_verify_looks_with_two_processes(pc: Pc, cli: Path, tmp_path: Path) -> N
         target=lambda: ended.append(pc.run(cli, "verify", "--json", settings=settings, seconds=600))
     )
     run.start()
-    seen = set()
+    seen: dict[int, int] = {}
     while run.is_alive():
-        seen |= set(helpers(cli))
+        for helper in helpers(cli):
+            seen[helper] = seen.get(helper, 0) + 1
         time.sleep(0.05)
     run.join()
     assert ended[0].told == {"good": True, "faults": []}, ended[0].err
-    assert len(seen) == 1
+    # A helper that asks the system for its version is there twice while the answer is started.
+    assert len([helper for helper, looks in seen.items() if looks > LONG]) == 1
 
 
 def helpers(program: Path) -> list[int]:
