@@ -24,6 +24,8 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"max_content_width": 120},
 )
 
 DatabaseOption = Annotated[
@@ -189,12 +191,13 @@ def _progress(*, silent: bool) -> Iterator[Callable[[int, int], None]]:
     if silent or not is_person(sys.stderr):
         yield lambda _done, _total: None
         return
-    from rich.console import Console
-    from rich.progress import Progress
+    with typer.progressbar(length=1, file=sys.stderr) as bar:
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        def step(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield step
 
 
 @app.command()

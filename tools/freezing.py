@@ -28,6 +28,10 @@ OF_WINDOWS: Final = re.compile(
 )
 """Parts of Windows itself: every PC has its own, and another's does harm."""
 
+LEFT_OUT_FOR_ROOM: Final = re.compile(r"(lib)?qt6?network\..*|_ssl\..*|libssl-3\.dll")
+"""Libraries that nothing of ours asks for, and that one import would bring back, a megabyte each.
+PostgreSQL's driver has its own encryption."""
+
 _QT_LIBRARY = re.compile(r"(lib)?(qt6|pyside6qml|icu)")
 _LINKED: Final = ("BINARY", "EXTENSION")
 _LEFT_OUT = re.compile(
@@ -41,7 +45,6 @@ else, and shiboken6 the C++ one before PySide6. A server's time zone is a Chines
 _MODULES_LEFT_OUT = re.compile(
     r"PIL\.(?!(ExifTags|Image|ImageMode|TiffTags|_binary|_deprecate|_util|_version)$).*"
     r"|pydantic\.(mypy|v1)\b.*"
-    r"|pygments\.(lexers|styles|formatters)\.(?!_mapping$).*"
     r"|reportlab\.graphics\.(charts\.(?!areas$)|samples|widgets\.|render|test).*"
     r"|reportlab\.platypus\.(figures|para|tableofcontents)"
     r"|sqlalchemy\.dialects\.(mssql|mysql|oracle)\b.*|sqlalchemy\.(testing|ext\.mypy)\b.*"

@@ -56,6 +56,7 @@ def faults(folder: Path, system: str) -> list[str]:
     return [
         *(f"{name} is not in it." for name in lost(folder / "_internal")),
         *(f"{name} is part of Windows and must not be in it." for name in of_windows(folder)),
+        *(f"{name} was left out to save room, and is in it again." for name in back_again(folder)),
         *(f"the module {name} is not in it." for name in modules_lost(folder / "_internal")),
         *(f"{name} names a folder of the PC it was built on." for name in telling(folder)),
     ]
@@ -83,6 +84,12 @@ def lost(libraries: Path) -> list[str]:
 def of_windows(folder: Path) -> list[str]:
     """Libraries that are parts of Windows."""
     return [path.name for path in files(folder) if freezing.OF_WINDOWS.fullmatch(path.name.lower())]
+
+
+def back_again(folder: Path) -> list[str]:
+    """Libraries that were left out because nothing of ours needs them."""
+    names = (path.name for path in files(folder))
+    return [name for name in names if freezing.LEFT_OUT_FOR_ROOM.fullmatch(name.lower())]
 
 
 def modules_lost(libraries: Path) -> list[str]:

@@ -1,6 +1,8 @@
 """`init`, `verify`, `backup`, `restore`, `migrate`: what they do to a database, and never do."""
 
+import io
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -231,3 +233,20 @@ def test_the_hall_of_the_settings_is_the_one_that_is_opened(
         assert ended.status == 1
         assert "H002" in ended.sentence()
     assert run("verify", "--database", url).status == 0
+
+
+def test_a_person_who_waits_for_the_check_sees_how_far_it_is(
+    run: Run, made: Ended, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert run("verify", "--database", url).status == 0
+    assert "100%" in screen.getvalue()
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert run("verify", "--database", url, "--json").status == 0
+    assert screen.getvalue() == ""

@@ -41,6 +41,15 @@ def test_a_part_of_windows_in_it_is_seen(name: str, tmp_path: Path) -> None:
     assert not freezing.wanted(f"PySide6\\{name}")
 
 
+@pytest.mark.parametrize(
+    "name", ["Qt6Network.dll", "QtNetwork.pyd", "libQt6Network.so.6", "_ssl.pyd"]
+)
+def test_a_library_that_was_left_out_for_room_is_seen(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"MZ")
+    (tmp_path / "libssl-3-x64-4e7cec2f.dll").write_bytes(b"MZ")  # of PostgreSQL's driver
+    assert packed.back_again(tmp_path) == [name]
+
+
 def test_a_folder_of_the_building_pc_in_it_is_seen(tmp_path: Path) -> None:
     (tmp_path / "clean").write_bytes(b"hallclient")
     (tmp_path / "told").write_bytes(b"x" + str(packed.ROOT).encode("utf-16-le"))
