@@ -1,11 +1,11 @@
 """A printer whose driver may never come back: waited for so long, then said, never piled up on."""
 
-import threading
 from collections.abc import Callable, Sequence
-from typing import Final, cast
+from typing import Final
 
 from hallclient.base.errors import Doubtful
 from hallclient.base.language import N_
+from hallclient.devices.attempt import Attempt
 from hallclient.devices.printers import Printer, PrinterFailed
 
 PATIENCE: Final = 60.0
@@ -41,7 +41,7 @@ class PatientPrinter:
 
     def __init__(self, printer: Printer, patience: float = PATIENCE) -> None:
         self._printer, self._patience = printer, patience
-        self._stuck: _Attempt[None] | None = None
+        self._stuck: Attempt[None] | None = None
 
     @property
     def repeatable(self) -> bool:
@@ -52,7 +52,7 @@ class PatientPrinter:
         """Raises PrinterSilent when nothing was sent, PaperDoubtful when nobody knows."""
         if self._stuck is not None and self._stuck.is_alive():
             raise PrinterSilent
-        attempt = _Attempt(lambda: self._printer.print(pdf, name))
+        attempt = Attempt(lambda: self._printer.print(pdf, name), "printing")
         if not attempt.ends_within(self._patience):
             self._stuck = attempt
             raise PaperDoubtful
@@ -61,33 +61,5 @@ class PatientPrinter:
 
 def named_within(names: Callable[[], Sequence[str]], patience: float = 5.0) -> Sequence[str]:
     """The printers that the system names; none when it does not come back from asking them."""
-    attempt = _Attempt(names)
+    attempt = Attempt(names, "printing")
     return attempt.answer() if attempt.ends_within(patience) else ()
-
-
-class _Attempt[T](threading.Thread):
-    """One call into a driver, on a thread of its own; keeps what came of it."""
-
-    def __init__(self, work: Callable[[], T]) -> None:
-        super().__init__(name="printing", daemon=True)
-        self._work = work
-        self._value: T | None = None
-        self._error: Exception | None = None
-
-    def run(self) -> None:
-        try:
-            self._value = self._work()
-        except Exception as error:  # noqa: BLE001 - raised again by who waits
-            self._error = error
-
-    def ends_within(self, seconds: float) -> bool:
-        """Begins, and says whether it has ended after so long."""
-        self.start()
-        self.join(seconds)
-        return not self.is_alive()
-
-    def answer(self) -> T:
-        """What the work gave; raises what it raised."""
-        if self._error is not None:
-            raise self._error
-        return cast("T", self._value)
