@@ -12,7 +12,11 @@ STAFF = String(32)
 
 
 class CustodyItem(SealedRecord):
-    """A line of the register (保管物品) as it was received; written once."""
+    """A line of the register (保管物品) as it was received; written once.
+
+    `own_number` is the number on a customer's paper, which says whose account it is: it stands
+    there alone, with `first` and `last` empty.
+    """
 
     __tablename__ = "custody_items"
     __table_args__ = (Index("ix_custody_items_kind", "hall", "kind"), APPEND_ONLY)
@@ -24,6 +28,7 @@ class CustodyItem(SealedRecord):
     pieces: Mapped[int]
     description: Mapped[str] = mapped_column(PersonalText)
     owner: Mapped[str] = mapped_column(PersonalText)
+    own_number: Mapped[str | None] = mapped_column(PersonalText)
 
 
 class CustodyStanding(HallRecord):

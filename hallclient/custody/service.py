@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from hallclient.custody import book
 from hallclient.custody.rules import (
+    KINDS,
     WAYS_OUT,
     CountCustody,
     Counted,
@@ -24,6 +25,7 @@ from hallclient.custody.rules import (
     plain,
     reason_from,
     received_from,
+    receiver_from,
     used_from,
 )
 from hallclient.staff import book as staff
@@ -54,8 +56,8 @@ def receive(desk: Desk, ask: ReceiveItem, witness: Signature | None) -> Item:
     """Something comes into the custody of the person at the desk.
 
     `witness` signs for `custody.witness`.
-    Raises KindMissing, DescriptionMissing, SourceMissing, OwnerMissing, NumberMissing,
-    RangeMalformed, RangeOverlaps, NotPermitted, the refusals of `second_person`.
+    Raises KindMissing, DescriptionMissing, SourceMissing, OwnerMissing, OneNumber,
+    NumberMissing, RangeMalformed, RangeOverlaps, NotPermitted, the refusals of `second_person`.
     """
     kind, serials = received_from(ask)
     with act(desk, "custody.receive", ask.request_id) as doing:
@@ -122,14 +124,18 @@ def take_back(desk: Desk, ask: TakeBack, giver: Signature | None) -> Item:
 def dispose(desk: Desk, ask: Dispose, witness: Signature | None) -> tuple[Item, ...]:
     """Items leave custody for good, by who may `custody.oversee` and before a witness.
 
-    Raises ReasonMissing and what `hand_over` raises.
+    What belongs to a customer is given back by who keeps it (S1-VP-25).
+    Raises ReasonMissing, ReceiverMissing and what `hand_over` raises.
     """
     if ask.step not in WAYS_OUT:
         raise ValueError(f"{ask.step} is no way out of custody")
     reason, outside = reason_from(ask.reason), plain(ask.outside)
     with act(desk, f"custody.{ask.step.value}", ask.request_id) as doing:
         if not doing.earlier:
-            second = _two(doing, "custody.oversee", witness, "custody.witness")
+            first = "custody.oversee"
+            if _owned(doing, ask.items) and ask.step is Step.RETURNED:
+                first, outside = "custody.keep", receiver_from(outside)
+            second = _two(doing, first, witness, "custody.witness")
             _step(doing, ask.items, ask.step, second, reason=reason, outside=outside)
         return _lines(doing, ask.items)
 
@@ -155,8 +161,17 @@ def count(desk: Desk, ask: CountCustody, witness: Signature | None) -> Counted:
             note=plain(ask.note),
         )
         doing.subject = f"custody-count/{counted.number}"
-        doing.note(missing=len(counted.missing), surplus=len(counted.surplus))
+        doing.note(
+            missing=len(counted.missing),
+            surplus=len(counted.surplus),
+            items=[line.item for line in counted.missing],
+        )
         return counted
+
+
+def _owned(doing: Act, numbers: Sequence[int]) -> bool:
+    """Whether all of it belongs to customers."""
+    return all(KINDS[line.kind].owned for line in _lines(doing, numbers))
 
 
 def _two(doing: Act, first: str, signature: Signature | None, second: str) -> str:

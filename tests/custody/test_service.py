@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from hallclient.base.errors import HallError
@@ -181,6 +181,72 @@ def test_a_count_by_two_keeps_missing_and_surplus_apart_and_corrects_nothing(
     assert [line.standing.left for line in service.register(desk)] == [1, 50, 1]
     assert service.counts(desk) == (counted,)
     assert faults(desk) == []
+
+
+def own(receive: Receive, kind: CustodyKind = CustodyKind.BANKBOOK, **more: str) -> Item:
+    words = {"first": "6200000000000001236", "last": "", "owner": "样例甲"} | more
+    return receive(kind, outside="样例甲本人", description="活期存折", **words)
+
+
+def give_back(desk: Desk, item: int, to: str = "样例甲本人", second: str = "g1") -> object:
+    ask = Dispose((item,), Step.RETURNED, "客户取回", new_id(), to)
+    return service.dispose(desk, ask, signed(desk, second))
+
+
+@pytest.mark.duty("S1-VP-25")
+@pytest.mark.parametrize("kind", [CustodyKind.RENTAL_PAPERS, CustodyKind.BANKBOOK])
+def test_a_customers_paper_comes_and_goes_with_two_signatures(
+    desk: Desk, receive: Receive, kind: CustodyKind
+) -> None:
+    paper = own(receive, kind)
+    assert (paper.first, paper.last, paper.next) == ("6200000000000001236",) * 3
+    assert (paper.owner, paper.pieces, paper.standing.custodian) == ("样例甲", 1, "c1")
+    assert refusal(lambda: own(receive, kind)) == "custody.overlap"
+    assert refusal(lambda: own(receive, kind, first="1", owner=" ")) == "custody.owner"
+    assert refusal(lambda: own(receive, kind, first="1", last="2")) == "custody.one-number"
+    assert refusal(lambda: give_back(desk, paper.number, to=" ")) == "custody.receiver"
+    assert refusal(lambda: give_back(desk, paper.number, second="c1")) == "approval.same-person"
+    give_back(desk, paper.number)
+    came, went = service.history(desk, paper.number)
+    assert (came.by, came.second, came.outside) == ("c1", "m1", "样例甲本人")
+    assert (went.by, went.second, went.step) == ("c1", "g1", Step.RETURNED)
+    assert service.register(desk) == ()
+    own(receive, kind)
+    assert faults(desk) == []
+
+
+def test_the_hall_s_own_is_not_given_away_beside_a_customers_paper(
+    desk: Desk, receive: Receive
+) -> None:
+    paper, seal = own(receive).number, receive(SEAL).number
+    ask = Dispose((paper, seal), Step.RETURNED, "客户取回", new_id(), "样例甲")
+    with_seal = lambda: service.dispose(desk, ask, signed(desk, "g1"))  # noqa: E731
+    assert refusal(with_seal) == "permission.denied"
+    lost = Dispose((paper,), Step.LOST, "找不到", new_id())
+    assert refusal(lambda: service.dispose(desk, lost, signed(desk, "g1"))) == "permission.denied"
+
+
+@pytest.mark.duty("S1-VP-25")
+def test_whose_paper_it_is_lies_nowhere_in_clear(desk: Desk, receive: Receive) -> None:
+    own(receive)
+    with desk.read() as session:
+        stored = session.execute(text("SELECT * FROM custody_items")).mappings().one()
+    row = " ".join(str(value) for value in stored.values())
+    assert "6200000000000001236" not in row
+    assert "样例甲" not in row
+
+
+@pytest.mark.duty("S1-VP-25")
+def test_a_paper_missing_at_the_nightly_count_is_named_and_stays_on_the_register(
+    desk: Desk, receive: Receive
+) -> None:
+    book, papers = own(receive), own(receive, CustodyKind.RENTAL_PAPERS)
+    counted = count(desk, {book.number: 0, papers.number: 1})
+    assert [line.item for line in counted.missing] == [book.number]  # type: ignore[attr-defined]
+    with desk.read() as session:
+        said = session.scalars(select(AuditRow).where(AuditRow.action == "custody.count")).one()
+    assert said.details["items"] == [book.number]
+    assert len(service.register(desk)) == 2
 
 
 @pytest.mark.duty("S1-FM-01")

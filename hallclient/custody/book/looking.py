@@ -103,12 +103,13 @@ def _item(row: Row[CustodyItem, CustodyStanding]) -> Item:
         place = kept.pieces - stands.left if KINDS[kind].used_up else 0
         unused = serials_of(kept.first, kept.last).at(place)
     standing = Standing(CustodyState(stands.state), stands.custodian, stands.holder, stands.left)
+    own = kept.own_number or ""
     return Item(
         kept.number,
         kind,
-        kept.first,
-        kept.last,
-        unused,
+        kept.first or own,
+        kept.last or own,
+        unused or own,
         kept.pieces,
         kept.description,
         kept.owner,

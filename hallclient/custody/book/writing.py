@@ -42,12 +42,16 @@ def receive(
     row = {
         "number": number,
         "kind": kind.value,
-        "first": "" if serials is None else serials.at(0),
-        "last": "" if serials is None else serials.at(pieces - 1),
+        "first": "",
+        "last": "",
         "pieces": pieces,
         "description": description,
         "owner": owner,
+        "own_number": None,
     }
+    if serials is not None:
+        first, last = serials.at(0), serials.at(pieces - 1)
+        row |= {"own_number": first} if KINDS[kind].owned else {"first": first, "last": last}
     doing.add(CustodyItem, [row], whose=f"{KEY}{number}")
     kept = Standing(CustodyState.KEPT, doing.clerk, "", pieces)
     doing.add(CustodyStanding, [{"number": number} | _columns(kept)])
@@ -115,16 +119,17 @@ def _columns(standing: Standing) -> dict[str, object]:
 def _refuse_overlap(session: Session, hall: str, kind: CustodyKind, serials: Serials) -> None:
     """A number of a blank form is never on the register twice; others only while they are kept."""
     query = (
-        select(CustodyItem.number, CustodyItem.first, CustodyItem.last)
+        select(CustodyItem.number, CustodyItem.first, CustodyItem.last, CustodyItem.own_number)
         .join(
             CustodyStanding,
             (CustodyStanding.hall == hall) & (CustodyStanding.number == CustodyItem.number),
         )
-        .where(CustodyItem.hall == hall, CustodyItem.kind == kind.value, CustodyItem.first != "")
+        .where(CustodyItem.hall == hall, CustodyItem.kind == kind.value)
         .order_by(CustodyItem.number)
     )
     if not KINDS[kind].used_up:
         query = query.where(CustodyStanding.state != CustodyState.GONE.value)
-    for number, first, last in session.execute(query):
-        if serials_of(first, last).meets(serials):
+    for number, first, last, own in session.execute(query):
+        name = first or own
+        if name and serials_of(name, last).meets(serials):
             raise RangeOverlaps(field="first", number=number)

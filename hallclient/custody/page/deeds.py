@@ -45,6 +45,7 @@ class Typed:
     kind: CustodyKind | None = None
     first: str = ""
     last: str = ""
+    owner: str = ""
     description: str = ""
     outside: str = ""
     used: str = ""
@@ -100,7 +101,13 @@ def work(deed: str, typed: Typed, calls: CustodyCalls, request_id: str) -> Work:
 
 def _receive(typed: Typed, calls: CustodyCalls, request_id: str) -> Work:
     ask = ReceiveItem(
-        typed.kind, typed.description, typed.outside, request_id, typed.first, typed.last
+        typed.kind,
+        typed.description,
+        typed.outside,
+        request_id,
+        typed.first,
+        typed.last,
+        typed.owner,
     )
     received_from(ask)
     receive = calls.receive

@@ -15,14 +15,13 @@ from hallclient.custody.page.words import (
     COUNT,
     DEED_NAMES,
     ENTRY_COLUMNS,
-    FIELDS,
     ITEM_COLUMNS,
     SECOND,
     counted_words,
+    fields_of,
 )
 from hallclient.custody.rules import (
     KINDS,
-    WAYS_OUT,
     Counted,
     CustodyKind,
     CustodyState,
@@ -64,7 +63,8 @@ class CustodyPage(Page):
         )
         self.ui.history.set_columns(ENTRY_COLUMNS, empty=N_("Choose an item above."))
         self.ui.kind.set_choices([(kind, rule.title) for kind, rule in KINDS.items()])
-        deeds = [deed for deed in DEED_NAMES if calls.may_oversee or deed not in WAYS_OUT]
+        closed = () if calls.may_oversee else (Step.DESTROYED, Step.LOST)
+        deeds = [deed for deed in DEED_NAMES if deed not in closed]
         self.ui.deed.set_choices([(deed, DEED_NAMES[deed]) for deed in deeds])
         self.ui.deed.set_value(Step.HANDED_OVER)
         self._connect()
@@ -110,6 +110,7 @@ class CustodyPage(Page):
 
     def _connect(self) -> None:
         self.ui.deed.chosen.connect(lambda _deed: self._show_fields())
+        self.ui.kind.chosen.connect(lambda _kind: self._show_fields())
         self.ui.mine.toggled.connect(lambda _on: self._show_items())
         self.ui.register.row_changed.connect(self._on_row)
         self.ui.register.row_chosen.connect(
@@ -126,9 +127,10 @@ class CustodyPage(Page):
             self.add_key(key, DEED_NAMES[deed], partial(self.choose, deed))
 
     def _show_fields(self) -> None:
-        wanted = FIELDS[self.deed]
+        wanted = self._fields()
         for name in (
-            "kind", "first", "last", "description", "outside", "used", "found", "surplus", "reason"
+            "kind", "first", "last", "owner", "description", "outside", "used", "found", "surplus",
+            "reason",
         ):  # fmt: skip
             for part in (name, f"{name}Label"):
                 getattr(self.ui, part).setVisible(name in wanted)
@@ -145,20 +147,28 @@ class CustodyPage(Page):
         self.ui.mine.setText(text)
         self.ui.mine.setAccessibleName(text)
 
+    def _fields(self) -> tuple[str, ...]:
+        return fields_of(self.deed, self._kind())
+
+    def _kind(self) -> CustodyKind | None:
+        kind = self.ui.kind.value()
+        return kind if isinstance(kind, CustodyKind) else None
+
     def _to_fields(self) -> None:
-        getattr(self.ui, FIELDS[self.deed][0]).setFocus()
+        getattr(self.ui, self._fields()[0]).setFocus()
 
     def _typed(self) -> Typed:
-        kind, mine = self.ui.kind.value(), self.ui.mine.isChecked()
+        mine, wanted = self.ui.mine.isChecked(), self._fields()
         chosen: Item | None = self.ui.register.current()
         lines: tuple[Item, ...] = () if chosen is None else (chosen,)
         if self.deed == Step.HANDED_OVER and mine:
             lines = tuple(line for line in self._items if self._is_mine(line))
         return Typed(
             lines=lines,
-            kind=kind if isinstance(kind, CustodyKind) else None,
+            kind=self._kind(),
             first=self.ui.first.text(),
-            last=self.ui.last.text(),
+            last=self.ui.last.text() if "last" in wanted else "",
+            owner=self.ui.owner.text() if "owner" in wanted else "",
             description=self.ui.description.text(),
             outside=self.ui.outside.text(),
             used=self.ui.used.text(),

@@ -5,13 +5,14 @@ from typing import Final
 
 from hallclient.base.clock import hall_time
 from hallclient.base.language import N_, tr
-from hallclient.base.masking import mask_name
+from hallclient.base.masking import mask_name, mask_number
 from hallclient.custody.rules import (
     KINDS,
     STATE_NAMES,
     STEP_NAMES,
     WAYS_OUT,
     Counted,
+    CustodyKind,
     CustodyState,
     Entry,
     Item,
@@ -33,7 +34,7 @@ DEED_NAMES: Final[Mapping[str, str]] = {
 """What can be done, as the choice shows it."""
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    Step.RECEIVED: ("kind", "first", "last", "description", "outside"),
+    Step.RECEIVED: ("kind", "first", "last", "owner", "description", "outside"),
     Step.HANDED_OVER: ("mine", "reason"),
     Step.GIVEN_OUT: ("reason",),
     Step.TAKEN_BACK: ("used", "reason"),
@@ -53,6 +54,13 @@ SECOND: Final[Mapping[str, tuple[str, str]]] = {
 """Permission and role of the second person."""
 
 
+def fields_of(deed: str, kind: CustodyKind | None) -> tuple[str, ...]:
+    """The fields to fill in: a customer's paper has one number and an owner."""
+    owned = kind is not None and KINDS[kind].owned
+    left_out = "last" if owned else "owner"
+    return tuple(name for name in FIELDS[deed] if name != left_out)
+
+
 def item_words(line: Item) -> str:
     """An item as somebody signs for it: kind, numbers, what it says on it."""
     parts = [f"{line.number}", tr(KINDS[line.kind].title), numbers(line), line.description]
@@ -60,7 +68,9 @@ def item_words(line: Item) -> str:
 
 
 def numbers(line: Item) -> str:
-    """The numbers not used yet."""
+    """The numbers not used yet; of a customer's paper masked."""
+    if KINDS[line.kind].owned:
+        return mask_number(line.first)
     return line.next if line.next == line.last else f"{line.next}–{line.last}"
 
 
@@ -95,7 +105,7 @@ ENTRY_COLUMNS: Final = (
 
 def counted_words(counted: Counted) -> str:
     """A count in one line."""
-    return tr(
+    words = tr(
         "Count {number} of {time} by {by} and {witness}: {missing} missing, {surplus} too much",
         number=counted.number,
         time=f"{hall_time(counted.at):%Y-%m-%d %H:%M}",
@@ -104,3 +114,7 @@ def counted_words(counted: Counted) -> str:
         missing=sum(one.missing for one in counted.missing),
         surplus=sum(one.surplus for one in counted.surplus),
     )
+    if not counted.missing:
+        return words
+    items = ", ".join(str(one.item) for one in counted.missing)
+    return tr("{count}. Not in the safe: item {items}.", count=words, items=items)

@@ -25,6 +25,20 @@ class SourceMissing(HallError):
     sentence = N_("Write down from whom it came.")
 
 
+class ReceiverMissing(HallError):
+    """A customer's paper that left, nobody knows to whom. Source: S1-VP-25."""
+
+    code = "custody.receiver"
+    sentence = N_("Write down to whom it was given: the owner, or who fetched it for them.")
+
+
+class OneNumber(HallError):
+    """Customers' papers come one by one. Source: S1-VP-25."""
+
+    code = "custody.one-number"
+    sentence = N_("A customer's paper has one number. Receive each paper on a line of its own.")
+
+
 class OwnerMissing(HallError):
     """A customer's property without the customer."""
 

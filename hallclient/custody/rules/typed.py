@@ -7,9 +7,11 @@ from hallclient.custody.rules.asks import ReceiveItem
 from hallclient.custody.rules.errors import (
     DescriptionMissing,
     KindMissing,
+    OneNumber,
     OwnerMissing,
     PiecesWrong,
     ReasonMissing,
+    ReceiverMissing,
     SourceMissing,
 )
 from hallclient.custody.rules.ranges import Serials, serials_of
@@ -34,8 +36,8 @@ def reason_from(text: str) -> str:
 def received_from(ask: ReceiveItem) -> tuple[CustodyKind, Serials | None]:
     """Kind and numbers of what comes into custody; None where there are no numbers.
 
-    Raises KindMissing, DescriptionMissing, SourceMissing, OwnerMissing, NumberMissing,
-    RangeMalformed.
+    Raises KindMissing, DescriptionMissing, SourceMissing, OwnerMissing, OneNumber,
+    NumberMissing, RangeMalformed.
     """
     if ask.kind is None:
         raise KindMissing(field="kind")
@@ -47,7 +49,18 @@ def received_from(ask: ReceiveItem) -> tuple[CustodyKind, Serials | None]:
     if rule.owned and not plain(ask.owner):
         raise OwnerMissing(field="owner")
     typed = to_ascii(ask.first) or to_ascii(ask.last)
-    return ask.kind, serials_of(ask.first, ask.last) if rule.numbered or typed else None
+    serials = serials_of(ask.first, ask.last) if rule.numbered or typed else None
+    if rule.owned and serials is not None and serials.pieces > 1:
+        raise OneNumber(field="last")
+    return ask.kind, serials
+
+
+def receiver_from(text: str) -> str:
+    """To whom a customer's paper was given; raises ReceiverMissing."""
+    receiver = plain(text)
+    if not receiver:
+        raise ReceiverMissing(field="outside")
+    return receiver
 
 
 def pieces_from(text: str, most: int, field: str) -> int:

@@ -9,12 +9,17 @@ from hallclient.base.language import N_
 
 
 class CustodyKind(StrEnum):
-    """What is kept: 印章, 空白收据, 空白支票, 有价证券. Source: S1-CA-07, S1-BO-12."""
+    """What is kept: 印章, 空白收据, 空白支票, 有价证券; of customers 租机单据, 银行存折.
+
+    Source: S1-CA-07, S1-BO-12; S1-VP-25.
+    """
 
     SEAL = "seal"
     RECEIPT = "blank_receipt"
     CHEQUE = "blank_cheque"
     SECURITY = "security"
+    RENTAL_PAPERS = "rental_papers"
+    BANKBOOK = "bankbook"
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,8 @@ class KindRule:
         title: English source.
         numbered: each piece carries a number; first and last are asked for.
         used_up: blank forms, used in the order of their numbers; a number never comes back.
-        owned: it belongs to a customer, who is named.
+        owned: it belongs to a customer, who is named; its number is personal data, and it is
+            given back by whoever keeps it, before a witness.
     """
 
     title: str
@@ -39,6 +45,8 @@ KINDS: Final = {
     CustodyKind.RECEIPT: KindRule(N_("Blank receipts"), used_up=True),
     CustodyKind.CHEQUE: KindRule(N_("Blank cheques"), used_up=True),
     CustodyKind.SECURITY: KindRule(N_("Securities")),
+    CustodyKind.RENTAL_PAPERS: KindRule(N_("Phone-rental papers"), owned=True),
+    CustodyKind.BANKBOOK: KindRule(N_("Bankbook"), owned=True),
 }
 
 
@@ -104,7 +112,8 @@ class Item:
     """A line of the register.
 
     Attributes:
-        first, last: the numbers on the pieces, "" for a seal without one.
+        first, last: the numbers on the pieces, "" for a seal without one; of a customer's paper
+            its one number, which is shown masked.
         next: the first number that is not used yet, "" where there are none.
         owner: the customer it belongs to, "" for the hall's own.
     """

@@ -110,9 +110,44 @@ def test_the_safe_is_counted_item_by_item_with_a_witness(
     clerk.confirm()
     assert clerk.asked() == "Count what is in the safe: 2 items"
     clerk.sign("g1")
-    said = "Count 1 of 2026-11-22 09:00 by c1 and g1: 1 missing, 2 too much"
+    said = (
+        "Count 1 of 2026-11-22 09:00 by c1 and g1: 1 missing, 2 too much. Not in the safe: item 2."
+    )
     assert clerk.page.notice.text() == clerk.page.ui.lastCount.text() == said
     assert [line.standing.left for line in service.register(desk)] == [1, 50]
+
+
+@pytest.mark.duty("S1-VP-25")
+def test_a_customers_bankbook_is_kept_and_given_back_by_keys(desk: Desk, show: Show) -> None:
+    clerk = show()
+    clerk.key(Qt.Key.Key_F4)
+    assert not clerk.page.ui.owner.isVisible()
+    clerk.page.ui.kind.set_value(CustodyKind.BANKBOOK)
+    assert clerk.page.ui.owner.isVisible()
+    assert not clerk.page.ui.last.isVisible()
+    clerk.fill("First number", "6200000000000001236")
+    clerk.fill("Description", "活期存折")
+    clerk.fill("From or to whom", "样例甲本人")
+    clerk.confirm()
+    assert code(clerk) == "custody.owner"
+    clerk.fill("Owner", "样例甲")
+    clerk.confirm()
+    clerk.sign("g1")
+    table = clerk.page.ui.register
+    assert [table.text_at(0, column) for column in range(7)] == [
+        "1", "Bankbook", "活期存折  样**", "620000*********1236", "1", "c1", "in the safe",
+    ]  # fmt: skip
+    clerk.choose(1)
+    clerk.page.choose(Step.RETURNED)
+    clerk.fill("Reason", "客户取回")
+    clerk.confirm()
+    assert clerk.asked() == "Return to where it came from: 1 Bankbook 620000*********1236 活期存折"
+    clerk.sign("g1")
+    assert code(clerk) == "custody.receiver"
+    clerk.fill("From or to whom", "样例甲本人")
+    clerk.confirm()
+    clerk.sign("g1")
+    assert service.register(desk) == ()
 
 
 def test_only_who_oversees_is_offered_the_ways_out(
