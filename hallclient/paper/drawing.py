@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from hallclient.paper import fonts
 from hallclient.paper.form import form
+from hallclient.paper.missing import missing
 from hallclient.paper.receipt import receipt
 from hallclient.paper.rules import PaperKind, PaperUndrawable
 from hallclient.paper.slip import slip
 from hallclient.paper.ticket import ticket
-from hallclient.paper.values import CashSlip, OrderForm, Receipt, TicketSlip
+from hallclient.paper.values import CashSlip, MissingSlip, OrderForm, Receipt, TicketSlip
 
 
 def drawn(kind: str, words: str, copy: int) -> bytes:
@@ -25,6 +26,8 @@ def drawn(kind: str, words: str, copy: int) -> bytes:
             return form(value)
         case TicketSlip():
             return ticket(value)
+        case MissingSlip():
+            return missing(value)
         case CashSlip():
             return slip(value)
 
@@ -34,7 +37,7 @@ def warm() -> None:
     fonts.warm()
 
 
-def _read(kind: str, words: str) -> Receipt | OrderForm | CashSlip | TicketSlip:
+def _read(kind: str, words: str) -> Receipt | OrderForm | CashSlip | TicketSlip | MissingSlip:
     try:
         payload = json.loads(words)
         match kind:
@@ -46,6 +49,8 @@ def _read(kind: str, words: str) -> Receipt | OrderForm | CashSlip | TicketSlip:
                 return CashSlip.from_payload(payload)
             case PaperKind.TICKET:
                 return TicketSlip.from_payload(payload)
+            case PaperKind.MISSING:
+                return MissingSlip.from_payload(payload)
     except (ValueError, TypeError) as error:
         raise PaperUndrawable(job=kind) from error
     raise PaperUndrawable(job=kind)

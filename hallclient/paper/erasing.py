@@ -13,7 +13,7 @@ def without_people(kind: str, words: str, nobody: str) -> str:
     Details of a line name numbers and cards of the person; titles, amounts, payments and the hall
     stay, and the staff by their codes: names are never kept in clear.
     """
-    if kind == PaperKind.TICKET:  # it names nobody
+    if kind in (PaperKind.TICKET, PaperKind.MISSING):  # they name nobody
         return words
     try:
         payload = json.loads(words)

@@ -17,6 +17,7 @@ class PaperKind(StrEnum):
     FORM = "form"
     SLIP = "slip"
     TICKET = "ticket"
+    MISSING = "missing"
 
 
 class JobState(StrEnum):

@@ -259,3 +259,34 @@ class TicketSlip(Payload):
     booked_at: datetime | None = None
     language: Language = "zh"
     copy: int = 0
+
+
+@dataclass(frozen=True)
+class AskedFor(Payload):
+    """A paper that a customer has to bring, and why it is asked for; both in the slip's words."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class MissingSlip(Payload):
+    """What a customer has to bring (补资料单); names nobody; 80 mm roll.
+
+    Attributes:
+        number: of the visit, under which the guide finds it again.
+        purpose: the business, in the words of the hall's standard and the slip's language.
+        nearest, nearest_hours: another hall that does it as well, "" where none is named.
+    """
+
+    number: str
+    hall: str
+    hall_name: str
+    purpose: str
+    at: datetime
+    papers: tuple[AskedFor, ...]
+    nearest: str = ""
+    nearest_hours: str = ""
+    closing_time: str = ""
+    language: Language = "zh"
+    copy: int = 0

@@ -18,6 +18,7 @@ from hallclient.queue.records import (
     QueueCounterEvent,
     QueueDay,
     QueueEvent,
+    QueueGuidance,
     QueueNotice,
     QueueNoticeStep,
     QueuePlace,
@@ -38,6 +39,7 @@ from hallclient.queue.rules import (
     ticket_number,
 )
 from hallclient.queue.rules.notices import Notice, NoticeStep, after_step
+from hallclient.queue.rules.triage import Way
 from hallclient.store.audit import AuditRow
 from hallclient.store.integrity import Fault
 from hallclient.store.sequences import last_numbers
@@ -54,6 +56,7 @@ def check(session: Session, hall: str) -> Iterator[Fault]:
     yield from _places(session, hall, tickets, stands)
     yield from _counters(session, hall)
     yield from _days(session, hall, tickets, stands)
+    yield from _guidances(session, hall, tickets)
     yield from _notices(session, hall)
 
 
@@ -266,3 +269,23 @@ def _moved(before: Notice | None, row: Row[Any]) -> Notice | None:
         return None
     moved = after_step(before, NoticeStep(row.step), row.at, row.by, row.remark)
     return moved if moved is not None and moved.steps == row.number else None
+
+
+def _guidances(session: Session, hall: str, tickets: dict[int, Row[Any]]) -> Iterator[Fault]:
+    """Visitors without gaps; each with what belongs to where they were sent, and nothing else."""
+    rows = {row.serial: row for row in _rows(session, hall, QueueGuidance)}
+    last = last_numbers(session, hall).get("queue-guidance", 0)
+    for serial in sorted(set(range(1, last + 1)) ^ rows.keys()):
+        sentence = N_("A visitor of the front desk is missing.")
+        yield Fault("queue.guidance-gap", f"queue_guidances {serial}", sentence)
+    for serial, row in rows.items():
+        slip = rows.get(row.came_back)
+        told = (
+            (row.way == Way.TICKET) == (row.ticket in tickets)
+            and (row.way == Way.COME_BACK) == bool(row.missing)
+            and (row.way == Way.SELF_SERVICE) == bool(row.channel)
+            and (not row.came_back or (slip is not None and slip.way == Way.COME_BACK))
+        )
+        if not told:
+            sentence = N_("A visitor of the front desk was sent where the record does not say.")
+            yield Fault("queue.guidance", f"queue_guidances {serial}", sentence)

@@ -33,6 +33,7 @@ PEOPLE = {
     "v1": Role.VIP,
     "g1": Role.GUIDE,
     "r1": Role.RECEPTION,
+    "s1": Role.GUARD,
     "m1": Role.DUTY_MANAGER,
     "a1": Role.AUDITOR,
 }

@@ -65,11 +65,11 @@ def take(desk: Desk, ask: TakeTicket, day_of: DayOf) -> Slip:
             )
             doing.subject = subject(one.serial)
             if ask.on_paper:
-                put_on_paper(doing, _slip(doing, ticket_of(doing)))
-        return _slip(doing, ticket_of(doing))
+                put_on_paper(doing, slip_of(doing, ticket_of(doing)))
+        return slip_of(doing, ticket_of(doing))
 
 
-def _slip(doing: Act, one: Ticket) -> Slip:
+def slip_of(doing: Act, one: Ticket) -> Slip:
     """Ahead are all who wait together with the ticket and are called before it."""
     counters = book.counters(doing.session, doing.hall).values()
     open_now = [each.lines for each in counters if each.state is CounterState.OPEN]

@@ -1,0 +1,132 @@
+"""Visitors at the front desk, written down and read."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
+
+from hallclient.queue.records import QueueGuidance
+from hallclient.queue.rules.guiding import Guidance, GuideVisitor
+from hallclient.queue.rules.triage import Direction, Way
+from hallclient.queue.rules.triage_errors import CameBackBefore, SlipUnknown
+from hallclient.store.audit import Act
+from hallclient.store.sequences import next_number
+
+_COLUMNS: tuple[Any, ...] = (
+    QueueGuidance.serial,
+    QueueGuidance.business_date,
+    QueueGuidance.at,
+    QueueGuidance.by,
+    QueueGuidance.purpose,
+    QueueGuidance.way,
+    QueueGuidance.ticket,
+    QueueGuidance.came_back,
+    QueueGuidance.care,
+    QueueGuidance.crowded,
+    QueueGuidance.missing,
+    QueueGuidance.offered,
+    QueueGuidance.channel,
+    QueueGuidance.customer,
+)
+_LISTED = 200
+"""Slips that are looked through; older ones are found by their number."""
+
+
+def put_down(
+    doing: Act, ask: GuideVisitor, direction: Direction, day: date, *, ticket: int, note: str
+) -> int:
+    """A visitor on record; gives the serial."""
+    serial = next_number(doing.session, doing.hall, "queue-guidance")
+    row = {
+        "serial": serial,
+        "business_date": day,
+        "at": doing.at,
+        "by": doing.clerk,
+        "purpose": direction.purpose.code,
+        "way": direction.way.value,
+        "ticket": ticket,
+        "came_back": ask.came_back,
+        "care": ask.care,
+        "crowded": direction.crowded,
+        "missing": _codes(paper.code for paper in direction.missing),
+        "offered": _codes(channel.code for channel in direction.offered),
+        "channel": direction.taken.code if direction.taken else "",
+        "customer": ask.customer,
+        "note": note,
+    }
+    doing.add(QueueGuidance, [row], whose=ask.customer or None)
+    return serial
+
+
+def guidance(session: Session, hall: str, serial: int) -> Guidance | None:
+    """A visitor by serial, or None."""
+    row = session.execute(_query(hall).where(QueueGuidance.serial == serial)).one_or_none()
+    return None if row is None else guidance_from(row)
+
+
+def guidance_of_ticket(session: Session, hall: str, ticket: int) -> Guidance | None:
+    """The visitor who was given this ticket; None where it was taken without the front desk."""
+    query = _query(hall).where(QueueGuidance.ticket == ticket)
+    row = session.execute(query).one_or_none()
+    return None if row is None else guidance_from(row)
+
+
+def guidances_of(session: Session, hall: str, day: date) -> tuple[Guidance, ...]:
+    """Every visitor of a business day, in order."""
+    query = _query(hall).where(QueueGuidance.business_date == day)
+    return tuple(map(guidance_from, session.execute(query.order_by(QueueGuidance.serial))))
+
+
+def sent_back(session: Session, hall: str) -> tuple[Guidance, ...]:
+    """The last visitors who lack papers and have not come back, newest first."""
+    back = aliased(QueueGuidance)
+    there = select(back.serial).where(back.hall == hall, back.came_back == QueueGuidance.serial)
+    query = _query(hall).where(QueueGuidance.way == Way.COME_BACK.value, ~there.exists())
+    rows = session.execute(query.order_by(QueueGuidance.serial.desc()).limit(_LISTED))
+    return tuple(map(guidance_from, rows))
+
+
+def refuse_other_slip(session: Session, hall: str, serial: int) -> None:
+    """Raises SlipUnknown, CameBackBefore unless this slip waits for its papers."""
+    one = guidance(session, hall, serial)
+    if one is None or one.way is not Way.COME_BACK:
+        raise SlipUnknown(field="slip")
+    query = select(QueueGuidance.serial).where(
+        QueueGuidance.hall == hall, QueueGuidance.came_back == serial
+    )
+    if session.execute(query).first() is not None:
+        raise CameBackBefore(field="slip", number=serial)
+
+
+def _query(hall: str) -> Select[Any]:
+    return select(*_COLUMNS).where(QueueGuidance.hall == hall)
+
+
+def guidance_from(row: Any) -> Guidance:
+    """A visitor, from the row."""
+    return Guidance(
+        serial=row.serial,
+        business_date=row.business_date,
+        at=row.at,
+        by=row.by,
+        purpose=row.purpose,
+        way=Way(row.way),
+        ticket=row.ticket,
+        came_back=row.came_back,
+        care=row.care,
+        crowded=row.crowded,
+        missing=_listed(row.missing),
+        offered=_listed(row.offered),
+        channel=row.channel,
+        customer=row.customer,
+    )
+
+
+def _codes(codes: Iterable[str]) -> str:
+    return ",".join(codes)
+
+
+def _listed(codes: str) -> tuple[str, ...]:
+    return tuple(filter(None, codes.split(",")))

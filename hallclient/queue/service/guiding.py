@@ -1,0 +1,188 @@
+"""Triage at the front desk: one press, one act: a ticket, self-service, or a list of papers."""
+
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from hallclient.base.language import language
+from hallclient.paper import book as paper
+from hallclient.paper.rules import PaperKind
+from hallclient.paper.values import AskedFor, MissingSlip
+from hallclient.policy.book import policy_of
+from hallclient.policy.rules import Policy
+from hallclient.queue import book
+from hallclient.queue.book import guiding
+from hallclient.queue.rules import (
+    CounterState,
+    Ticket,
+    booking_from,
+    line_of,
+    plain,
+    queue_standard,
+    served_together,
+)
+from hallclient.queue.rules.guiding import (
+    DeskFigures,
+    Guidance,
+    Guided,
+    GuideVisitor,
+    desk_figures,
+)
+from hallclient.queue.rules.triage import (
+    Direction,
+    Purpose,
+    Way,
+    direct,
+    is_crowded,
+    passed_on,
+    purpose_of,
+)
+from hallclient.queue.rules.triage_errors import SlipUnknown
+from hallclient.queue.service.slips import put_on_paper
+from hallclient.queue.service.tickets import slip_of
+from hallclient.staff import book as staff
+from hallclient.store.audit import Act, act
+from hallclient.store.desk import Desk
+from hallclient.store.turns import wait_for_turn
+
+type DayOf = Callable[[Act], date]
+"""The business day that what is done now belongs to; who keeps it stands beside this room."""
+
+
+def guide(desk: Desk, ask: GuideVisitor, day_of: DayOf) -> Guided:
+    """Sends a visitor where they belong (S1-FG-02..08): ticket, self-service, or home for papers.
+
+    What was seen and said travels with the ticket (S3-FD-04). Raises PurposeUnknown, PaperNotAsked,
+    NoSelfService, ComplaintToReception, SlipUnknown, CameBackBefore, BookingMalformed,
+    BookingLapsed, NotPermitted: nothing was written.
+    """
+    purpose_of(ask.purpose)
+    with act(desk, "queue.guide", ask.request_id, beside=True) as doing:
+        if doing.earlier is None:
+            staff.require(doing.session, desk, "queue.ticket")
+            wait_for_turn(doing.session, f"{doing.hall}/queue-ticket")
+            _write(doing, ask, day_of(doing))
+        return _guided(doing)
+
+
+def crowded_lines(desk: Desk) -> frozenset[str]:
+    """Letters of the lines in which who comes now waits longer than the hall promises."""
+    now = desk.now()
+    with desk.read() as session:
+        promise = policy_of(session, desk.hall, now).queue_promise_minutes
+        return frozenset(
+            letter
+            for letter in queue_standard().lines
+            if _is_crowded(session, desk.hall, letter, promise)
+        )
+
+
+def sent_back(desk: Desk) -> tuple[Guidance, ...]:
+    """Who was sent home for papers and has not come back, newest first."""
+    with desk.read() as session:
+        return guiding.sent_back(session, desk.hall)
+
+
+def guidance_of(desk: Desk, ticket: int) -> Guidance | None:
+    """What the front desk knows of the customer with this ticket; None where it saw nobody."""
+    with desk.read() as session:
+        return guiding.guidance_of_ticket(session, desk.hall, ticket)
+
+
+def day_at_the_desk(desk: Desk, day: date) -> DeskFigures:
+    """How many came to the front desk on a business day, and where they went."""
+    with desk.read() as session:
+        return desk_figures(guiding.guidances_of(session, desk.hall, day))
+
+
+def _write(doing: Act, ask: GuideVisitor, day: date) -> None:
+    if ask.came_back:
+        guiding.refuse_other_slip(doing.session, doing.hall, ask.came_back)
+    rules = policy_of(doing.session, doing.hall, doing.at)
+    purpose = purpose_of(ask.purpose)
+    direction = direct(
+        ask.purpose,
+        missing=ask.missing,
+        channel=ask.channel,
+        care=ask.care,
+        crowded=_is_crowded(doing.session, doing.hall, purpose.line, rules.queue_promise_minutes),
+        counter=_named_counter(purpose, rules),
+    )
+    note = plain(ask.note)
+    one = _ticket(doing, ask, direction, day, note) if direction.way is Way.TICKET else None
+    serial = guiding.put_down(
+        doing, ask, direction, day, ticket=one.serial if one else 0, note=note
+    )
+    doing.subject = f"guidance/{serial}"
+    doing.note(purpose=ask.purpose, way=direction.way.value)
+    if direction.way is Way.COME_BACK:
+        _put_missing_on_paper(doing, serial, direction, rules)
+    if one is not None and ask.on_paper:
+        put_on_paper(doing, slip_of(doing, one))
+
+
+def _ticket(doing: Act, ask: GuideVisitor, direction: Direction, day: date, note: str) -> Ticket:
+    grace = policy_of(doing.session, doing.hall, doing.at).booking_grace_minutes
+    return book.take(
+        doing,
+        line_of(direction.line),
+        day,
+        care=ask.care,
+        booked_at=booking_from(ask.booked, day, doing.at, grace),
+        customer=ask.customer,
+        note=plain(passed_on(direction, note)),
+    )
+
+
+def _put_missing_on_paper(doing: Act, serial: int, direction: Direction, rules: Policy) -> None:
+    """What is missing, why it is asked for, and the nearest hall (S1-FG-05)."""
+    value = MissingSlip(
+        number=str(serial),
+        hall=doing.hall,
+        hall_name=rules.hall_name,
+        purpose=direction.purpose.text,
+        at=doing.at,
+        papers=tuple(AskedFor(one.text, one.why) for one in direction.missing),
+        nearest=rules.nearest_hall,
+        nearest_hours=rules.nearest_hall_hours,
+        closing_time=rules.closing_time,
+        language=language(),
+    )
+    paper.enqueue(doing, PaperKind.MISSING, f"guidance/{serial}", value.to_payload())
+
+
+def _guided(doing: Act) -> Guided:
+    """What the act, or the one with the same request before it, came to."""
+    serial = int((doing.earlier or doing.subject).removeprefix("guidance/"))
+    one = guiding.guidance(doing.session, doing.hall, serial)
+    if one is None:
+        raise SlipUnknown
+    purpose = purpose_of(one.purpose)
+    direction = direct(
+        one.purpose,
+        missing=one.missing,
+        channel=one.channel,
+        care=one.care,
+        crowded=one.crowded,
+        counter=_named_counter(purpose, policy_of(doing.session, doing.hall, doing.at)),
+    )
+    ticket = book.ticket(doing.session, doing.hall, one.ticket) if one.ticket else None
+    return Guided(serial, direction, slip_of(doing, ticket) if ticket else None)
+
+
+def _is_crowded(session: Session, hall: str, letter: str, promise: int) -> bool:
+    """Reckoned with the standard's minutes of a customer: it says how full the hall is."""
+    open_now = [
+        each.lines
+        for each in book.counters(session, hall).values()
+        if each.state is CounterState.OPEN
+    ]
+    together = served_together(letter, open_now)
+    waiting = sum(each.line in together for each in book.waiting(session, hall))
+    serving = sum(letter in lines for lines in open_now)
+    return is_crowded(waiting, serving, line_of(letter).usual_seconds, promise)
+
+
+def _named_counter(purpose: Purpose, rules: Policy) -> int:
+    return int(getattr(rules, purpose.counter) or 0) if purpose.counter else 0
