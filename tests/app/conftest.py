@@ -1,5 +1,6 @@
 """A client on a hall of its own; who sits there signs in by keys, as in the morning."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from hallclient.staff.rules import AddPerson, Role
 from hallclient.store.keys import FileKeyStore
 
 PASSWORD = "morning-tea-7"
+WINDOW = f"hallclient-test-{os.getpid()}"
+"""Name of the one window: a door of the system's, which another test process must not answer."""
 
 
 @pytest.fixture(autouse=True)

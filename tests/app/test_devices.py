@@ -1,11 +1,15 @@
 """The devices that this PC's settings name."""
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from hallclient.app import rooms
 from hallclient.app.backstage import Backstage, NoReader, open_backstage
-from hallclient.app.client import Opening
+from hallclient.app.client import Client, Opening
 from hallclient.devices.id_reader import ReaderAbsent
 from hallclient.devices.patient_printer import PatientPrinter
 from hallclient.devices.printers import PdfFolder, Printer
@@ -14,6 +18,7 @@ from hallclient.devices.sdt import SdtWhenAsked
 from hallclient.devices.system_printer import SystemPrinter
 from hallclient.look import Look
 from hallclient.settings import save_settings
+from hallclient.staff.page.pc_settings import PcSettings
 
 
 def behind() -> Backstage:
@@ -31,6 +36,21 @@ def test_papers_go_where_the_settings_say(tmp_path: Path) -> None:
     assert isinstance(inside(behind().printer()), SystemPrinter)
     save_settings(printer="receipt-queue", printer_name="Receipt")
     assert isinstance(inside(behind().printer()), RawQueue)
+
+
+def test_what_the_settings_page_keeps_is_what_is_used(tmp_path: Path) -> None:
+    client = cast("Client", SimpleNamespace(backstage=behind()))
+    library = str(tmp_path / "sdtapi.dll")
+    asked = PcSettings("zh", "system", 0, 1, "Receipt", True, "sdt", library)
+    assert rooms._save_pc(client, asked) == asked
+    assert isinstance(inside(client.backstage.printer()), RawQueue)
+    assert isinstance(client.backstage.reader, SdtWhenAsked)
+    asked = replace(asked, past_driver=False)
+    assert rooms._save_pc(client, asked) == asked
+    assert isinstance(inside(client.backstage.printer()), SystemPrinter)
+    rooms._save_pc(client, replace(asked, printer="", reader="none"))
+    assert isinstance(client.backstage.printer(), PdfFolder)
+    assert isinstance(client.backstage.reader, NoReader)
 
 
 def test_a_card_is_read_where_the_settings_say(tmp_path: Path) -> None:

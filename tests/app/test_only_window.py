@@ -16,6 +16,7 @@ from hallclient.app.doorbell import ring
 from hallclient.app.only_window import OnlyWindow, OpenAlready, window_name
 from hallclient.base.errors import HallError
 from hallclient.look import first_places
+from tests.app.conftest import WINDOW
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = "postgresql+psycopg://clerk:secret@hall.example:5433/hall"
@@ -24,7 +25,7 @@ SERVER = "postgresql+psycopg://clerk:secret@hall.example:5433/hall"
 @pytest.fixture
 def first(qapp: object, tmp_path: Path) -> Iterator[OnlyWindow]:
     """The window that is open already."""
-    window = OnlyWindow("hallclient-test", tmp_path)
+    window = OnlyWindow(WINDOW, tmp_path)
     assert window.take()
     window.listen()
     assert window.listens
@@ -39,7 +40,7 @@ def started(code: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
         "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication\n"
         "from hallclient.app.only_window import OnlyWindow\n"
         "application = QCoreApplication([])\n"
-        "window = OnlyWindow('hallclient-test', Path(sys.argv[1]))\n"
+        f"window = OnlyWindow({WINDOW!r}, Path(sys.argv[1]))\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", begin + code, str(folder)],
@@ -79,7 +80,7 @@ def test_a_start_that_is_called_twice_comes_forward_twice(
 def test_a_killed_start_leaves_nothing_in_the_way(qtbot: QtBot, tmp_path: Path) -> None:
     """Neither its lock nor its socket: the next start is the only one, and is heard."""
     code = "assert window.take(); window.listen(); print(window.listens, flush=True); input()"
-    window = OnlyWindow("hallclient-test", tmp_path)
+    window = OnlyWindow(WINDOW, tmp_path)
     with started(code, tmp_path) as killed:
         assert killed.stdout is not None
         assert killed.stdout.readline().strip() == "True"
@@ -94,7 +95,7 @@ def test_a_first_window_that_is_just_being_drawn_is_waited_for(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     code = "from hallclient.app.doorbell import ring; print(1, flush=True)\n"
-    first = OnlyWindow("hallclient-test", tmp_path)
+    first = OnlyWindow(WINDOW, tmp_path)
     with started(code + "sys.exit(not ring(window.name))", tmp_path) as second:
         assert second.stdout is not None
         second.stdout.readline()
@@ -123,7 +124,7 @@ def test_a_first_window_that_does_not_answer_is_said(
 def test_a_folder_that_takes_no_lock_keeps_nobody_from_working(tmp_path: Path) -> None:
     in_the_way = tmp_path / "data"
     in_the_way.write_text("a file", "utf-8")
-    assert OnlyWindow("hallclient-test", in_the_way).take()
+    assert OnlyWindow(WINDOW, in_the_way).take()
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_only_the_window_program_asks_whether_it_is_the_only_one() -> None:
 
 
 def test_nobody_else_may_open_the_lock_file(tmp_path: Path) -> None:
-    window = OnlyWindow("hallclient-test", tmp_path)
+    window = OnlyWindow(WINDOW, tmp_path)
     assert window.take()
     (file,) = tmp_path.iterdir()
     assert os.name == "nt" or file.stat().st_mode & 0o077 == 0

@@ -21,7 +21,7 @@ from hallclient.staff.page.sign_in import SignInPage
 from hallclient.store.keys import open_key_store
 from hallclient.ui.crash import LastRunDialog
 from tests import crash_notes
-from tests.app.conftest import PASSWORD
+from tests.app.conftest import PASSWORD, WINDOW
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,7 +35,7 @@ def begin(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Begin]:
     was_on = faulthandler.is_enabled()
 
     def begun() -> WindowRun:
-        only = OnlyWindow("hallclient-test", tmp_path)
+        only = OnlyWindow(WINDOW, tmp_path)
         assert only.take()
         run = WindowRun(qapp, only)
         runs.append(run)
@@ -65,7 +65,7 @@ def test_a_run_leaves_no_mark_and_lets_the_next_one_in(begin: Begin) -> None:
     before = sys.excepthook
     run = begin()
     assert sys.excepthook != before
-    assert (crash_folder() / "hallclient-test.running").is_file()
+    assert (crash_folder() / f"{WINDOW}.running").is_file()
     run.end()
     assert run.all_ended
     assert list(crash_folder().iterdir()) == []
@@ -76,7 +76,7 @@ def test_a_run_leaves_no_mark_and_lets_the_next_one_in(begin: Begin) -> None:
 
 def test_a_run_that_was_cut_off_is_said_once(begin: Begin) -> None:
     crash_folder().mkdir(parents=True)
-    (crash_folder() / "hallclient-test.running").write_bytes(b"")
+    (crash_folder() / f"{WINDOW}.running").write_bytes(b"")
     run = begin()
     (dialog,) = said()
     dialog.accept()
@@ -91,7 +91,7 @@ def test_quitting_closes_everything(begin: Begin, qapp: QApplication, tmp_path: 
     qapp.aboutToQuit.emit()
     assert run.all_ended
     assert list(crash_folder().iterdir()) == []
-    assert OnlyWindow("hallclient-test", tmp_path).take(), "the next start need not wait"
+    assert OnlyWindow(WINDOW, tmp_path).take(), "the next start need not wait"
 
 
 def test_a_call_brings_the_window_forward(begin: Begin, qtbot: QtBot) -> None:
