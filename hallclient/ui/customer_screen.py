@@ -30,7 +30,7 @@ class CustomerView:
     Attributes:
         person: masked name and last four of the document, or "".
         lines: what is bought.
-        due_fen: the whole amount due.
+        due_fen: the whole amount due, None where nothing is sold.
         received_fen: cash and other tenders taken so far, None before anything was.
         change_fen: what is handed back, None before it is known.
         message: one sentence, already translated, such as a thanks.
@@ -38,7 +38,7 @@ class CustomerView:
 
     person: str
     lines: tuple[CustomerLine, ...]
-    due_fen: int
+    due_fen: int | None
     received_fen: int | None = None
     change_fen: int | None = None
     message: str = ""

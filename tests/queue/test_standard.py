@@ -26,7 +26,9 @@ def test_lines_and_pauses_are_duties_with_words() -> None:
     assert read["version"] >= 1
     assert isinstance(read["effective_from"], date)
     standard = queue_standard()
-    for each in (*standard.lines.values(), *standard.pauses.values()):
+    for each in (
+        *standard.lines.values(), *standard.pauses.values(), *standard.says.values(),
+    ):  # fmt: skip
         assert each.duty in known
         assert each.zh
         assert each.en

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from hallclient.counter.page.queue_calls import QueueCalls
 from hallclient.counter.rules import (
     Choice,
     CompletedOrder,
@@ -42,7 +43,7 @@ class CounterCalls:
     `check_party` raises HallError with `field` set to the party form's field. `kind_keys` maps a
     kind's code to everything by whose beginning its Chinese term is found. `has_reader` says
     whether this PC has a card reader at all. `remotely` is the way to a second person
-    elsewhere, None where they have to be here.
+    elsewhere, None where they have to be here. `queue` is None where nobody is called to this desk.
     """
 
     kinds: tuple[KindSpec, ...]
@@ -69,3 +70,4 @@ class CounterCalls:
     clerk: str = ""
     has_reader: bool = True
     remotely: Callable[[AskApproval], Remote[Signature] | None] = nobody_elsewhere
+    queue: QueueCalls | None = None

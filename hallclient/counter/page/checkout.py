@@ -19,7 +19,7 @@ from hallclient.counter.rules import (
     Quote,
     SettleUnknown,
 )
-from hallclient.customers.rules import FaceResult
+from hallclient.customers.rules import FaceResult, PartyDraft
 from hallclient.staff.rules import Signature
 from hallclient.ui.authorise import AuthoriseDialog, SignAsk
 from hallclient.ui.remote import Remote
@@ -64,15 +64,26 @@ class Checkout:
     def end_visit(self) -> None:
         """Records that everything was handed over; the desk is free for the next customer.
 
-        Raises PromptOpen while a step is not ticked.
+        A ticket is served with it. Raises PromptOpen while a step is not ticked.
         """
+        mark = self._frame.done.mark or None
+        self._end(lambda ask: replace(ask, ticket=self._frame.ticket, rating=mark), None)
+
+    def another_order(self) -> None:
+        """The same customer wants more: their papers stay, and their ticket (S1-CT-01).
+
+        Raises PromptOpen while a step of the order that is done is not ticked.
+        """
+        self._end(lambda ask: ask, self._frame.identify.customer.draft())
+
+    def _end(self, ask_of: Callable[[EndVisit], EndVisit], stays: PartyDraft | None) -> None:
         frame, order = self._frame, self._frame.visit.order
         if order is None:
             return
         frame.done.prompts.require_all()
-        ask = EndVisit(order.order_no, frame.done.prompts.acknowledged_ids(), self._end_id)
-        end = frame.calls.end_visit
-        frame.run(frame.lanes.write, lambda: end(ask), lambda _nothing: self._ended())
+        ticked = frame.done.prompts.acknowledged_ids()
+        ask, end = ask_of(EndVisit(order.order_no, ticked, self._end_id)), frame.calls.end_visit
+        frame.run(frame.lanes.write, lambda: end(ask), lambda _nothing: self._ended(stays))
 
     def _price(self, then: Callable[[], object], later: Callable[[HallError], bool]) -> None:
         """Asks for the price; goes on unless there are refusals that cannot wait."""
@@ -141,12 +152,14 @@ class Checkout:
         frame.visit.order = order
         frame.done.show_order(order, frame.prompts(order.prompts_after))
         frame.go(Step.DONE)
-        frame.show_visit(tr("Please count your change.") if order.change_fen else tr("Thank you."))
+        frame.say_goodbye()
         frame.calls.completed(order)
 
-    def _ended(self) -> None:
+    def _ended(self, stays: PartyDraft | None) -> None:
         self._keeper.forget()
         self._frame.clear_desk()
+        if stays is not None:
+            self._frame.identify.customer.load(stays)
         self._frame.go(Step.IDENTIFY)
         self._keeper.offer()
 

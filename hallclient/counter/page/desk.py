@@ -1,10 +1,11 @@
 """The counter desk: one visit as one flow, driven by keys, saved as it is typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QPushButton
 
+from hallclient.base.changes import Change, touches
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.counter.page.abreast import Abreast
@@ -13,6 +14,7 @@ from hallclient.counter.page.checkout import Checkout
 from hallclient.counter.page.drafts import DraftKeeper
 from hallclient.counter.page.frame import CounterFrame
 from hallclient.counter.page.line_desk import LineDesk
+from hallclient.counter.page.queueing import FOLLOWS, Queueing
 from hallclient.counter.page.reception import Reception
 from hallclient.counter.page.steps import Step, belongs_to_payment
 from hallclient.counter.page.visit import taken_up
@@ -42,6 +44,9 @@ class CounterPage(CounterFrame):
         self._keeper = DraftKeeper(self, self._take_up)
         self._abreast = Abreast(self, self._keeper, self._line_desk)
         self._checkout = Checkout(self, self._keeper, self._take_up)
+        self._queueing = (
+            None if calls.queue is None else Queueing(self, calls.queue, self._reception.recall)
+        )
         self.stepped.connect(self._on_step)
         self._connect()
         self._bind_keys()
@@ -64,6 +69,17 @@ class CounterPage(CounterFrame):
 
     def opened(self) -> None:
         self._abreast.read()
+        self._look_at_queue()
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """The strip follows the queue by itself: the visit on the desk need not be read anew."""
+        super().hear(changes)
+        if touches(changes, FOLLOWS) or not changes:
+            self._look_at_queue()
+
+    def _look_at_queue(self) -> None:
+        if self._queueing is not None:
+            self._queueing.look()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another room, the lock or the end: what was typed a moment ago is saved now."""
@@ -83,6 +99,8 @@ class CounterPage(CounterFrame):
     def back(self) -> None:
         """Esc goes one step back; what was typed stays."""
         self.clear_errors()
+        if self._queueing is not None and self._queueing.fold():
+            return
         if self.step is Step.IDENTIFY:
             self._back_from_search()
         elif self.step is Step.CHOOSE and not self._beside:
@@ -144,6 +162,13 @@ class CounterPage(CounterFrame):
             self.go(Step.CHOOSE)
             self._beside = True
 
+    def _same_again(self) -> None:
+        try:
+            self._checkout.another_order()
+        except HallError as error:  # a step is not ticked
+            self.clear_errors()
+            self.show_error(error)
+
     def _passed(self) -> None:
         """Enter on the last field of a step; money is taken by a key of its own."""
         if self.step is Step.PAY:
@@ -194,6 +219,7 @@ class CounterPage(CounterFrame):
         self.pay.tenders.changed.connect(self._on_tenders)
         self.pay.late_changed.connect(self._on_late)
         self.pay.tenders.resized.connect(self.settle_fields)
+        self.done.rated.connect(self.say_goodbye)
 
     def _bind_keys(self) -> None:
         reading = frozenset({Step.IDENTIFY}) if self.calls.has_reader else frozenset()
@@ -203,6 +229,8 @@ class CounterPage(CounterFrame):
         self._button(who, "F10", N_("Agent"), reception.toggle_agent)
         self._button(who, "F5", N_("Copy"), reception.toggle_copy)
         self._button(ORDERING, "F7", N_("Another business"), self._another)
+        self._button(frozenset({Step.DONE}), "F7", N_("Same customer again"),
+                     self._same_again)  # fmt: skip
         self._key(fill, "F6", N_("Lower the price"), self.fill.cheaper, self.fill.toggle_price)
         self._key(fill, "F12", N_("Refuse"), self.fill.decline,
                   self.fill.toggle_refusal)  # fmt: skip

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hallclient.base.errors import HallError
-from hallclient.base.language import N_, tr
+from hallclient.base.language import N_, side_by_side, tr
 from hallclient.base.money import yuan
 from hallclient.counter.page.calls import CounterCalls
 from hallclient.counter.page.done import DonePanel
@@ -17,7 +17,7 @@ from hallclient.counter.page.kind_list import KindList
 from hallclient.counter.page.order_panel import OrderPanel
 from hallclient.counter.page.panel import Panel, Scroll
 from hallclient.counter.page.pay import PayPanel
-from hallclient.counter.page.screen import screen_view
+from hallclient.counter.page.screen import rating_words, screen_view
 from hallclient.counter.page.steps import PRIMARY, Step, StepBar, first_spot
 from hallclient.counter.page.visit import Visit
 from hallclient.counter.rules import OrderDraft, Quote
@@ -33,6 +33,7 @@ class CounterFrame(Page):
     Attributes:
         visit: the half-done order on the desk; another one with each customer.
         loading: while the page itself puts something into its fields.
+        ticket: serial of the ticket that is served here, 0 for none.
     """
 
     title = N_("Counter")
@@ -56,6 +57,7 @@ class CounterFrame(Page):
         self.specs = {spec.code: spec for spec in calls.kinds}
         self.visit = Visit()
         self.loading = False
+        self.ticket = 0
         self._shown_to_customer = False
         self._lay_out()
         self.identify = self._scrolling(IdentifyPanel)
@@ -167,6 +169,20 @@ class CounterFrame(Page):
         if view is not None or self._shown_to_customer:
             self._shown_to_customer = view is not None
             self.calls.show_customer(view)
+
+    def serve(self, ticket: int) -> None:
+        """Another ticket is served here: at the end its customer is asked how it was."""
+        if ticket != self.ticket:
+            self.ticket = ticket
+            self.done.ask_rating(wanted=bool(ticket))
+
+    def say_goodbye(self) -> None:
+        """The order once more on the customer's screen, with thanks and the rating."""
+        order = self.visit.order
+        if order is not None:
+            thanks = tr("Please count your change.") if order.change_fen else tr("Thank you.")
+            mark = rating_words(self.done.mark) if self.ticket else ""
+            self.show_visit(side_by_side(thanks, mark))
 
     def prompts(self, ids: tuple[str, ...]) -> tuple[Prompt, ...]:
         """Prompts in the language in force."""

@@ -20,7 +20,7 @@ class Reception:
         self._frame = frame
         self._panel = frame.identify
         frame.identify.searched.connect(self.search)
-        frame.identify.customer_picked.connect(self._recall)
+        frame.identify.customer_picked.connect(self.recall)
         frame.identify.changed.connect(self._on_changed)
 
     def check(self, then: Callable[[], object]) -> None:
@@ -93,7 +93,8 @@ class Reception:
         else:
             self._frame.say(tr("Nobody was found. Read the card or type the document."))
 
-    def _recall(self, customer_id: str) -> None:
+    def recall(self, customer_id: str) -> None:
+        """The papers of a customer who is known, on record as looked up."""
         frame, panel, recall = self._frame, self._panel, self._frame.calls.recall
 
         def put(party: PartyDraft) -> None:

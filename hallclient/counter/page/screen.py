@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from hallclient.base.language import tr
 from hallclient.counter.page.visit import Visit
 from hallclient.ui.customer_screen import CustomerLine, CustomerView
 
@@ -32,3 +33,15 @@ def screen_view(
     received = quote.received_fen or None
     change = quote.change_fen if received and not quote.missing_fen else None
     return CustomerView(person, lines, quote.total_fen, received, change, message)
+
+
+def rating_words(mark: int) -> str:
+    """The question to the customer, or the answer as the clerk put it down; 0 for none yet."""
+    if mark:
+        return tr("Your rating: {mark} of 5. Thank you.", mark=mark)
+    return tr("How was our service? Tell us a number from 1 to 5.")
+
+
+def rating_view(mark: int) -> CustomerView:
+    """The question alone, for a customer who bought nothing."""
+    return CustomerView("", (), None, message=rating_words(mark))

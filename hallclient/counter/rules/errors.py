@@ -179,6 +179,15 @@ class NothingToCopy(HallError):
     sentence = N_("Only a document that was shown and checked can be copied.")
 
 
+class OrderHalfDone(HallError):
+    """The customer would go without what was begun for them."""
+
+    code = "order.half-done"
+    sentence = N_(
+        "An order is half done here. Complete it, set it aside (F11) or drop it (Ctrl+D)."
+    )
+
+
 class CustomerWaits(HallError):
     """The seat is left in the middle of a service. Source: S1-CT-21, S1-CT-38."""
 

@@ -376,11 +376,19 @@ class ReportOrder:
 
 @dataclass(frozen=True)
 class EndVisit:
-    """Asks for the end of a visit: the steps ticked after the money. Source: S1-CT-13, 30."""
+    """Asks for the end of a visit: the steps ticked after the money. Source: S1-CT-13, 30.
+
+    Attributes:
+        ticket: serial of the ticket that is served and let go with it, 0 where the customer came
+            without one, or stays for another order.
+        rating: 1 to 5 where the customer of the ticket gave one.
+    """
 
     order_no: str
     acknowledged: frozenset[str]
     request_id: str
+    ticket: int = 0
+    rating: int | None = None
 
 
 @dataclass(frozen=True)

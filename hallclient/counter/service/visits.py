@@ -14,6 +14,7 @@ from hallclient.counter.rules import (
     ServiceRefused,
     prompts,
 )
+from hallclient.queue import service as queue
 from hallclient.staff import book as staff
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
@@ -24,7 +25,8 @@ from hallclient.till import book as till
 def end_visit(desk: Desk, ask: EndVisit) -> None:
     """Records that everything was handed over and put in the envelope (S1-CT-09, S1-CT-30).
 
-    Raises OrderUnknown, PromptMissing.
+    The customer's ticket is served in the same act. Raises OrderUnknown, PromptMissing, and of a
+    ticket RatingWrong, NobodyHere, TicketChanged, StepRefused: then neither has ended.
     """
     with act(desk, "visit.end", ask.request_id, beside=True) as doing:
         if doing.earlier:
@@ -40,6 +42,8 @@ def end_visit(desk: Desk, ask: EndVisit) -> None:
             "acknowledged": sorted(ask.acknowledged),
         }
         doing.add(VisitEnd, [row])
+        if ask.ticket:
+            queue.let_go(doing, ask.ticket, ask.rating)
         doing.subject = f"visit/{order.order_no}"
 
 

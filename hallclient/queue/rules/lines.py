@@ -54,12 +54,25 @@ class PauseReason:
 
 
 @dataclass(frozen=True)
+class Saying:
+    """A reminder for whoever sits at the counter, from the standard `duty`."""
+
+    duty: str
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh if language() == "zh" else self.en
+
+
+@dataclass(frozen=True)
 class QueueStandard:
-    """The shipped standard, read once."""
+    """The shipped standard, read once; `says` is by the moment that a reminder is about."""
 
     lines: Mapping[str, Line]
     serves: Mapping[str, str]
     pauses: Mapping[str, PauseReason]
+    says: Mapping[str, Saying]
 
 
 @cache
@@ -78,8 +91,12 @@ def queue_standard() -> QueueStandard:
         code: PauseReason(code, each["duty"], each["zh"], each["en"], each["break"])
         for code, each in read["pauses"].items()
     }
+    says = {moment: Saying(**each) for moment, each in read["says"].items()}
     return QueueStandard(
-        MappingProxyType(lines), MappingProxyType(read["serves"]), MappingProxyType(pauses)
+        MappingProxyType(lines),
+        MappingProxyType(read["serves"]),
+        MappingProxyType(pauses),
+        MappingProxyType(says),
     )
 
 

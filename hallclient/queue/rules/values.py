@@ -175,6 +175,35 @@ class QueueRow:
 
 
 @dataclass(frozen=True)
+class CounterNow:
+    """A counter of the queue as whoever sits at it sees it.
+
+    Attributes:
+        lines: letters that it serves, while it is closed those that it would serve with this
+            person at it; "" where it has no part in the queue.
+        elsewhere: who else is signed in at it, "" for nobody else.
+        minutes: since it was opened, paused or resumed.
+        called: the ticket in front of it, with the note of the front desk.
+        waited: seconds from the taking of that ticket to its first call.
+        waiting: who may be called here, in the order of calling.
+        parked: who was parked and may be taken up here again.
+        late: whether somebody of `waiting` has waited longer than the hall promises.
+    """
+
+    counter: int
+    state: CounterState
+    lines: str
+    elsewhere: str = ""
+    reason: str = ""
+    minutes: int = 0
+    called: Called | None = None
+    waited: int = 0
+    waiting: tuple[QueueRow, ...] = ()
+    parked: tuple[QueueRow, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True)
 class Board:
     """The hall at this moment.
 

@@ -1,6 +1,15 @@
 """Use cases of the queue, one unit of work each."""
 
-from hallclient.queue.service.calling import call, finish, hold, miss, recall, resume, start
+from hallclient.queue.service.calling import (
+    call,
+    finish,
+    hold,
+    let_go,
+    miss,
+    recall,
+    resume,
+    start,
+)
 from hallclient.queue.service.counters import (
     back,
     close_counter,
@@ -12,6 +21,7 @@ from hallclient.queue.service.counters import (
 )
 from hallclient.queue.service.looking import (
     board,
+    counter_now,
     day_figures,
     plain_list,
     ticket_here,
@@ -26,11 +36,13 @@ __all__ = [
     "cancel",
     "close_counter",
     "counter_here",
+    "counter_now",
     "day_figures",
     "finish",
     "give_back",
     "hang_out",
     "hold",
+    "let_go",
     "miss",
     "open_counter",
     "pause",

@@ -161,6 +161,18 @@ def finish(desk: Desk, ask: Finish) -> Ticket:
         return ticket_of(doing)
 
 
+def let_go(doing: Act, serial: int, rating: int | None) -> None:
+    """The same inside an act that ends more than the ticket: all of it or nothing.
+
+    Raises TicketChanged too, when another ticket is at the counter by now.
+    """
+    given = rating_from(rating)
+    one = here(doing)
+    if one.serial != serial:
+        raise TicketChanged(number=book.ticket(doing.session, doing.hall, serial).number)
+    book.move(doing, one, Step.FINISHED, rating=given)
+
+
 def _step(doing: Act, one: Ticket, step: Step) -> None:
     book.move(doing, one, step)
     doing.subject = subject(one.serial)

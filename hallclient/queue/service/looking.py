@@ -1,5 +1,6 @@
 """The hall at this moment, the figures of a day, and the plain list."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from hallclient.queue.rules import (
     AT_A_COUNTER,
     Board,
     Called,
+    CounterNow,
     CounterRow,
     CounterState,
     Figures,
@@ -24,7 +26,9 @@ from hallclient.queue.rules import (
     presence,
     queue_standard,
     seconds,
+    served_lines,
 )
+from hallclient.staff import book as staff
 from hallclient.store.desk import Desk
 
 
@@ -57,6 +61,48 @@ def ticket_here(desk: Desk) -> Called | None:
     with desk.read() as session:
         one = book.at_counter(session, desk.hall, desk.counter)
         return None if one is None else Called(one, book.note_of(session, desk.hall, one.serial))
+
+
+def counter_now(desk: Desk) -> CounterNow:
+    """What the person at the desk's counter sees of the queue."""
+    now = desk.now()
+    with desk.read() as session:
+        stands = book.counter_at(session, desk.hall, desk.counter)
+        if stands is None or stands.state is CounterState.CLOSED:
+            lines = _would_serve(session, desk)
+            return _seen(session, desk, CounterNow(desk.counter, CounterState.CLOSED, lines), now)
+        view = CounterNow(
+            desk.counter,
+            stands.state,
+            stands.lines,
+            elsewhere="" if stands.clerk == desk.clerk else stands.clerk,
+            reason=stands.reason,
+            minutes=seconds(stands.since, now) // 60,
+        )
+        return _seen(session, desk, view, now)
+
+
+def _would_serve(session: Session, desk: Desk) -> str:
+    person = staff.find_person(session, desk.hall, desk.clerk)
+    exceptions = policy_of(session, desk.hall, desk.now()).queue_lines
+    role = "" if person is None else person.role.value
+    return served_lines(role, desk.counter, exceptions)
+
+
+def _seen(session: Session, desk: Desk, view: CounterNow, now: datetime) -> CounterNow:
+    waiting = tuple(row for row in _waiting(session, desk.hall, now) if row.line in view.lines)
+    held = book.tickets_in(session, desk.hall, (State.HELD,))
+    promise = 60 * policy_of(session, desk.hall, now).queue_promise_minutes
+    one = book.at_counter(session, desk.hall, desk.counter)
+    called = None if one is None else Called(one, book.note_of(session, desk.hall, one.serial))
+    return replace(
+        view,
+        called=called,
+        waited=0 if one is None else _row(one, now).waited,
+        waiting=waiting,
+        parked=tuple(_row(each, now) for each in held if each.standing.line in view.lines),
+        late=any(row.waited > promise for row in waiting),
+    )
 
 
 def day_figures(desk: Desk, day: date) -> Figures:
