@@ -77,6 +77,7 @@ class SettingKind(StrEnum):
     WHOLE = "whole"
     MONEY = "money"
     TIME = "time"
+    CHOICE = "choice"
     SWITCHES = "switches"
 
 
@@ -85,6 +86,7 @@ _EXPECTED: Final = {
     SettingKind.WHOLE: N_("a whole number"),
     SettingKind.MONEY: N_("an amount in yuan"),
     SettingKind.TIME: N_("a time such as 18:00"),
+    SettingKind.CHOICE: N_("one of the words that the setting names"),
     SettingKind.SWITCHES: N_("pairs such as recharge=yes, new_number=no"),
 }
 
@@ -97,6 +99,7 @@ class SettingRule:
         sentence: English source; what the setting decides, with its unit.
         least, most: bounds, both included; fen for money, unused for text, time and switches.
         optional: None is a value of its own ("not set").
+        choices: the words of a choice.
     """
 
     key: str
@@ -106,6 +109,7 @@ class SettingRule:
     least: int = 0
     most: int = 0
     optional: bool = False
+    choices: tuple[str, ...] = ()
 
 
 def _declare(kind: SettingKind, default: object, sentence: str, **more: object) -> Any:
@@ -201,6 +205,19 @@ class Policy:
     booking_grace_minutes: int = _whole(
         15, 0, 240, N_("Minutes after which an appointment is past")
     )
+    vip_wait_seconds: int = _whole(
+        180, 30, 3600, N_("Seconds after which a waiting VIP guest is talked to")
+    )
+    vip_leaflets: int = _whole(3, 0, 9, N_("Leaflets that the envelope of a VIP guest takes"))
+    vip_ending_days: int = _whole(
+        7, 0, 90, N_("Days ahead for which ending contracts stand on the VIP list of today")
+    )
+    vip_club: str = _declare(
+        SettingKind.CHOICE,
+        "business",
+        N_("Kind of VIP club: business (two or three drinks are named) or leisure (open question)"),
+        choices=("business", "leisure"),
+    )
     queue_lines: Mapping[str, bool] = _declare(
         SettingKind.SWITCHES, {}, N_("Lines that a counter serves, where not as usual: 3_v=no")
     )
@@ -226,6 +243,7 @@ SETTINGS: Final[Mapping[str, SettingRule]] = MappingProxyType(
             least=entry.metadata.get("least", 0),
             most=entry.metadata.get("most", 0),
             optional=entry.metadata.get("optional", False),
+            choices=entry.metadata.get("choices", ()),
         )
         for entry in fields(Policy)
     }
@@ -292,6 +310,8 @@ def checked(key: str, value: object) -> object:
         raise _malformed(rule)
     if rule.kind is SettingKind.TIME and _TIME.fullmatch(value) is None:
         raise _malformed(rule)
+    if rule.kind is SettingKind.CHOICE and value not in rule.choices:
+        raise _malformed(rule)
     if len(value) > TEXT_MOST or value != printable(value):
         raise _malformed(rule)
     return value
@@ -307,6 +327,8 @@ def from_text(key: str, text: str) -> object:
         return None
     if rule.kind is SettingKind.TEXT:
         return checked(key, text.strip())
+    if rule.kind is SettingKind.CHOICE:
+        return checked(key, plain.lower())
     if rule.kind is SettingKind.MONEY:
         return checked(key, fen_from_text(plain, field=key))
     if rule.kind is SettingKind.WHOLE:

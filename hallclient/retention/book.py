@@ -33,6 +33,7 @@ from hallclient.retention.rules import (
 )
 from hallclient.store.audit import Act
 from hallclient.store.personal import ERASED, MONTH, PersonalKey, cipher_of, erase, month_of
+from hallclient.vip.book.erasing import erase_guests
 
 
 def over(session: Session, hall: str, period: int, as_of: date) -> list[tuple[str, Life]]:
@@ -174,6 +175,7 @@ def erase_people(doing: Act, run: ErasingRun, after: str, most: int) -> tuple[in
         cipher_of(doing.session).warm(doing.session, doing.hall, due)
         papers.keep_remains_about(doing, _numbers(doing.hall, due), ERASED)
         _put_on_record(doing, run, due)
+        erase_guests(doing, due)
         erase_customers(doing, due)
     return len(due), lives[-1][0] if lives else ""
 

@@ -30,6 +30,9 @@ from hallclient.store.audit import act
 from hallclient.store.personal import ERASED, Cipher, PersonalKey, cipher_of
 from hallclient.till import service as till
 from hallclient.till.rules import PayAsk, VoucherUsed
+from hallclient.vip import service as vip
+from hallclient.vip.records.reception import VipBooking, VipFact, VipMember
+from hallclient.vip.rules import BookingKind, Enrol, KeepFact, MakeBooking
 from tests.retention.conftest import Archive, resident, years
 
 DAY = date(2026, 11, 22)
@@ -73,6 +76,30 @@ def test_on_the_last_day_of_the_period_nobody_is_due_and_on_the_next_one_is(arch
     assert service.plan(archive.manager).count == 0
     archive.on(date(2028, 11, 23))
     assert service.plan(archive.manager).count == 1
+
+
+def test_what_vip_reception_keeps_goes_with_the_customer(archive: Archive) -> None:
+    archive.on(DAY)
+    customer_id = archive.take_over(1, MOBILE)
+    host = archive.manager
+    vip.enrol(host, Enrol(new_id(), customer_id, "gold", "2027-12-31", "VIP80001"))
+    told = {"consent": True, "source": "told"}
+    vip.keep(host, KeepFact(new_id(), customer_id, "birthday", "1980-11-30", **told))
+    vip.keep(host, KeepFact(new_id(), customer_id, "family", "两个孩子", **told))
+    day = f"{DAY:%Y-%m-%d} 14:30"
+    vip.book(host, MakeBooking(new_id(), BookingKind.VISIT, day, "续约", "M1", "", customer_id))
+    archive.end(customer_id)
+    archive.on(DAY + years(2))
+    assert len(vip.today(host).occasions) == 1
+    archive.erase()
+    assert vip.recognise(host, "VIP80001") == ()
+    assert vip.today(host).occasions == ()
+    with host.read() as session:
+        kept = set(session.scalars(select(VipFact.value)))
+        assert kept == {ERASED}
+        assert set(session.scalars(select(VipBooking.purpose))) == {ERASED}
+        assert session.scalars(select(VipMember.card)).all() == [""]
+    assert archive.faults() == []
 
 
 def test_who_has_a_number_in_service_is_never_due(archive: Archive) -> None:
