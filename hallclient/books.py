@@ -27,11 +27,14 @@ from hallclient.store import key_checks
 from hallclient.store.integrity import Check, Fault
 from hallclient.store.sequences import last_numbers
 from hallclient.till import checks as till
+from hallclient.vip import bar_checks as bar
+from hallclient.vip import checks as vip
 
 NUMBERED: Final = re.compile(
     r"audit|journal|business-day-event|day-report|service-refusal|stock-take|custody-[a-z]+"
     r"|(plan|promotion|setting)/.+|(order|reversal|shift)/[0-9]{8}/[0-9]{2}|moved/[A-Z]/[0-9]{8}"
-    r"|queue-[a-z]+|care-matter|ticket/[0-9]{8}/[A-Z]"
+    r"|queue-[a-z]+|care-matter|vip-(reception|booking)|ticket/[0-9]{8}/[A-Z]"
+    r"|drink-[a-z]+|lounge-entry|slip-count"
 )
 """What is numbered without gaps, by the name of its sequence."""
 
@@ -58,6 +61,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     queue.check,
     care.check,
     counter.check,
+    vip.check,
+    bar.check,
     duty.check,
     paper.check,
     retention.check,

@@ -28,6 +28,8 @@ def values_of(rule: SettingRule) -> st.SearchStrategy[object]:
         return st.none() | some if rule.optional else some
     if rule.kind is SettingKind.TIME:
         return st.times().map(lambda time: time.strftime("%H:%M"))
+    if rule.kind is SettingKind.CHOICE:
+        return st.sampled_from(rule.choices)
     if rule.kind is SettingKind.SWITCHES:
         return st.dictionaries(st.from_regex(r"[a-z0-9_]{1,32}", fullmatch=True), st.booleans())
     return st.text(st.characters(categories=["L", "N"]), max_size=60).map(str.strip)
@@ -100,6 +102,7 @@ def test_a_value_a_setting_cannot_have_is_refused(
         ("recharge_most_fen", "lots", "amount.malformed"),
         ("agents_allowed", "recharge", "policy.malformed"),
         ("agents_allowed", "recharge=maybe", "policy.malformed"),
+        ("vip_club", "golf", "policy.malformed"),
     ],
 )
 def test_what_is_typed_wrong_is_told_beside_its_setting(key: str, text: str, code: str) -> None:
@@ -116,6 +119,7 @@ def test_what_is_typed_wrong_is_told_beside_its_setting(key: str, text: str, cod
         ("standard_float_fen", "", None),
         ("second_document_limit", "", None),
         ("closing_time", "9:30", "09:30"),
+        ("vip_club", " Leisure ", "leisure"),
         ("agents_allowed", "recharge=yes, new_number=no", {"recharge": True, "new_number": False}),
     ],
 )

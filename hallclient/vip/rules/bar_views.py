@@ -1,0 +1,81 @@
+"""What bar and lounge show: the board of the bar, the day of the lounge."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hallclient.base.clock import hall_date
+from hallclient.vip.rules.bar import Batch, DrinkCount, DrinkOrder
+from hallclient.vip.rules.bar_standard import Goods, club_of, lounge_standard
+from hallclient.vip.rules.lounge import ListSignature, LoungeEntry, SlipCount
+
+
+@dataclass(frozen=True)
+class BarBoard:
+    """The bar at one instant.
+
+    Attributes:
+        day: the open business day, None in a hall that never opened one.
+        club: kind of club, which decides how guests are asked (S1-VP-07).
+        counts: the last count of the bar, or none.
+    """
+
+    now: datetime
+    day: date | None
+    club: str
+    waiting: tuple[DrinkOrder, ...]
+    batches: tuple[Batch, ...]
+    counts: tuple[DrinkCount, ...]
+
+    @property
+    def today(self) -> date:
+        """The day that dates are held against."""
+        return self.day or hall_date(self.now)
+
+    @property
+    def question(self) -> str:
+        """How a guest is asked here, in the language in force."""
+        return club_of(self.club).text
+
+    @property
+    def offer(self) -> tuple[Goods, ...]:
+        """The drinks that are named to a guest: two or three, or all that are served."""
+        goods = lounge_standard().goods
+        named = club_of(self.club).offer
+        served = [each for each in goods.values() if each.served]
+        return tuple(each for each in served if not named or each.code in named)
+
+    @property
+    def near(self) -> tuple[Batch, ...]:
+        """Batches whose date is near or past, the soonest first (临期饮品)."""
+        days = lounge_standard().near_days
+        found = [each for each in self.batches if each.near(self.today, days)]
+        return tuple(sorted(found, key=lambda each: (each.good_until or self.today, each.number)))
+
+    def waited(self, order: DrinkOrder) -> int:
+        """Seconds for which an order has waited."""
+        return max(0, int((self.now - order.at).total_seconds()))
+
+    def late(self, order: DrinkOrder) -> bool:
+        """Whether it waits longer than the standard has it (S0-BA-01)."""
+        return self.waited(order) > lounge_standard().late_seconds
+
+
+@dataclass(frozen=True)
+class LoungeDay:
+    """The lounge on a business day.
+
+    Attributes:
+        entries: what was found, in order; signature: of the list before opening.
+        services: in the system at the desk's counter; slips: every count of them.
+        custody: customers' papers in the safe; custody_counted_at: the last count of custody.
+    """
+
+    day: date
+    counter: int
+    entries: tuple[LoungeEntry, ...]
+    signature: ListSignature | None
+    services: int
+    slips: tuple[SlipCount, ...]
+    custody: int
+    custody_counted_at: datetime | None
+    drinks: tuple[DrinkCount, ...]

@@ -1,0 +1,243 @@
+"""The bar: drinks received, asked for, brought, written off, counted.
+
+The bar's own turn is waited for before anything is read: two PCs never serve the same last cup.
+"""
+
+from datetime import date
+
+from hallclient.policy.book import policy_of
+from hallclient.staff import book as staff
+from hallclient.staff.rules import Signature
+from hallclient.store.audit import Act, act
+from hallclient.store.desk import Desk
+from hallclient.store.turns import wait_for_turn
+from hallclient.till import book as till
+from hallclient.vip.book import bar as book
+from hallclient.vip.rules.bar import (
+    RECEIVED_MOST,
+    AskDrink,
+    Batch,
+    BringDrink,
+    CountDrinks,
+    DeclineDrink,
+    DrinkCount,
+    DrinkOrder,
+    DrinkStep,
+    OpenBatch,
+    Outcome,
+    ReceiveDrinks,
+    WriteOff,
+    best_before_from,
+    cause_of,
+    drink_of,
+    goods_of,
+    in_order,
+    plain,
+    portions,
+    servings_from,
+)
+from hallclient.vip.rules.bar_errors import BatchOpened, BatchShort, OutOfDate, OutOfStock
+from hallclient.vip.rules.bar_standard import lounge_standard
+from hallclient.vip.rules.bar_views import BarBoard
+
+SEAT_MOST = 20
+
+
+def board(desk: Desk) -> BarBoard:
+    """What the bar's page shows: orders that wait, the book, how guests are asked."""
+    with desk.read() as session:
+        policy = policy_of(session, desk.hall, desk.now())
+        day = till.open_day(session, desk.hall)
+        return BarBoard(
+            desk.now(),
+            day,
+            policy.vip_club,
+            book.waiting(session, desk.hall),
+            book.batches(session, desk.hall),
+            book.counts(session, desk.hall, most=1),
+        )
+
+
+def orders(desk: Desk, day: date) -> tuple[DrinkOrder, ...]:
+    """Every drink asked for on a business day."""
+    with desk.read() as session:
+        return book.orders_of_day(session, desk.hall, day)
+
+
+def receive(desk: Desk, ask: ReceiveDrinks) -> Batch:
+    """A batch comes into the book (S0-BA-03).
+
+    Raises GoodsUnknown, ServingsWrong, DateMalformed, ReceivedExpired, NotPermitted.
+    """
+    goods = goods_of(ask.goods)
+    servings = servings_from(ask.servings, RECEIVED_MOST)
+    with act(desk, "bar.receive", ask.request_id, beside=True) as doing:
+        if doing.earlier is None:
+            day = _begin(doing)
+            until = best_before_from(ask.best_before, goods, day)
+            one = book.receive(doing, goods.code, servings, until, day)
+            doing.subject = f"drink-batch/{one.number}"
+            doing.note(goods=goods.code, servings=servings)
+        return _batch(doing)
+
+
+def open_batch(desk: Desk, ask: OpenBatch) -> Batch:
+    """A pack is opened; from then on it keeps for some days. Raises BatchUnknown, BatchOpened."""
+    with act(desk, "bar.open", ask.request_id, beside=True) as doing:
+        if doing.earlier is None:
+            day = _begin(doing)
+            one = book.batch(doing.session, doing.hall, ask.batch)
+            if one.opened_on is not None:
+                raise BatchOpened(number=one.number, day=one.opened_on.isoformat())
+            book.move(doing, one, DrinkStep.OPENED, 0, day)
+            doing.subject = f"drink-batch/{one.number}"
+        return _batch(doing)
+
+
+def ask_drink(desk: Desk, ask: AskDrink) -> DrinkOrder:
+    """What a guest chose (S1-VP-06); nothing chosen is an answer too, and on record.
+
+    Raises GoodsUnknown, NotServed, ServingsWrong, ReceptionUnknown, NotPermitted: nothing was
+    written. OutOfStock, OutOfDate: the refusal is on record, the guest is offered another drink.
+    """
+    servings = 0
+    if ask.goods:
+        drink_of(ask.goods)
+        servings = servings_from(ask.servings, lounge_standard().servings_most)
+    with act(desk, "bar.ask", ask.request_id, beside=True) as doing:
+        if doing.earlier is None:
+            _take_down(doing, ask, servings)
+        one = _order(doing)
+        left = book.batches(doing.session, doing.hall)
+    _refuse(one, left)
+    return one
+
+
+def _take_down(doing: Act, ask: AskDrink, servings: int) -> None:
+    day = _begin(doing)
+    seat = plain(ask.seat)[:SEAT_MOST]
+    one = book.ask(doing, ask.goods, servings, day, reception=ask.reception, seat=seat)
+    doing.subject = f"drink-order/{one.number}"
+    if not ask.goods:
+        book.end(doing, one, Outcome.DECLINED)
+    elif not portions(book.batches(doing.session, doing.hall), ask.goods, servings, day):
+        _end_refused(doing, one, day)
+
+
+def bring(desk: Desk, ask: BringDrink) -> DrinkOrder:
+    """An order is brought to the seat, first in, first out (S0-BA-01, S0-BA-02, S0-WA-04).
+
+    Raises OrderUnknown, OrderEnded, NotPermitted: nothing was written. OutOfStock, OutOfDate: the
+    last serving went elsewhere meanwhile; the refusal is on record.
+    """
+    with act(desk, "bar.bring", ask.request_id, beside=True) as doing:
+        if doing.earlier is None:
+            day = _begin(doing)
+            one = book.open_order(doing.session, doing.hall, ask.order)
+            doing.subject = f"drink-order/{one.number}"
+            taken = portions(book.batches(doing.session, doing.hall), one.goods, one.servings, day)
+            for batch, servings in taken:
+                book.move(doing, batch, DrinkStep.SERVED, servings, day, order_number=one.number)
+            if taken:
+                book.end(doing, one, Outcome.BROUGHT, phrased=ask.phrased)
+            else:
+                _end_refused(doing, one, day)
+        one = _order(doing)
+        left = book.batches(doing.session, doing.hall)
+    _refuse(one, left)
+    return one
+
+
+def decline(desk: Desk, ask: DeclineDrink) -> DrinkOrder:
+    """The guest does not want it any more. Raises OrderUnknown, OrderEnded, NotPermitted."""
+    with act(desk, "bar.decline", ask.request_id, beside=True) as doing:
+        if doing.earlier is None:
+            _begin(doing)
+            one = book.open_order(doing.session, doing.hall, ask.order)
+            book.end(doing, one, Outcome.DECLINED)
+            doing.subject = f"drink-order/{one.number}"
+        return _order(doing)
+
+
+def write_off(desk: Desk, ask: WriteOff, approver: Signature | None) -> Batch:
+    """Servings are written off, signed by who may `stock.write_off` (S0-BA-07).
+
+    Raises CauseMissing, ServingsWrong, BatchUnknown, BatchShort, NotPermitted, the refusals of
+    `second_person`.
+    """
+    cause = cause_of(ask.cause)
+    servings = servings_from(ask.servings, RECEIVED_MOST)
+    with act(desk, "bar.write-off", ask.request_id, beside=True) as doing:
+        if doing.earlier is None:
+            day = _begin(doing)
+            second = staff.second_person(doing, approver, "stock.write_off", content=ask.content)
+            one = book.batch(doing.session, doing.hall, ask.batch)
+            if servings > one.left:
+                raise BatchShort(
+                    field="servings", number=one.number, left=one.left, servings=servings
+                )
+            words = {"second": second.code, "cause": cause.code, "note": plain(ask.note)}
+            book.move(doing, one, DrinkStep.WRITTEN_OFF, servings, day, **words)
+            doing.subject = f"drink-batch/{one.number}"
+            doing.note(servings=servings, cause=cause.code)
+        return _batch(doing)
+
+
+def count(desk: Desk, ask: CountDrinks, witness: Signature | None) -> DrinkCount:
+    """Two people count the bar (S0-BA-08, S1-FM-01); what they found becomes the book.
+
+    Raises BatchNotCounted, BatchUnknown, NotPermitted, the refusals of `second_person`.
+    """
+    with act(desk, "bar.count", ask.request_id, beside=True) as doing:
+        if doing.earlier is not None:
+            return book.counted(doing.session, doing.hall, _number(doing.earlier))
+        day = _begin(doing)
+        second = staff.second_person(doing, witness, "bar.witness")
+        counted = book.count(doing, ask.found, day, second.code, plain(ask.note))
+        doing.subject = f"drink-count/{counted.number}"
+        doing.note(
+            missing=sum(line.missing for line in counted.lines),
+            over=sum(line.over for line in counted.lines),
+        )
+        return counted
+
+
+def _begin(doing: Act) -> date:
+    """The bar's turn and its business day. Raises NotPermitted."""
+    staff.require(doing.session, doing.desk, "bar.serve")
+    wait_for_turn(doing.session, f"{doing.hall}/bar")
+    return till.day_for_opening(doing)
+
+
+def _end_refused(doing: Act, one: DrinkOrder, day: date) -> None:
+    there = book.batches(doing.session, doing.hall)
+    past = any(each.goods == one.goods and each.expired(day) for each in there)
+    good = in_order(there, one.goods, day)
+    cause = OutOfDate.code if past and not good else OutOfStock.code
+    book.end(doing, one, Outcome.REFUSED, cause=cause)
+    doing.note(refused=cause, goods=one.goods, servings=one.servings)
+
+
+def _refuse(one: DrinkOrder, there: tuple[Batch, ...]) -> None:
+    """Says what is on record already."""
+    if one.outcome is not Outcome.REFUSED:
+        return
+    goods, day = goods_of(one.goods).text, one.business_date
+    if one.cause == OutOfDate.code:
+        past = [each.good_until for each in there if each.goods == one.goods and each.good_until]
+        raise OutOfDate(field="goods", goods=goods, day=max(past, default=day).isoformat())
+    left = sum(each.left for each in in_order(there, one.goods, day))
+    raise OutOfStock(field="goods", goods=goods, left=left, servings=one.servings)
+
+
+def _order(doing: Act) -> DrinkOrder:
+    return book.order(doing.session, doing.hall, _number(doing.earlier or doing.subject))
+
+
+def _batch(doing: Act) -> Batch:
+    number = _number(doing.earlier or doing.subject)
+    return book.batch(doing.session, doing.hall, number, spent=True)
+
+
+def _number(subject: str) -> int:
+    return int(subject.rpartition("/")[2])
