@@ -299,6 +299,7 @@ def _log(client: "Client", seat: "Seat") -> Page:
 
 
 def _settings(client: "Client", seat: "Seat") -> Page:
+    from hallclient.devices.raw_queue import has_raw_queues
     from hallclient.staff.page.settings import SettingsCalls, SettingsPage
 
     desk, backstage = seat.desk, client.backstage
@@ -312,6 +313,7 @@ def _settings(client: "Client", seat: "Seat") -> Page:
         change_password=lambda ask: staff.change_password(desk, ask),
         today=lambda: hall_date(backstage.clock.now()),
         may_change_hall="policy.change" in seat.person.permissions,
+        takes_dots=has_raw_queues(),
     )
     page = SettingsPage(calls, client.lanes)
     page.pc_saved.connect(lambda kept: _apply(client, kept))
@@ -320,14 +322,17 @@ def _settings(client: "Client", seat: "Seat") -> Page:
 
 def _pc_settings(client: "Client") -> PcSettings:
     kept = client.backstage.settings
-    printer = kept.printer_name if kept.printer != "pdf-folder" else ""
-    return PcSettings(kept.language, kept.theme, kept.text_scale, kept.counter, printer)
+    return PcSettings(
+        kept.language, kept.theme, kept.text_scale, kept.counter,
+        printer=kept.printer_name if kept.printer != "pdf-folder" else "",
+        past_driver=kept.printer == "receipt-queue",
+        reader=kept.reader,
+        library=str(kept.reader_library),
+    )  # fmt: skip
 
 
 def _save_pc(client: "Client", asked: PcSettings) -> PcSettings:
-    now = client.backstage.settings
-    same = asked.printer == now.printer_name and now.printer != "pdf-folder"
-    driver = now.printer if same else "system"
+    driver = "receipt-queue" if asked.past_driver else "system"
     kept = save_settings(
         language=asked.language,
         theme=asked.theme,
@@ -335,6 +340,8 @@ def _save_pc(client: "Client", asked: PcSettings) -> PcSettings:
         counter=asked.counter,
         printer=driver if asked.printer else "pdf-folder",
         printer_name=asked.printer,
+        reader=asked.reader,
+        reader_library=asked.library,
     )
     client.backstage.use(kept)
     return _pc_settings(client)

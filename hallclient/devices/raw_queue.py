@@ -35,6 +35,11 @@ class _Document(ctypes.Structure):
     )
 
 
+def has_raw_queues() -> bool:
+    """Whether this system has queues that take a printer's own commands."""
+    return sys.platform == "win32"
+
+
 class RawQueue:
     """A receipt printer by the name of its queue; sheets go to the other printer.
 

@@ -27,6 +27,7 @@ class SettingsCalls:
         printers: names of the printers that the system knows.
         policy, history: the hall's settings in force, and every version of them.
         today: the calendar day in the hall.
+        takes_dots: whether a receipt printer can be reached past its driver here.
         may_change_hall: whether the person at the desk holds `policy.change`.
     """
 
@@ -39,6 +40,7 @@ class SettingsCalls:
     change_password: Callable[[ChangePassword], object]
     today: Callable[[], date]
     may_change_hall: bool
+    takes_dots: bool = False
 
 
 class Part(Protocol):
@@ -65,7 +67,7 @@ class SettingsPage(Page):
         super().__init__(lanes)
         self.ui = self.set_form(Ui_Settings)
         self._may_change_hall = calls.may_change_hall
-        pc = PcCalls(calls.read_pc, calls.save_pc, calls.printers)
+        pc = PcCalls(calls.read_pc, calls.save_pc, calls.printers, calls.takes_dots)
         hall = HallCalls(
             calls.policy, calls.history, calls.change_policy, calls.today, calls.may_change_hall
         )

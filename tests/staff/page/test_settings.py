@@ -90,6 +90,53 @@ def test_this_pc_is_set_by_keys_and_the_window_is_told(
     assert pc.kept == wanted
 
 
+def test_a_receipt_printer_and_a_card_reader_are_set_by_keys(
+    calls: SettingsCalls, lanes: Lanes, pc: Pc, hands: Show
+) -> None:
+    page = SettingsPage(replace(calls, takes_dots=True), lanes)
+    clerk = hands(page)
+    ui = page.ui
+    assert not ui.receipts.isEnabled(), "papers go to a folder"
+    assert not ui.library.isEnabled(), "there is no reader"
+    page.ui.printer.setFocus()
+    clerk.enter("Office", "Dots", "Maker")
+    clerk.write(r"C:\reader\sdtapi.dll")
+    clerk.confirm()
+    wanted = replace(
+        KEPT, printer="Office printer", past_driver=True, reader="sdt",
+        library=r"C:\reader\sdtapi.dll",
+    )  # fmt: skip
+    assert pc.kept == wanted
+    ui.library.setText(" ")
+    clerk.confirm()
+    assert pc.kept.library == "sdtapi.dll"
+
+
+def test_where_no_queue_takes_dots_nobody_is_offered_them(
+    page: SettingsPage, hands: Show, pc: Pc
+) -> None:
+    """A choice that was made in the file stays there all the same."""
+    pc.kept = replace(KEPT, printer="Office printer", past_driver=True)
+    clerk = hands(page)
+    assert not page.ui.receipts.isEnabled()
+    page.ui.counter.setText("5")
+    clerk.confirm()
+    assert pc.kept == replace(KEPT, printer="Office printer", past_driver=True, counter=5)
+
+
+def test_made_up_cards_are_offered_only_where_they_are_set(
+    page: SettingsPage, hands: Show, pc: Pc
+) -> None:
+    clerk = hands(page)
+    page.ui.reader.set_value("simulator")
+    assert page.ui.reader.value() is None
+    page.ui.reader.set_value("none")
+    pc.kept = replace(KEPT, reader="simulator")
+    page.opened()
+    clerk.settle()
+    assert page.ui.reader.value() == "simulator"
+
+
 @pytest.mark.parametrize("text", ["", "x", "100", "-1"])
 def test_a_counter_that_is_none_is_refused_beside_its_field(
     page: SettingsPage, pc: Pc, hands: Show, text: str
