@@ -30,6 +30,8 @@ def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
     return (
         Room("counter", N_("Counter"), "counter", lambda: _counter(client, seat),
              frozenset({"order.make"})),
+        Room("front-desk", N_("Front desk"), "front-desk", lambda: _front_desk(client, seat),
+             frozenset({"care.take_down"})),
         Room("customers", N_("Customers"), "customer", lambda: _customers(client, seat),
              frozenset({"order.make", "customer.unmask"})),
         Room("shift", N_("Shift"), "shift", lambda: _shift(client, seat),
@@ -76,6 +78,13 @@ def _counter(client: "Client", seat: "Seat") -> Page:
     from hallclient.counter.page import CounterPage
 
     return CounterPage(counter_calls(client, client.backstage, seat), client.lanes)
+
+
+def _front_desk(client: "Client", seat: "Seat") -> Page:
+    from hallclient.app.front_desk_calls import front_desk_calls
+    from hallclient.queue.page.front_desk import FrontDeskPage
+
+    return FrontDeskPage(front_desk_calls(client, seat), client.lanes)
 
 
 def _orders(client: "Client", seat: "Seat") -> Page:

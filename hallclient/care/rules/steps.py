@@ -46,8 +46,8 @@ class Place(StrEnum):
 
 PLACE_NAMES: Final = {
     Place.ELSEWHERE: N_("not in the hall"),
-    Place.ROOM: N_("in the reception room"),
-    Place.REST: N_("in the rest area"),
+    Place.ROOM: N_("in the room"),
+    Place.REST: N_("rest area"),
 }
 
 

@@ -1,6 +1,12 @@
 """Use cases of care, one unit of work each."""
 
-from hallclient.care.service.looking import course, matters_of_day, open_matters, room_free
+from hallclient.care.service.looking import (
+    colleagues,
+    course,
+    matters_of_day,
+    open_matters,
+    room_free,
+)
 from hallclient.care.service.passing import (
     accept,
     call_in,
@@ -22,6 +28,7 @@ __all__ = [
     "accept",
     "call_in",
     "close",
+    "colleagues",
     "course",
     "decline",
     "hand_over",

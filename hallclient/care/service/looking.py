@@ -5,6 +5,9 @@ from datetime import date
 from hallclient.care import book
 from hallclient.care.rules import Kind, Matter, Told, in_order, room_is_free
 from hallclient.policy.book import policy_of
+from hallclient.staff import book as staff
+from hallclient.staff.permissions import permission_table
+from hallclient.staff.rules import Person
 from hallclient.store.desk import Desk
 
 
@@ -24,6 +27,19 @@ def course(desk: Desk, number: int) -> tuple[Told, ...]:
     """What happened to a matter, in order; nothing for one that is not there."""
     with desk.read() as session:
         return book.events(session, desk.hall, number)
+
+
+def colleagues(desk: Desk) -> tuple[Person, ...]:
+    """Who is at work and takes matters over, but the person at the desk; by code."""
+    now = desk.now()
+    with desk.read() as session:
+        return tuple(
+            who
+            for who in staff.people(session, desk.hall)
+            if who.code != desk.clerk
+            and permission_table().allows(who.role, "care.take_down")
+            and staff.at_work(session, desk.hall, who.code, now)
+        )
 
 
 def room_free(desk: Desk) -> bool:

@@ -278,7 +278,7 @@ def _taken(purpose: Purpose, code: str) -> Channel | None:
     for channel in purpose.channels:
         if channel.code == code:
             return channel
-    raise NoSelfService(field="channel", purpose=purpose.text)
+    raise NoSelfService(field="self_service", purpose=purpose.text)
 
 
 def passed_on(direction: Direction, typed: str) -> str:

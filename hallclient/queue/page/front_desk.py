@@ -1,0 +1,228 @@
+"""The front desk (导办台): visitors sent where they belong, enquiries and complaints taken down."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+
+from hallclient.base.errors import HallError
+from hallclient.base.ids import new_id
+from hallclient.base.language import N_, tr
+from hallclient.care.rules import Matter
+from hallclient.queue.page.front_desk_calls import FrontDeskCalls, KnownVisitor
+from hallclient.queue.page.front_desk_matters import MattersPanel
+from hallclient.queue.page.front_desk_triage import TriagePanel
+from hallclient.queue.page.front_desk_words import (
+    DEED_NAMES,
+    KEYS,
+    NEW,
+    Deed,
+    guided_words,
+    matter_words,
+)
+from hallclient.queue.rules.guiding import Guidance, Guided
+from hallclient.queue.rules.triage import Way, triage_standard
+from hallclient.ui.forms.front_desk import Ui_FrontDesk
+from hallclient.ui.jobs import Lanes
+from hallclient.ui.page import Page
+
+TRIAGE, MATTERS = 0, 1
+
+
+class FrontDeskPage(Page):
+    """A key for what they came for, Y or N for their papers, Enter: the ticket (S1-FG-02..05)."""
+
+    title = N_("Front desk")
+    primary_text = N_("Give the ticket")
+    field_names: ClassVar = {"purpose": "purposes", "slip": "sent_back", "to": "colleague"}
+    follows = frozenset({"queue", "care", "staff.sign-in", "staff.sign-out"})
+
+    def __init__(self, calls: FrontDeskCalls, lanes: Lanes) -> None:
+        super().__init__(lanes)
+        self._calls = calls
+        self._request_id = new_id()
+        self.ui = self.set_form(Ui_FrontDesk)
+        self.visitors = TriagePanel(self, self.ui.triage)
+        self.entries = MattersPanel(self, self.ui.matters, calls)
+        self._connect()
+        self._bind_keys()
+
+    @property
+    def at_triage(self) -> bool:
+        """Whether a visitor is being guided; else enquiries and complaints are in front."""
+        return bool(self.ui.parts.currentIndex() == TRIAGE)
+
+    def opened(self) -> None:
+        self._read()
+
+    def retranslate(self) -> None:
+        self.visitors.retranslate()
+        self.entries.retranslate()
+        self._name_parts(tuple(self.entries.ui.open.rows()))
+        self._label()
+
+    def back(self) -> None:
+        """Esc: the visitor turned away, or back from the entries."""
+        if not self.at_triage:
+            self.ui.parts.setCurrentIndex(TRIAGE)
+        elif self.visitors.purpose is not None:
+            self.visitors.clear()
+            self.visitors.ui.purposes.setFocus()
+        else:
+            super().back()
+
+    def on_primary(self) -> None:
+        if self.busy:
+            return
+        if not self.at_triage:
+            known = self.visitors.known
+            customer = known.customer if known is not None and self.entries.deed in NEW else ""
+            work = self.entries.work(self._request_id, customer)
+            self.run(self.lanes.write, work, self._kept)
+            return
+        self._send(self_service=False)
+
+    def choose(self, code: str) -> None:
+        """What a visitor came for, by its key; a complaint is taken down at once (S1-FG-22)."""
+        if triage_standard().purposes[code].way is Way.RECEPTION:
+            self.do(Deed.COMPLAINT)
+            return
+        self.ui.parts.setCurrentIndex(TRIAGE)
+        self.visitors.choose(code)
+
+    def do(self, deed: Deed) -> None:
+        """Something is done with an entry, by its key."""
+        self.ui.parts.setCurrentIndex(MATTERS)
+        self.entries.choose(deed)
+
+    def self_service(self) -> None:
+        """The visitor goes to the self-service that was suggested."""
+        if self.at_triage and not self.busy:
+            try:
+                self._send(self_service=True)
+            except HallError as error:
+                self.clear_errors()
+                self.show_error(error)
+
+    # -- building -----------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        triage, matters = self.visitors.ui, self.entries.ui
+        queued = Qt.ConnectionType.QueuedConnection
+        self.ui.parts.currentChanged.connect(lambda _index: self._turn())
+        triage.purposes.row_chosen.connect(lambda one: self.choose(one.code), queued)
+        triage.papers.itemActivated.connect(lambda _item: self.press_primary(), queued)
+        triage.sent_back.row_chosen.connect(self._take_up, queued)
+        triage.visitor.returnPressed.connect(self._recognise)
+        triage.visitor.textEdited.connect(lambda _text: self.visitors.forget())
+        matters.open.row_changed.connect(self._on_row)
+        matters.open.row_chosen.connect(lambda _row: self.entries.first_field().setFocus(), queued)
+
+    def _bind_keys(self) -> None:
+        self._letters: list[QAction] = []
+        for purpose in triage_standard().purposes.values():
+            self._letter(purpose.key, partial(self.choose, purpose.code))
+        for key, text, does in (
+            ("Y", N_("Papers are complete"), self.visitors.complete),
+            ("N", N_("Papers are missing"), self.visitors.lacking),
+        ):
+            self._letters.append(self.add_key(key, text, does))
+        self._elsewhere = self.add_button(N_("Goes to self-service"), self.self_service, "F6")
+        for key, deed in KEYS:
+            self.add_key(key, DEED_NAMES[deed], partial(self.do, deed))
+
+    def _letter(self, key: str, does: partial[None]) -> None:
+        """A key of the list; it is written beside the purpose, so F1 need not say it again."""
+        action = QAction(self)
+        action.setShortcut(key)
+        action.triggered.connect(lambda: does())  # noqa: PLW0108 - drops Qt's `checked`
+        self.addAction(action)
+        self._letters.append(action)
+
+    def _turn(self) -> None:
+        """The other part is in front: letters and digits are keys for triage only."""
+        for action in self._letters:
+            action.setEnabled(self.at_triage)
+        self._elsewhere.setVisible(self.at_triage)
+        self._label()
+        self.settle_fields()
+
+    def _label(self) -> None:
+        if self.at_triage:
+            missing = bool(self.visitors.ticked())
+            self.set_primary(N_("Print what to bring") if missing else N_("Give the ticket"))
+        else:
+            self.set_primary(N_("Put on record"))
+
+    # -- a visitor ----------------------------------------------------------------------
+
+    def _send(self, *, self_service: bool) -> None:
+        ask = self.visitors.ask(self._request_id, self_service=self_service)
+        guide = self._calls.guide
+        self.run(self.lanes.write, lambda: guide(ask), self._sent)
+
+    def _sent(self, guided: Guided) -> None:
+        self._request_id = new_id()
+        self.visitors.show(guided)
+        self.say_good(guided_words(guided))
+        self.visitors.ui.purposes.setFocus()
+        self._calls.printed()
+        self._read()
+
+    def _take_up(self, slip: Guidance) -> None:
+        """Who was sent for papers is back: nothing is asked again (S3-FD-01)."""
+        self.visitors.choose(slip.purpose, slip.serial)
+        self.visitors.complete()
+
+    def _recognise(self) -> None:
+        typed, recognise = self.visitors.ui.visitor.text().strip(), self._calls.recognise
+        if typed:
+            request_id = new_id()
+            self.run(
+                self.lanes.write, lambda: recognise(typed, request_id), self._recognised, quiet=True
+            )
+
+    def _recognised(self, found: tuple[KnownVisitor, ...]) -> None:
+        self.say(self.visitors.recognised(found))
+
+    # -- enquiries and complaints -------------------------------------------------------
+
+    def _kept(self, one: Matter) -> None:
+        self._request_id = new_id()
+        self.entries.clear()
+        self.say_good(matter_words(one, self._calls.code))
+        self.entries.ui.open.setFocus()
+        self._read()
+
+    def _on_row(self, one: Matter | None) -> None:
+        self.entries.ui.course.set_rows(())
+        self.entries.show_words(one)
+        if one is not None:
+            course, number = self._calls.course, one.number
+            shown = partial(self.entries.show_course, number)
+            self.run(self.lanes.read, lambda: course(number), shown, quiet=True)
+
+    def _read(self) -> None:
+        calls, lane = self._calls, self.lanes.read
+        self.run(lane, calls.crowded, self.visitors.show_crowd, quiet=True)
+        self.run(lane, calls.sent_back, self.visitors.show_sent_back, quiet=True)
+        self.run(lane, calls.colleagues, self.entries.show_people, quiet=True)
+        self.run(lane, calls.room_free, lambda free: self.entries.show_room(free=free), quiet=True)
+        self.run(lane, calls.open_matters, self._show_matters, quiet=True)
+
+    def _show_matters(self, rows: tuple[Matter, ...]) -> None:
+        self.entries.show(rows)
+        self._name_parts(rows)
+
+    def _name_parts(self, rows: tuple[Matter, ...]) -> None:
+        """The tab says how much is open, and how much of it waits for this person."""
+        offered = sum(one.standing.offered_to == self._calls.code for one in rows)
+        if not rows:
+            text = tr("Enquiries and complaints")
+        elif offered:
+            text = tr("Enquiries and complaints ({count}, to you: {offered})",
+                      count=len(rows), offered=offered)  # fmt: skip
+        else:
+            text = tr("Enquiries and complaints ({count})", count=len(rows))
+        self.ui.parts.setTabText(MATTERS, text)
