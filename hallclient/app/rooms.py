@@ -40,6 +40,8 @@ def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
              frozenset({"shift.approve"})),
         Room("orders", N_("Order search"), "orders", lambda: _orders(client, seat),
              frozenset({"order.make", "order.reprint"})),
+        Room("queue", N_("Queue"), "queue", lambda: _queue(client, seat),
+             frozenset({"queue.ticket"})),
         Room("day", N_("Day close"), "day", lambda: _day(client, seat), frozenset({"day.close"})),
         Room("custody", N_("Custody"), "custody", lambda: _custody(client, seat),
              frozenset({"custody.keep"})),
@@ -178,6 +180,13 @@ def _shifts(client: "Client", seat: "Seat") -> Page:
         clerk=seat.named,
     )
     return ShiftsPage(calls, client.lanes)
+
+
+def _queue(client: "Client", seat: "Seat") -> Page:
+    from hallclient.app.queue_calls import board_calls
+    from hallclient.queue.page.board import QueuePage
+
+    return QueuePage(board_calls(client, seat), client.lanes)
 
 
 def _day(client: "Client", seat: "Seat") -> Page:

@@ -164,7 +164,12 @@ class LineRow:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A ticket in the plain list, which stands in for a queue machine."""
+    """A ticket in the plain list, which stands in for a queue machine.
+
+    Attributes:
+        waited: seconds from the taking of the ticket to its first call, or until now.
+        expected: how long it still takes, on the board only; None where nobody can say.
+    """
 
     serial: int
     number: str
@@ -172,6 +177,8 @@ class QueueRow:
     state: State
     care: bool
     waited: int
+    booked_at: datetime | None = None
+    expected: WaitRange | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from hallclient.queue.service.counters import (
     pause,
     take_in,
 )
+from hallclient.queue.service.finding import ticket_numbered
 from hallclient.queue.service.looking import (
     board,
     counter_now,
@@ -53,6 +54,7 @@ __all__ = [
     "take",
     "take_in",
     "ticket_here",
+    "ticket_numbered",
     "tickets_of_day",
     "transfer",
 ]

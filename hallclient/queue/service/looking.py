@@ -28,6 +28,7 @@ from hallclient.queue.rules import (
     seconds,
     served_lines,
 )
+from hallclient.queue.service.expecting import with_waits
 from hallclient.staff import book as staff
 from hallclient.store.desk import Desk
 
@@ -41,7 +42,7 @@ def board(desk: Desk) -> Board:
         return Board(
             lines=tuple(_line(letter, waiting) for letter in sorted(queue_standard().lines)),
             counters=_counters(session, desk.hall),
-            waiting=waiting,
+            waiting=with_waits(session, desk.hall, waiting, now),
             aside=tuple(
                 _row(one, now)
                 for one in aside
@@ -133,7 +134,10 @@ def _waiting(session: Session, hall: str, now: datetime) -> tuple[QueueRow, ...]
 
 def _row(one: Ticket, now: datetime) -> QueueRow:
     waited = seconds(one.taken_at, one.standing.called_at or now)
-    return QueueRow(one.serial, one.number, one.standing.line, one.standing.state, one.care, waited)
+    stands = one.standing
+    return QueueRow(
+        one.serial, one.number, stands.line, stands.state, one.care, waited, one.booked_at
+    )
 
 
 def _line(letter: str, waiting: tuple[QueueRow, ...]) -> LineRow:
