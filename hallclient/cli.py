@@ -244,6 +244,25 @@ def demo(
 
 
 @app.command()
+def screen(
+    database: DatabaseOption = None,
+    display: Annotated[
+        int | None,
+        typer.Option("--display", min=1, help="Which display, from 1 on; the second if left out."),
+    ] = None,
+    calls: Annotated[
+        Path | None,
+        typer.Option("--calls", help="Keep each announcement as a sound file in this folder."),
+    ] = None,
+) -> None:
+    """Show the hall's calls, waiting customers and notices on a display; nobody signs in."""
+    from hallclient.app.public_screen import DisplayOpening, run_display
+
+    opening = DisplayOpening(database=database, display=display, calls_folder=calls)
+    raise typer.Exit(run_display(opening))
+
+
+@app.command()
 def backup(
     file: Annotated[
         Path | None,

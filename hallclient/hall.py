@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Engine, insert, make_url, select
+from sqlalchemy import Engine, event, insert, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ from hallclient.policy.records import Hall
 from hallclient.policy.rules import checked_hall_code
 from hallclient.staff import service as staff
 from hallclient.store.desk import Desk
-from hallclient.store.engine import open_engine
+from hallclient.store.engine import READING, open_engine
 from hallclient.store.integrity import Fault
 from hallclient.store.keys import FileKeyStore, Keys, KeyStore, KeyWrong, keys_of, open_key_store
 from hallclient.store.meta import DatabaseInfo, database_id
@@ -217,6 +217,36 @@ def open_hall(place: HallPlace, clock: Clock | None = None, *, hurry: bool = Tru
             keys = checked_keys(session.connection(), place.keys, identity)
         bind(engine, keys, finder(place.keys, identity))
         return OpenHall(_desk(engine, hall, keys, clock))
+
+
+def open_display(place: HallPlace, clock: Clock | None = None) -> OpenHall:
+    """Opens the hall at the place for a display that everybody sees: read only, without its keys.
+
+    Whoever takes such a PC away holds nothing that opens personal data, and nobody can act from
+    it. Raises as `open_hall`, but for the keys.
+    """
+    engine = engine_at(place.url, must_exist=True)
+    event.listen(engine, "connect", _only_reads)
+    reading = engine.execution_options(**READING[engine.dialect.name])
+    with _given_back_on_refusal(engine):
+        with reading.connect() as connection:
+            check_version(connection)
+        with Session(reading) as session:
+            halls = session.scalars(select(Hall.hall).order_by(Hall.hall)).all()
+        if not halls:
+            raise HallAbsent
+        hall = place.hall or halls[0]
+        if hall not in halls:
+            raise HallUnknown(hall=hall)
+        return OpenHall(_desk(engine, hall, Keys(audit=b""), clock))
+
+
+def _only_reads(connection: Any, _entry: object) -> None:
+    """The database itself refuses whatever would write."""
+    if hasattr(connection, "read_only"):  # a server's driver
+        connection.read_only = True
+    else:
+        connection.execute("PRAGMA query_only=ON")
 
 
 @contextmanager

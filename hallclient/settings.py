@@ -57,6 +57,9 @@ class Settings(BaseSettings):
         printer: the driver of receipts and forms; `printer_name` the system's name for it. With
             `receipt-queue` that is a receipt printer, and sheets go to the default printer.
         reader: the driver of the ID-card reader; `reader_library` the vendor's `sdtapi.dll`.
+        voice: who says the calls on the public screen: the system's engine, the clips that come
+            along, a chime, nobody; `auto` takes the best there is.
+        voice_seconds: how long one announcement may take before the screen goes on without it.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -78,6 +81,8 @@ class Settings(BaseSettings):
     printer_name: str = ""
     reader: Literal["none", "simulator", "sdt"] = "none"
     reader_library: Path = Path("sdtapi.dll")
+    voice: Literal["auto", "system", "clips", "chime", "none"] = "auto"
+    voice_seconds: int = Field(default=30, ge=5, le=120)
 
     @model_validator(mode="before")
     @classmethod

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from hallclient.app.second_screens import SecondScreens
 from hallclient.base.changes import Change, touches
 from hallclient.base.clock import Clock, SystemClock
 from hallclient.base.errors import Away, HallError
 from hallclient.base.language import N_, Language, tr
 from hallclient.look import Look as KeptLook
 from hallclient.staff.page.sign_in import SignInCalls, SignInPage
-from hallclient.ui.customer_screen import CustomerScreen, CustomerView
+from hallclient.ui.customer_screen import CustomerView
 from hallclient.ui.garbage import collect_on_ui_thread
 from hallclient.ui.jobs import Job, Lane, Lanes, seconds_left
 from hallclient.ui.shell import Person, Place, WindowCalls
@@ -75,7 +76,7 @@ class Client(QObject):
         self.seat: Seat | None = None
         self._gate: SignInPage | None = None
         self._opens = self._enters = self._ended = False
-        self._customer_screen: CustomerScreen | None = None
+        self.screens = SecondScreens(self)
         self.feed: Feed | None = None
         self._own_shift: OwnShift | None = None
         self.line: LineShown | None = None
@@ -131,15 +132,14 @@ class Client(QObject):
     def _end(self, left: Callable[[], float | None]) -> bool:
         self._ended = True
         ended = [lane.close(left()) for lane in (self.paper, self.lanes.read, self.lanes.write)]
-        ended += [each.close(left()) for each in (self._approvals, self.line) if each is not None]
+        others = (self._approvals, self.line, self.screens)
+        ended += [each.close(left()) for each in others if each is not None]
         if self.feed is not None:
             self.feed.close()
         if self._backstage is not None:
             self._backstage.close()
-        for window in (self._customer_screen, self.window):
-            if window is not None:
-                window.hide()
-                window.deleteLater()
+        self.window.hide()
+        self.window.deleteLater()
         self.seat = None
         return all(ended)
 
@@ -299,6 +299,7 @@ class Client(QObject):
     @Slot(object)
     def _on_changes(self, changes: Sequence[Change]) -> None:
         """Done on some PC of the hall, this one included."""
+        self.screens.hear(changes)
         if self.seat is None:
             return
         self.window.hear(changes)
@@ -391,15 +392,7 @@ class Client(QObject):
 
     def show_customer(self, view: CustomerView | None) -> None:
         """The order on the screen that faces the customer, where the PC has one."""
-        if view is None and self._customer_screen is None:
-            return
-        if self._customer_screen is None:
-            self._customer_screen = CustomerScreen(self.backstage.hall_name)
-            self._customer_screen.place()
-        if view is None:
-            self._customer_screen.greet()
-        else:
-            self._customer_screen.show_order(view)
+        self.screens.show_customer(view)
 
     def _find_leftovers(self, tell: Callable[[Sequence[str]], object]) -> None:
         """Behind all that is being written; a hall that cannot be asked keeps nobody here."""

@@ -59,8 +59,18 @@ def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
 
 
 def entries_of(client: "Client", seat: "Seat") -> Sequence[Entry]:
-    """What Ctrl+K finds besides the rooms: every business, by code, word or pinyin."""
+    """What Ctrl+K finds besides the rooms: every business, by code, word or pinyin; the display."""
+    return (*_businesses(client, seat), *_display(client, seat))
 
+
+def _display(client: "Client", seat: "Seat") -> Sequence[Entry]:
+    """The hall's display on this PC's second screen, for who answers for what hangs there."""
+    if "notice.put_up" not in seat.person.permissions:
+        return ()
+    return (Entry("display", N_("Public screen"), client.screens.show_display, "大厅叫号屏"),)
+
+
+def _businesses(client: "Client", seat: "Seat") -> Sequence[Entry]:
     from hallclient.counter.page import CounterPage
 
     def start(code: str) -> None:

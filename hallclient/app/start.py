@@ -136,11 +136,11 @@ def run() -> int:
     finally:
         window.end()
     if not window.all_ended:
-        _leave_behind(status)
+        leave_behind(status)
     return status
 
 
-def _leave_behind(status: int) -> None:
+def leave_behind(status: int) -> None:
     """Ends the process beside a driver or a network that holds one of its threads for ever.
 
     All that was confirmed is in the books, and a unit of work that is cut off never was. Python

@@ -108,8 +108,8 @@ def test_english_is_read_where_there_is_some(queue: Queue) -> None:
     [
         ("banner", "x", {}, "notice.kind"),
         ("announcement", " \t", {}, "notice.text"),
-        ("announcement", "长" * 61, {}, "notice.long"),
-        ("announcement", "x", {"en": "e" * 121}, "notice.long"),
+        ("announcement", "长" * 41, {}, "notice.long"),
+        ("announcement", "x", {"en": "e" * 81}, "notice.long"),
         ("announcement", "x", {"until": "25:00"}, "notice.time"),
         ("announcement", "x", {"until": "2026-02-30 10:00"}, "notice.time"),
         ("announcement", "x", {"until": "08:59"}, "notice.period"),

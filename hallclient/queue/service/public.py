@@ -1,0 +1,39 @@
+"""The hall's display, read in a few milliseconds; nothing personal in it, and nothing written."""
+
+from sqlalchemy.orm import Session
+
+from hallclient.policy.book import policy_of
+from hallclient.queue import book
+from hallclient.queue.book import notices as notice_book
+from hallclient.queue.rules import LineRow, State, queue_standard
+from hallclient.queue.rules.notices import on_screen
+from hallclient.queue.rules.public import PublicCall, PublicView
+from hallclient.store.desk import Desk
+
+
+def public_view(desk: Desk) -> PublicView:
+    """Calls, waiting customers and notices at this moment; needs nobody at the desk."""
+    now = desk.now()
+    with desk.read() as session:
+        return PublicView(
+            hall=policy_of(session, desk.hall, now).hall_name,
+            at=now,
+            calls=_calls(session, desk.hall),
+            lines=_lines(session, desk.hall),
+            notices=on_screen(notice_book.notices(session, desk.hall, hanging=True), now),
+        )
+
+
+def _calls(session: Session, hall: str) -> tuple[PublicCall, ...]:
+    found = (
+        PublicCall(row.serial, row.number, row.counter, row.last_at, row.state == State.CALLED)
+        for row in book.at_counters(session, hall)
+    )
+    return tuple(sorted(found, key=lambda call: (call.at, call.serial), reverse=True))
+
+
+def _lines(session: Session, hall: str) -> tuple[LineRow, ...]:
+    waiting = book.waiting_by_line(session, hall)
+    return tuple(
+        LineRow(letter, waiting.get(letter, 0), 0) for letter in sorted(queue_standard().lines)
+    )

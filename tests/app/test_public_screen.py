@@ -1,0 +1,187 @@
+"""The hall's display as a program of its own, and as a second window of the manager's client."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hallclient import hall as house
+from hallclient.app.client import Client
+from hallclient.app.public_screen import Display, DisplayOpening
+from hallclient.base.clock import ScriptClock
+from hallclient.base.ids import new_id
+from hallclient.devices.sound import read_clip
+from hallclient.queue import service as queue
+from hallclient.queue.rules import AtCounter, CallTicket, CounterAsk, TakeTicket
+from hallclient.queue.rules.notices import PutUpNotice
+from hallclient.queue.rules.spoken import SpokenCall
+from hallclient.queue.service import notices
+from hallclient.store.desk import Desk
+from hallclient.till import book as till
+from hallclient.ui.palette import Palette
+from tests.app.conftest import Start, quiet, sign_in
+
+
+class Other:
+    """Another PC of the hall, at which tickets are taken and called."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.counter = desk.acting("C001", 3)
+        queue.open_counter(self.counter, CounterAsk(new_id()), till.day_for_opening)
+
+    def call(self) -> str:
+        ask = TakeTicket(new_id(), "A", note="王女士")
+        queue.take(self.desk.acting("M001", 0), ask, till.day_for_opening)
+        return queue.call(self.counter, CallTicket(new_id())).ticket.number
+
+    def start(self) -> None:
+        queue.start(self.counter, AtCounter(new_id()))
+
+
+@pytest.fixture
+def other(hall: house.HallPlace, clock: ScriptClock) -> Iterator[Other]:
+    opened = house.open_hall(hall, clock)
+    yield Other(opened.desk)
+    opened.close()
+
+
+@pytest.fixture
+def display(qapp: QApplication, hall: house.HallPlace, clock: ScriptClock) -> Iterator[Display]:
+    """A display that says what it announces into a list."""
+    said: list[str] = []
+    opening = DisplayOpening(hall.url, clock=clock, say=lambda call: said.append(call.text))
+    one = Display(opening)
+    one.said = said  # type: ignore[attr-defined]
+    yield one
+    one.close()
+
+
+def opened(qtbot: QtBot, display: Display) -> None:
+    with qtbot.waitSignal(display.screen.shown, timeout=20_000):
+        display.start()
+    qtbot.waitUntil(lambda: display.following)
+
+
+@pytest.mark.duty("S1-FG-11", "S1-FG-28")
+def test_what_is_called_and_put_up_elsewhere_is_on_the_display(
+    qtbot: QtBot, display: Display, other: Other
+) -> None:
+    opened(qtbot, display)
+    number = other.call()
+    qtbot.waitUntil(lambda: number in display.screen.texts(), timeout=20_000)
+    assert "请到 3 号窗口" in display.screen.texts()
+    notices.put_up(other.counter, PutUpNotice(new_id(), "fault", "自助机"))
+    qtbot.waitUntil(lambda: any("暂停使用" in text for text in display.screen.texts()))
+    assert display.said == ["请 A 零零一 号，到 3 号窗口办理"]  # type: ignore[attr-defined]
+    assert "王" not in "".join(display.screen.texts())
+
+
+def test_a_display_is_switched_on_before_its_server_and_opens_by_itself(
+    qtbot: QtBot, display: Display, hall: house.HallPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hallclient.store.trouble import DatabaseUnreachable
+
+    real, tries = house.open_display, []
+
+    def unreachable_once(*args: object) -> house.OpenHall:
+        tries.append(args)
+        if len(tries) == 1:
+            raise DatabaseUnreachable
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(house, "open_display", unreachable_once)
+    display.start()
+    qtbot.waitUntil(lambda: display.following, timeout=20_000)
+    qtbot.waitUntil(lambda: "样例营业厅" in display.screen.texts())
+    assert len(tries) == 2
+
+
+def test_a_database_that_is_not_there_is_said_on_the_display(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    one = Display(DisplayOpening(f"sqlite:///{tmp_path / 'none.db'}", say=lambda _call: None))
+    one.start()
+    qtbot.waitUntil(lambda: any("没有数据库" in text for text in one.screen.texts()))
+    one.close()
+
+
+def test_announcements_can_be_kept_as_sound_files(
+    qtbot: QtBot, qapp: QApplication, hall: house.HallPlace, clock: ScriptClock, other: Other,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    folder = tmp_path / "calls"
+    one = Display(DisplayOpening(hall.url, clock=clock, calls_folder=folder))
+    opened(qtbot, one)
+    other.call()
+    qtbot.waitUntil(lambda: folder.is_dir() and len(list(folder.glob("*.wav"))) == 1)
+    (file,) = folder.glob("*.wav")
+    qtbot.waitUntil(lambda: not one.screen.announcer.saying, timeout=20_000)
+    assert read_clip(file).seconds > 10
+    one.close()
+
+
+def test_a_voice_that_never_ends_holds_neither_the_display_nor_its_end(
+    qtbot: QtBot, qapp: QApplication, hall: house.HallPlace, clock: ScriptClock, other: Other
+) -> None:
+    may_end = threading.Event()
+    said: list[str] = []
+
+    def hang(call: SpokenCall) -> None:
+        said.append(call.text)
+        may_end.wait(20)
+
+    one = Display(DisplayOpening(hall.url, clock=clock, say=hang))
+    opened(qtbot, one)
+    first = other.call()
+    qtbot.waitUntil(lambda: len(said) == 1, timeout=20_000)
+    other.start()
+    notices.put_up(other.counter, PutUpNotice(new_id(), "fault", "自助机"))
+    qtbot.waitUntil(lambda: any("暂停使用" in text for text in one.screen.texts()))
+    assert first in one.screen.texts()
+    assert one.close(0.1) is False
+    may_end.set()
+
+
+# -- as a second window ----------------------------------------------------------------------
+
+
+def choose(client: Client, text: str) -> None:
+    """By Ctrl+K, as anything is found."""
+    QTest.keyClick(client.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = client.window.findChild(Palette)
+    assert isinstance(palette, Palette)
+    QTest.keyClicks(palette.typed, text)
+    QTest.keyClick(palette.typed, Qt.Key.Key_Return)
+    palette.close()
+
+
+def test_the_manager_opens_the_display_by_name_and_it_follows_the_hall(
+    qtbot: QtBot, start: Start, hall: house.HallPlace, other: Other,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("HALLCLIENT_VOICE", "none")
+    client = start(hall, counter=0)
+    quiet(qtbot, client)
+    sign_in(qtbot, client, "M001")
+    choose(client, "display")
+    assert client.screens.display is not None
+    screen = client.screens.display.screen
+    qtbot.waitUntil(lambda: "样例营业厅" in screen.texts())
+    number = other.call()
+    qtbot.waitUntil(lambda: number in screen.texts(), timeout=20_000)
+    QTest.keyClick(screen, Qt.Key.Key_Escape)
+    assert client.screens.display is None
+
+
+def test_a_clerk_has_no_display_to_open(qtbot: QtBot, start: Start, hall: house.HallPlace) -> None:
+    client = start(hall)
+    quiet(qtbot, client)
+    sign_in(qtbot, client, "C001")
+    choose(client, "display")
+    assert client.screens.display is None
