@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from hallclient.base.clock import hall_time
-from hallclient.base.language import N_, labelled, side_by_side, tr
+from hallclient.base.language import N_, labelled, tr
 from hallclient.queue.rules import (
     STATE_NAMES,
     CounterRow,
@@ -66,7 +66,7 @@ def range_words(wait: WaitRange | None) -> str:
 
 def _care(row: QueueRow) -> str:
     booked = "" if row.booked_at is None else hall_time(row.booked_at).strftime("%H:%M")
-    return side_by_side(tr("care") if row.care else "", booked)
+    return " ".join(filter(None, (tr("care") if row.care else "", booked)))
 
 
 def _state(row: QueueRow) -> str:
@@ -76,7 +76,7 @@ def _state(row: QueueRow) -> str:
 ROW_COLUMNS: Final = (
     Column[QueueRow](N_("Ticket"), lambda row: row.number, width=6),
     Column[QueueRow](N_("Line"), lambda row: line_of(row.line).text),
-    Column[QueueRow](N_("Care, appointment"), _care, width=12),
+    Column[QueueRow](N_("Care, time"), _care, width=10),
     Column[QueueRow](N_("Waited"), lambda row: minutes(row.waited), number=True, width=7),
     Column[QueueRow](
         N_("Still to wait"),
@@ -89,17 +89,17 @@ ROW_COLUMNS: Final = (
 def _doing(row: CounterRow) -> str:
     light = tr(_LIGHTS[row.light])
     if row.light is Light.PAUSED:
-        return side_by_side(light, queue_standard().pauses[row.reason].text)
-    return side_by_side(light, row.number)
+        return f"{light} {queue_standard().pauses[row.reason].text}"
+    return f"{light} {row.number}".strip()
 
 
 COUNTER_COLUMNS: Final = (
-    Column[CounterRow](N_("Counter no."), lambda row: str(row.counter), number=True, width=6),
+    Column[CounterRow](N_("No."), lambda row: str(row.counter), number=True, width=4),
     Column[CounterRow](N_("State"), _doing),
-    Column[CounterRow](N_("Staff code"), lambda row: row.clerk, width=7),
+    Column[CounterRow](N_("Clerk"), lambda row: row.clerk, width=7),
     Column[CounterRow](N_("Serves"), lambda row: row.lines, width=5),
     Column[CounterRow](
-        N_("Since"), lambda row: hall_time(row.since).strftime("%H:%M"), number=True, width=5
+        N_("Since"), lambda row: hall_time(row.since).strftime("%H:%M"), number=True, width=8
     ),
 )
 
