@@ -16,6 +16,7 @@ PAGES: Final = (
     "hallclient.staff.page.people",
     "hallclient.staff.page.audit_log",
     "hallclient.custody.page",
+    "hallclient.vip.page.bar",
     "hallclient.stock.page",
     "hallclient.catalog.page",
     "hallclient.retention.page",

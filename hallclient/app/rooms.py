@@ -45,6 +45,8 @@ def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
         Room("day", N_("Day close"), "day", lambda: _day(client, seat), frozenset({"day.close"})),
         Room("custody", N_("Custody"), "custody", lambda: _custody(client, seat),
              frozenset({"custody.keep"})),
+        Room("bar", N_("Bar and lounge"), "bar", lambda: _bar(client, seat),
+             frozenset({"bar.serve"})),
         Room("stock", N_("Stock"), "stock", lambda: _stock(client, seat),
              frozenset({"stock.receive", "stock.write_off"})),
         Room("catalog", N_("Plans and prices"), "catalog", lambda: _catalog(client, seat)),
@@ -242,6 +244,32 @@ def _custody(client: "Client", seat: "Seat") -> Page:
         may_oversee="custody.oversee" in seat.person.permissions,
     )
     return CustodyPage(calls, client.lanes)
+
+
+def _bar(client: "Client", seat: "Seat") -> Page:
+    from hallclient.vip.page.bar import BarPage
+    from hallclient.vip.page.bar_calls import BarCalls
+    from hallclient.vip.service import bar, bar_report, lounge
+
+    desk, reports = seat.desk, client.backstage.reports
+    calls = BarCalls(
+        board=lambda: bar.board(desk),
+        day=lambda: lounge.day_of_lounge(desk),
+        receive=lambda ask: bar.receive(desk, ask),
+        open_batch=lambda ask: bar.open_batch(desk, ask),
+        ask=lambda ask: bar.ask_drink(desk, ask),
+        bring=lambda ask: bar.bring(desk, ask),
+        decline=lambda ask: bar.decline(desk, ask),
+        write_off=lambda ask, approver: bar.write_off(desk, ask, approver),
+        count=lambda ask, witness: bar.count(desk, ask, witness),
+        enter=lambda ask: lounge.enter(desk, ask),
+        sign_list=lambda ask: lounge.sign(desk, ask),
+        count_slips=lambda ask: lounge.count_slips(desk, ask),
+        report=lambda: bar_report.export_bar_day(desk, reports),
+        sign=lambda code, password, permission: staff.sign(desk, code, password, permission),
+        clerk=seat.named,
+    )
+    return BarPage(calls, client.lanes)
 
 
 def _stock(client: "Client", seat: "Seat") -> Page:

@@ -22,6 +22,7 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "bar.decline": N_("Drink declined"),
     "bar.open": N_("Pack of the bar opened"),
     "bar.receive": N_("Drinks received"),
+    "bar.report": N_("Daily report of the bar"),
     "bar.write-off": N_("Drinks written off"),
     "care.accept": N_("Matter accepted"),
     "care.call-in": N_("Guest shown into the reception room"),

@@ -1,5 +1,6 @@
 """The book of drinks and consumables: batches, orders and counts, inside an open act."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -37,6 +38,7 @@ from hallclient.vip.rules.bar_errors import (
     OrderUnknown,
     ReceptionUnknown,
 )
+from hallclient.vip.rules.bar_views import BatchDay
 
 # -- batches --------------------------------------------------------------------------------
 
@@ -259,6 +261,29 @@ def moved_on(session: Session, hall: str, day: date, step: DrinkStep) -> Mapping
         .group_by(DrinkMove.batch)
     )
     return {number: int(servings) for number, servings in session.execute(query)}
+
+
+def batch_days(session: Session, hall: str, day: date) -> tuple[BatchDay, ...]:
+    """Every batch that had anything left on a business day, or moved on it."""
+    query = select(
+        DrinkMove.batch, DrinkMove.business_date, DrinkMove.step, func.sum(DrinkMove.servings)
+    ).where(DrinkMove.hall == hall, DrinkMove.business_date <= day)
+    grouped = query.group_by(DrinkMove.batch, DrinkMove.business_date, DrinkMove.step)
+    opening: dict[int, int] = defaultdict(int)
+    moved: dict[int, dict[DrinkStep, int]] = defaultdict(dict)
+    for number, on, code, servings in session.execute(grouped):
+        step = DrinkStep(code)
+        if on == day:
+            moved[number][step] = int(servings)
+        else:
+            opening[number] += TAKES[step] * int(servings)
+    rows = session.execute(_batches(hall))
+    every = (_batch(row) for row in rows)
+    return tuple(
+        BatchDay(each, opening[each.number], moved[each.number])
+        for each in every
+        if opening[each.number] or moved[each.number]
+    )
 
 
 def count(

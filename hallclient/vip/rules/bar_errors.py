@@ -111,6 +111,20 @@ class BatchNotCounted(HallError):
     sentence = N_("Batch {number} is not counted yet. Type 0 when nothing is left.")
 
 
+class NoOrderChosen(HallError):
+    """Nothing to bring."""
+
+    code = "bar.no-order"
+    sentence = N_("Choose a drink that waits.")
+
+
+class NoBatchChosen(HallError):
+    """Nothing to open or write off."""
+
+    code = "bar.no-batch"
+    sentence = N_("Choose a batch of the stock.")
+
+
 class ItemUnknown(HallError):
     """Not on the lounge's list."""
 

@@ -1,10 +1,11 @@
 """What bar and lounge show: the board of the bar, the day of the lounge."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from hallclient.base.clock import hall_date
-from hallclient.vip.rules.bar import Batch, DrinkCount, DrinkOrder
+from hallclient.vip.rules.bar import TAKES, Batch, DrinkCount, DrinkOrder, DrinkStep
 from hallclient.vip.rules.bar_standard import Goods, club_of, lounge_standard
 from hallclient.vip.rules.lounge import ListSignature, LoungeEntry, SlipCount
 
@@ -58,6 +59,24 @@ class BarBoard:
     def late(self, order: DrinkOrder) -> bool:
         """Whether it waits longer than the standard has it (S0-BA-01)."""
         return self.waited(order) > lounge_standard().late_seconds
+
+
+@dataclass(frozen=True)
+class BatchDay:
+    """A batch over a business day: what it began with, and what each step moved, in servings."""
+
+    batch: Batch
+    opening: int
+    moved: Mapping[DrinkStep, int]
+
+    @property
+    def closing(self) -> int:
+        """What is left at the end of the day."""
+        return self.opening + sum(TAKES[step] * count for step, count in self.moved.items())
+
+    def by(self, step: DrinkStep) -> int:
+        """Servings that a step moved."""
+        return self.moved.get(step, 0)
 
 
 @dataclass(frozen=True)
