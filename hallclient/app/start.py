@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Slot
@@ -18,6 +19,7 @@ from hallclient.look import first_look, first_places, log_folder
 from hallclient.staff.page.sign_in import SignInPage
 
 if TYPE_CHECKING:
+    from hallclient.app.client import Opening
     from hallclient.app.session import Session
     from hallclient.ui.unclean_end import UncleanEnd
 
@@ -44,9 +46,22 @@ def room_wanted(room: QSize) -> str:
 
 
 class WindowRun(QObject):
-    """One run of the window program."""
+    """One run of the window program, or of the demo's window, which may be open many times.
 
-    def __init__(self, application: QApplication, only: OnlyWindow) -> None:
+    Args:
+        only: this start has taken it; None for a window beside which others may be open, where
+            nobody says how the last one ended.
+        opening: what is opened; this PC's hall unless named.
+        crashes: where crash reports go; this PC's folder unless named.
+    """
+
+    def __init__(
+        self,
+        application: QApplication,
+        only: OnlyWindow | None,
+        opening: "Opening | None" = None,
+        crashes: Path | None = None,
+    ) -> None:
         from hallclient.app.client import Client, Opening
         from hallclient.app.log import open_log
         from hallclient.app.system_look import SystemLook, read_wishes
@@ -54,15 +69,16 @@ class WindowRun(QObject):
         from hallclient.ui.unclean_end import RunningMark
 
         super().__init__()
-        opening = Opening(first_look())
-        folder = first_places().data_folder / "crash"
+        opening = opening or Opening(first_look())
+        folder = crashes or first_places().data_folder / "crash"
         self._only, self._ended, self.all_ended = only, False, True
         self.care = CrashCare(folder, opening.clock.now, open_log(log_folder()))
         self.care.install()
-        self._mark = RunningMark(folder, only.name)
+        self._mark = RunningMark(folder, only.name) if only else None
         self._left: UncleanEnd | None = None
-        with suppress(OSError):  # a folder that takes nothing keeps nobody from working
-            self._left = self._mark.begin(opening.clock.now())
+        if self._mark is not None:
+            with suppress(OSError):  # a folder that takes nothing keeps nobody from working
+                self._left = self._mark.begin(opening.clock.now())
         application.setWindowIcon(QIcon(str(resources() / "icons" / "hallclient.svg")))
         read_wishes(application)
         self.client = Client(application, opening)
@@ -72,7 +88,8 @@ class WindowRun(QObject):
         self._look = SystemLook(application, window)
         window.page_changed.connect(self.care.at_page)
         self.care.told.connect(window.keep_typed)
-        only.called.connect(window.come_forward)
+        if only is not None:
+            only.called.connect(window.come_forward)
         application.aboutToQuit.connect(self.end)
 
     def start(self) -> None:
@@ -90,7 +107,8 @@ class WindowRun(QObject):
 
         if self._ended:
             return
-        self._only.listen()
+        if self._only is not None:
+            self._only.listen()
         self.session = Session(self._application, self.client)
         self.session.window.told.connect(self._look.on_news)
         if self._left is not None:
@@ -114,9 +132,22 @@ class WindowRun(QObject):
             self.session.close()
             patience = self.session.patience(patience)
         self.all_ended = self.client.close(patience)
-        self._mark.end()
-        self._only.close()
+        if self._mark is not None:
+            self._mark.end()
+        if self._only is not None:
+            self._only.close()
         self.care.uninstall()
+
+    def until_closed(self) -> int:
+        """Shows the window until it is closed, and ends the run; returns the exit status."""
+        self.start()
+        try:
+            status = self._application.exec()
+        finally:
+            self.end()
+        if not self.all_ended:
+            leave_behind(status)
+        return status
 
 
 def run() -> int:
@@ -128,16 +159,8 @@ def run() -> int:
             return 0
         tell(OpenAlready())
         return 1
-    application = QApplication(sys.argv[:1])
-    window = WindowRun(application, only)
-    window.start()
-    try:
-        status = application.exec()
-    finally:
-        window.end()
-    if not window.all_ended:
-        leave_behind(status)
-    return status
+    application = QApplication(sys.argv[:1])  # ends after the window, not before
+    return WindowRun(application, only).until_closed()
 
 
 def leave_behind(status: int) -> None:

@@ -20,7 +20,8 @@ def open_demo(out: Path, script: DayScript) -> int:
     from PySide6.QtWidgets import QApplication
 
     from hallclient.app import let_window_go_first, unhook_imports
-    from hallclient.app.client import Client, Opening
+    from hallclient.app.client import Opening
+    from hallclient.app.start import WindowRun
     from hallclient.devices.reader_simulator import SimulatedReader
     from hallclient.look import first_look
 
@@ -39,9 +40,4 @@ def open_demo(out: Path, script: DayScript) -> int:
         reports=out / "reports",
         reader=SimulatedReader(),
     )
-    client = Client(application, opening)
-    client.start()
-    try:
-        return application.exec()
-    finally:
-        client.close()
+    return WindowRun(application, None, opening, out / "crash").until_closed()

@@ -166,7 +166,7 @@ def test_another_person_of_the_same_pc_has_a_window_of_their_own(
 
 
 def test_only_the_window_program_asks_whether_it_is_the_only_one() -> None:
-    """The command line, the demo and played days open as many clients as they want."""
+    """The command line, played days, the demo and displays open as many windows as they want."""
     graph = grimp.build_graph("hallclient", cache_dir=None)
     assert graph.find_modules_that_directly_import("hallclient.app.doorbell") == {
         "hallclient.app.only_window",
@@ -175,7 +175,11 @@ def test_only_the_window_program_asks_whether_it_is_the_only_one() -> None:
     assert graph.find_modules_that_directly_import("hallclient.app.only_window") == {
         "hallclient.app.start"
     }
-    assert graph.find_modules_that_directly_import("hallclient.app.start") == {"hallclient.app"}
+    assert graph.find_modules_that_directly_import("hallclient.app.start") == {
+        "hallclient.app",
+        "hallclient.app.public_screen",
+        "hallclient.play.open_demo",
+    }
 
 
 def test_nobody_else_may_open_the_lock_file(tmp_path: Path) -> None:

@@ -74,6 +74,38 @@ def test_a_run_leaves_no_mark_and_lets_the_next_one_in(begin: Begin) -> None:
     assert said() == []
 
 
+def test_the_demo_has_the_same_care_and_lets_any_number_run(tmp_path: Path) -> None:
+    """A bug there leaves its report in the demo's folder; this PC's own is not touched."""
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from hallclient.app import start\n"
+        "from hallclient.play.demo import demo_script\n"
+        "from hallclient.play.open_demo import open_demo\n"
+        "class Run(start.WindowRun):\n"
+        "    def start(self):\n"
+        "        super().start()\n"
+        "        QTimer.singleShot(0, lambda: 1 / 0)\n"
+        "        QTimer.singleShot(1000, self.leave)\n"
+        "    def leave(self):\n"
+        "        if self.session is None:\n"
+        "            QTimer.singleShot(100, self.leave)\n"
+        "        else:\n"
+        "            QApplication.quit()\n"
+        "start.WindowRun = Run\n"
+        "script = demo_script(orders=0, counters=1, seed=0)\n"
+        "raise SystemExit(open_demo(Path(sys.argv[1]), script))\n"
+    )
+    words = [sys.executable, "-c", code, str(tmp_path / "demo")]
+    done = subprocess.run(words, cwd=ROOT, timeout=120, check=False)
+    assert done.returncode == 0
+    (report,) = (tmp_path / "demo" / "crash").iterdir()
+    assert "ZeroDivisionError" in report.read_text("utf-8")
+    assert not crash_folder().exists()
+
+
 def test_a_run_that_was_cut_off_is_said_once(begin: Begin) -> None:
     crash_folder().mkdir(parents=True)
     (crash_folder() / f"{WINDOW}.running").write_bytes(b"")
