@@ -34,7 +34,8 @@ TOOLS = ROOT / "tools" / "windows"
 SOURCES = (
     "build.spec", "requirements.lock", "pyproject.toml", "LICENSE", "forms/*",
     "hallclient/**/*.py", "resources/**/*",
-    "tools/build.py", "tools/freezing.py", "tools/modules_beside.py", "tools/packed.py",
+    "tools/build.py", "tools/freezing.py", "tools/modules_beside.py", "tools/no_pictures.py",
+    "tools/packed.py",
     "tools/windows/setup.sh", "tools/windows/pc.py", "tools/windows/stubs/*",
     "tools/windows/hallclient.iss", "tools/windows/zh.isl",
 )  # fmt: skip

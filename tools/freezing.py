@@ -3,6 +3,7 @@ make an install whole. Imported by PyInstaller's Python, so it stands without th
 """
 
 import ast
+import posixpath
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,22 +35,25 @@ PostgreSQL's driver has its own encryption."""
 
 _QT_LIBRARY = re.compile(r"(lib)?(qt6|pyside6qml|icu)")
 _LINKED: Final = ("BINARY", "EXTENSION")
+_LINK: Final = "SYMLINK"
 _LEFT_OUT = re.compile(
     r"stdnum/.*\.dat|resources/.*\.po|.*/plugins/styles/.*"
-    r"|PIL/_(avif|imagingcms|imagingft|imagingmath|imagingtk|webp)\..*"
+    r"|PIL/_.*|(.*/)?pillow\.libs/.*"
     r"|PySide6/(MSVCP140|VCRUNTIME140|VCRUNTIME140_1)\.dll|shiboken6/VCRUNTIME140\.dll"
     r"|tzdata/zoneinfo/(?!(Asia/(Shanghai|Chongqing|Urumqi|Hong_Kong|Macau|Taipei)|Etc/UTC)$).*/.*"
 )
 """Files that nothing reads when the program runs. Python has loaded the C runtime before anybody
 else, and shiboken6 the C++ one before PySide6. A server's time zone is a Chinese one or UTC."""
 _MODULES_LEFT_OUT = re.compile(
-    r"PIL\.(?!(ExifTags|Image|ImageMode|TiffTags|_binary|_deprecate|_util|_version)$).*"
+    r"PIL\.(?!(Image|_version)$).*"
     r"|pydantic\.(mypy|v1)\b.*"
     r"|reportlab\.graphics\.(charts\.(?!areas$)|samples|widgets\.|render|test).*"
     r"|reportlab\.platypus\.(figures|para|tableofcontents)"
     r"|sqlalchemy\.dialects\.(mssql|mysql|oracle)\b.*|sqlalchemy\.(testing|ext\.mypy)\b.*"
 )
 """Modules that others look up by a name that nobody here gives."""
+_STAND_INS: Final = {"PIL.Image": "no_pictures.py"}
+"""Modules of others in whose place a small one of ours goes in, by its file in this folder."""
 _USES_TEXTS = re.compile(r"hallclient\.cli|sqlalchemy\.(.*\.)?events")
 """Modules whose docstrings are shown, or asked for when the program starts."""
 _LARGE: Final = 16_000
@@ -83,6 +87,21 @@ def ours(entries: Iterable[Entry], imports: Callable[[str], Iterable[str]]) -> l
                 reached.add(name)
                 ahead.append(libraries[name])
     return [entry for entry in kept if _name(entry) not in libraries or _name(entry) in reached]
+
+
+def leading_somewhere(entries: Iterable[Entry], others: Iterable[Entry]) -> list[Entry]:
+    """Without links to a file that stays out: an install with such a link is not whole."""
+    entries = list(entries)
+    there = {_plain(entry[0]) for entry in (*entries, *others)}
+    return [entry for entry in entries if entry[2] != _LINK or _target(entry) in there]
+
+
+def _target(link: Entry) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(_plain(link[0])), _plain(link[1])))
+
+
+def _plain(path: str) -> str:
+    return path.replace("\\", "/")
 
 
 def wanted(target: str) -> bool:
@@ -119,10 +138,17 @@ def trim(modules: list[Entry]) -> None:
     from PyInstaller.config import CONF
 
     compiled = CONF["code_cache"][id(modules)]
-    modules[:] = [entry for entry in modules if not left_out(entry[0])]
+    modules[:] = [replaced(entry) for entry in modules if not left_out(entry[0])]
     for name, source, _ in modules:
         if name in compiled and str(source).endswith(".py") and not _USES_TEXTS.fullmatch(name):
             compiled[name] = without_texts(Path(source).read_bytes(), compiled[name].co_filename)
+
+
+def replaced(entry: Entry) -> Entry:
+    """The entry of a module, or of the one that goes in in its place."""
+    name, _source, kind = entry
+    file = _STAND_INS.get(name)
+    return entry if file is None else (name, str(Path(__file__).with_name(file)), kind)
 
 
 @contextmanager

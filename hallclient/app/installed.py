@@ -62,7 +62,8 @@ def _sizes(folder: Path, below: str) -> Iterator[tuple[str, str]]:
             name = f"{below}{entry.name}"
             if entry.is_dir():
                 yield from _sizes(Path(entry.path), f"{name}/")
-            else:
+                continue
+            with suppress(OSError):  # a link that leads nowhere hides nothing behind it
                 yield name, str(entry.stat().st_size)
 
 

@@ -1,5 +1,6 @@
 """The packed program looks first whether it is whole."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,13 @@ def test_the_file_that_is_not_as_it_was_is_named(folder: Path, name: str, how: s
     if how != "gone":
         file.write_bytes(before[:-1] if how == "cut" and before else before + b"+")
     assert first_damaged(folder / "_internal") == name
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are for administrators there")
+def test_a_link_that_leads_nowhere_hides_no_other_file(folder: Path) -> None:
+    for letter in "abcdefgh":
+        (folder / "_internal" / letter).symlink_to("nowhere")
+    assert first_damaged(folder / "_internal") is None
 
 
 def test_without_its_list_an_install_is_not_whole(folder: Path) -> None:

@@ -48,6 +48,8 @@ CHINESE = (ROOT / "tools" / "windows" / "zh.isl").read_text("utf-8-sig")
         ("in", "shiboken6\\MSVCP140.dll"),
         ("in", "PySide6\\MSVCP140_2.dll"),
         ("out", "PySide6\\MSVCP140.dll"),
+        ("out", "PIL\\_imaging.cp313-win_amd64.pyd"),
+        ("out", "pillow.libs/libtiff-8267adfe.so.6.2.0"),
     ],
 )
 def test_of_others_files_only_what_a_page_needs_goes_in(goes_in: str, target: str) -> None:
@@ -70,6 +72,23 @@ def test_a_library_of_qt_goes_in_when_something_that_goes_in_is_linked_to_it() -
     ]  # fmt: skip
     kept = [name for _, name, _ in freezing.ours(entries, lambda file: linked.get(file, []))]
     assert kept == ["QtGui.pyd", "Qt6Gui.dll", "Qt6Core.dll", "python313.dll"]
+
+
+def test_a_link_to_a_library_that_stays_out_stays_out_too() -> None:
+    entries = [
+        ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK"),
+        ("libQt6Network.so.6", "PySide6/Qt/lib/libQt6Network.so.6", "SYMLINK"),
+        ("PySide6/lib/libQt6Core.so", "../Qt/lib/libQt6Core.so.6", "SYMLINK"),
+        ("LICENSE", "/src/LICENSE", "DATA"),
+    ]
+    kept = freezing.leading_somewhere(
+        entries, [("PySide6/Qt/lib/libQt6Core.so.6", "/venv/libQt6Core.so.6", "BINARY")]
+    )
+    assert [entry[0] for entry in kept] == [
+        "libQt6Core.so.6",
+        "PySide6/lib/libQt6Core.so",
+        "LICENSE",
+    ]
 
 
 def test_modules_of_others_lose_their_texts_and_nothing_else() -> None:
@@ -110,8 +129,10 @@ def test_no_module_that_the_house_imports_is_left_out() -> None:
 
 
 def test_modules_that_the_papers_load_by_name_are_not_left_out() -> None:
+    """With what stands in for Pillow, as in a packed program."""
     code = (
-        "import sys, hallclient.paper.service, hallclient.paper.qr, hallclient.sheets.checked; "
+        "import sys, PIL, tools.no_pictures as none; PIL.Image = sys.modules['PIL.Image'] = none; "
+        "import hallclient.paper.service, hallclient.paper.qr, hallclient.sheets.checked; "
         "of_files = {name: getattr(each, '__file__', '') for name, each in sys.modules.items()}; "
         "print(*(name for name, file in of_files.items() if str(file).endswith('.py')))"
     )
