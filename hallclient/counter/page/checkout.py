@@ -159,7 +159,9 @@ class Checkout:
         self._keeper.forget()
         self._frame.clear_desk()
         if stays is not None:
+            self._frame.loading = True  # nothing is half done until something is wanted
             self._frame.identify.customer.load(stays)
+            self._frame.loading = False
         self._frame.go(Step.IDENTIFY)
         self._keeper.offer()
 

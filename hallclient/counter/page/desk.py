@@ -45,7 +45,9 @@ class CounterPage(CounterFrame):
         self._abreast = Abreast(self, self._keeper, self._line_desk)
         self._checkout = Checkout(self, self._keeper, self._take_up)
         self._queueing = (
-            None if calls.queue is None else Queueing(self, calls.queue, self._reception.recall)
+            None
+            if calls.queue is None
+            else Queueing(self, calls.queue, self._keeper, self._reception.recall)
         )
         self.stepped.connect(self._on_step)
         self._connect()

@@ -95,7 +95,7 @@ class DraftKeeper:
         draft, save = frame.draft(), frame.calls.save_draft
         frame.run(frame.lanes.write, lambda: save(draft), lambda _saved: self._set_aside())
 
-    def drop(self) -> None:
+    def drop(self, *, said: bool = True) -> None:
         """Voids the draft on the desk; needs no second person, nothing was done yet."""
         frame = self._frame
         if frame.step is Step.DONE or frame.is_empty():
@@ -112,15 +112,16 @@ class DraftKeeper:
             drop(draft_id)
             release(draft_id)
 
-        frame.run(frame.lanes.write, work, lambda _gone: self._dropped())
+        frame.run(frame.lanes.write, work, lambda _gone: self._dropped(said=said))
 
     def _set_aside(self) -> None:
         self._start_anew()
         self._frame.say(tr("The order is set aside. It is offered back at the start of a visit."))
 
-    def _dropped(self) -> None:
+    def _dropped(self, *, said: bool) -> None:
         self._start_anew()
-        self._frame.say(tr("The half-done order was dropped."))
+        if said:
+            self._frame.say(tr("The half-done order was dropped."))
 
     def _start_anew(self) -> None:
         self.forget()

@@ -11,6 +11,7 @@ from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_
 from hallclient.base.text import to_ascii
+from hallclient.counter.page.drafts import DraftKeeper
 from hallclient.counter.page.frame import CounterFrame
 from hallclient.counter.page.queue_ask import Answer
 from hallclient.counter.page.queue_calls import QueueCalls
@@ -80,10 +81,15 @@ class Queueing:
     """Works the strip. Who goes on from identifying serves the customer who was called."""
 
     def __init__(
-        self, frame: CounterFrame, calls: QueueCalls, recall: Callable[[str], object]
+        self,
+        frame: CounterFrame,
+        calls: QueueCalls,
+        keeper: DraftKeeper,
+        recall: Callable[[str], object],
     ) -> None:
         """`recall` puts the papers of a known customer on the desk."""
-        self._frame, self._calls, self._recall = frame, calls, recall
+        self._frame, self._calls = frame, calls
+        self._keeper, self._recall = keeper, recall
         self._now: CounterNow | None = None
         self._actions: dict[str, QAction] = {}
         self._rating = False
@@ -125,7 +131,7 @@ class Queueing:
             START: lambda: self._start(quiet=False),
             MISSED: lambda: self._do(calls.miss, AtCounter(new_id())),
             FINISH: self._finish,
-            PARK: lambda: self._do(calls.hold, AtCounter(new_id())),
+            PARK: lambda: self._do(calls.hold, AtCounter(new_id()), self._aside),
             TRANSFER: self._transfer,
             PICK: self._pick,
             LEAVE: self._leave,
@@ -142,13 +148,26 @@ class Queueing:
         if self._now is not None and not self._frame.busy:
             does()
 
-    def _do[Ask](self, step: Callable[[Ask], object], ask: Ask) -> None:
+    def _do[Ask](
+        self, step: Callable[[Ask], object], ask: Ask, then: Callable[[], object] | None = None
+    ) -> None:
         frame = self._frame
-        frame.run(frame.lanes.write, lambda: step(ask), self._done, self._refused)
 
-    def _done(self, _result: object) -> None:
-        self.strip.ask.fold()
-        self.look()
+        def done(_result: object) -> None:
+            self.strip.ask.fold()
+            self.look()
+            if then is not None:
+                then()
+
+        frame.run(frame.lanes.write, lambda: step(ask), done, self._refused)
+
+    def _aside(self) -> None:
+        """Who leaves the seat unfinished leaves nothing on the desk for the next one to see."""
+        self._keeper.set_aside()
+
+    def _away(self) -> None:
+        """Who leaves without an order leaves no papers either."""
+        self._keeper.drop(said=False)
 
     def _refused(self, error: HallError) -> None:
         """Said at its field, while the question is open; the counter may stand otherwise now."""
@@ -173,7 +192,7 @@ class Queueing:
         frame = self._frame
         if frame.step is Step.DONE:
             frame.press_primary()
-        elif not frame.is_empty():
+        elif frame.visit.lines:
             frame.show_error(OrderHalfDone())
         else:
             self._rating = True
@@ -182,7 +201,7 @@ class Queueing:
 
     def _rated(self, answer: Answer) -> None:
         stars = answer.choice if isinstance(answer.choice, int) else 0
-        self._do(self._calls.finish, Finish(new_id(), stars or None))
+        self._do(self._calls.finish, Finish(new_id(), stars or None), self._away)
 
     def _transfer(self) -> None:
         now = self._now
@@ -191,7 +210,8 @@ class Queueing:
 
     def _transferred(self, answer: Answer) -> None:
         line = str(answer.choice or "")
-        self._do(self._calls.transfer, TransferTicket(new_id(), line, reason=answer.reason))
+        ask = TransferTicket(new_id(), line, reason=answer.reason)
+        self._do(self._calls.transfer, ask, self._aside)
 
     def _pick(self) -> None:
         frame = self._frame

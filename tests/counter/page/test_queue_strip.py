@@ -331,3 +331,27 @@ def test_the_strip_never_widens_the_window(clerk: Clerk) -> None:
     shift(clerk, F9)
     assert clerk.page.minimumSizeHint().width() <= wide
     assert clerk.page.width() == wide
+
+
+@pytest.mark.duty("S1-CT-09")
+def test_who_leaves_without_an_order_leaves_no_papers(clerk: Clerk) -> None:
+    take(clerk)
+    clerk.press(F2)
+    clerk.document(ID, "样例甲")
+    clerk.settle()
+    shift(clerk, Qt.Key.Key_F3, F7)
+    clerk.press(Qt.Key.Key_Return)
+    assert states(clerk) == {"A001": State.DONE}
+    assert clerk.page.is_empty()
+    assert counter.drafts(clerk.hall.desk) == ()
+
+
+def test_who_is_parked_takes_the_half_done_order_along(clerk: Clerk) -> None:
+    take(clerk)
+    clerk.press(F2)
+    clerk.recharge()
+    shift(clerk, Qt.Key.Key_F5)
+    assert states(clerk) == {"A001": State.HELD}
+    assert clerk.step is Step.IDENTIFY
+    assert clerk.page.is_empty()
+    assert len(counter.drafts(clerk.hall.desk)) == 1
