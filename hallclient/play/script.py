@@ -19,7 +19,17 @@ from pydantic import (
     model_validator,
 )
 
+from hallclient.care.rules import RECEPTION
 from hallclient.customers.rules import DocumentKind
+from hallclient.play.front_desk_script import (
+    FRONT_DESK,
+    OfMatter,
+    TakeDown,
+    ToColleague,
+    Triage,
+    UntilWhen,
+    WithWords,
+)
 from hallclient.play.parts import Code, Part, Pieces, Whole
 from hallclient.play.parts import Event as Event  # the base of every event, for the hands
 from hallclient.play.queue_script import (
@@ -319,7 +329,8 @@ class Restart(Event):
 AnyEvent = Annotated[
     OpenShift | Order | Draft | Resume | Void | Reverse | Reprint | CashDrop | TakeBack | Transfer
     | PayInOut | Pause | TakeTicket | CounterQueue | PauseCounter | Next | AtCounter | Finish
-    | OfTicket | TransferTicket | Count | Recount | ApproveShift | MakeGood | CloseDay | Restart,
+    | OfTicket | TransferTicket | Triage | TakeDown | ToColleague | OfMatter | UntilWhen | WithWords
+    | Count | Recount | ApproveShift | MakeGood | CloseDay | Restart,
     Field(discriminator="do"),
 ]  # fmt: skip
 
@@ -381,8 +392,10 @@ def _twice(values: list[str]) -> list[str]:
     return sorted({value for value in values if values.count(value) > 1})
 
 
+_MAY_BE_EMPTY: Final = ("ticket", "came_back")
 _AT_NO_COUNTER: Final = frozenset(
     {"close_day", "restart", "ticket", "ticket_return", "ticket_cancel", "ticket_transfer"}
+    | FRONT_DESK
 )
 
 
@@ -395,11 +408,11 @@ def _unknown_in(
     for name in ("counter", "to_counter"):
         if plain.get(name) is not None and plain[name] not in numbers:
             yield f"{name}: there is no counter {plain[name]}"
-    for name in ("by", "approver", "witness", "handed_by"):
-        if plain.get(name) is not None and plain[name] not in codes:
+    for name in ("by", "approver", "witness", "handed_by", "to"):
+        if plain.get(name) not in (None, RECEPTION) and plain[name] not in codes:
             yield f"{name}: {plain[name]} is not on the staff"
-    for name in ("order", "draft", "ticket"):
-        named = isinstance(plain.get(name), str) and (plain[name] or name != "ticket")
+    for name in ("order", "draft", "ticket", "matter", "came_back"):
+        named = isinstance(plain.get(name), str) and (plain[name] or name not in _MAY_BE_EMPTY)
         if named and plain[name] not in ids:
             yield f"{name}: no event has the id {plain[name]}"
 

@@ -20,6 +20,7 @@ from hallclient.play.drafting import (
     order_draft,
     typed_tenders,
 )
+from hallclient.play.front_desk_hands import FrontDeskServices
 from hallclient.play.outcome import Done
 from hallclient.play.queue_hands import QueueHands
 from hallclient.play.stage import PASSWORD, Stage
@@ -72,11 +73,14 @@ class ServiceHands:
             day.Restart: self._restart,
         }
         self._queue = QueueHands(stage)
+        self._front_desk = FrontDeskServices(stage)
 
     def perform(self, event: day.Event) -> Done:
         """Does what the event says; raises HallError when the hall refuses."""
         if self._queue.knows(event):
             return self._queue.perform(event)
+        if self._front_desk.knows(event):
+            return self._front_desk.perform(event)
         actor = self._stage.actor(event)
         return self._does[type(event)](self._stage.desk(actor, event.counter or 0), event)
 

@@ -34,6 +34,8 @@ class Memory:
     drafts: dict[str, str] = field(default_factory=dict)
     counted: dict[int, str] = field(default_factory=dict)
     tickets: dict[str, int] = field(default_factory=dict)
+    guidances: dict[str, int] = field(default_factory=dict)
+    matters: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass

@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hallclient.care import service as care
 from hallclient.counter import service as counter
 from hallclient.duty import service as duty
 from hallclient.ledger import book as ledger
 from hallclient.play.outcome import Outcome
 from hallclient.queue import service as queue
+from hallclient.queue.service import guiding
 from hallclient.store.desk import Desk
 from hallclient.till import service as till
 from hallclient.till.rules import ShiftRow, ShiftState
@@ -26,6 +28,7 @@ def summarise(desk: Desk, on: date, outcomes: Sequence[Outcome], out: Path) -> d
         "shifts": [_shift(desk, row) for row in till.shifts_of_day(desk, on)],
         "day": _day(desk),
         "queue": _queue(desk, on),
+        "front_desk": _front_desk(desk, on),
         "ledger": {str(account): int(fen) for account, fen in sorted(balances.items())},
         "files": _files(out),
     }
@@ -93,6 +96,22 @@ def _queue(desk: Desk, on: date) -> dict[str, Any]:
         for one in queue.tickets_of_day(desk, on)
     ]
     return found
+
+
+def _front_desk(desk: Desk, on: date) -> dict[str, Any]:
+    """Where the visitors were sent, and whose the matters of the day are."""
+    return {
+        "visitors": asdict(guiding.day_at_the_desk(desk, on)),
+        "matters": [
+            {
+                "number": one.number,
+                "kind": one.kind.value,
+                "state": one.standing.state.value,
+                "owner": one.standing.owner,
+            }
+            for one in care.matters_of_day(desk, on)
+        ],
+    }
 
 
 def _files(out: Path) -> list[str]:

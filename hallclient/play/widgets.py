@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from hallclient.base.language import use_language
+from hallclient.play import front_desk_script as front_desk
 from hallclient.play import script as day
 from hallclient.play.counter_hands import CounterHands
 from hallclient.play.day_hands import DayHands
 from hallclient.play.floor import Floor
+from hallclient.play.front_desk_keys import FrontDeskHands
 from hallclient.play.keys import screenshot
 from hallclient.play.outcome import Done
 from hallclient.play.queue_hands import QueueHands
@@ -29,6 +31,7 @@ class WidgetHands:
             TillHands(self.floor),
             DayHands(self.floor),
         )
+        guide = FrontDeskHands(self.floor)
         self._seen: set[str] = set()
         self._does: Mapping[type, Callable[[Any], Done]] = {
             day.Order: counter.order,
@@ -48,6 +51,12 @@ class WidgetHands:
             day.MakeGood: till.make_good,
             day.ApproveShift: till.approve,
             day.CloseDay: manager.close_day,
+            front_desk.Triage: guide.triage,
+            front_desk.TakeDown: guide.matter,
+            front_desk.ToColleague: guide.matter,
+            front_desk.OfMatter: guide.matter,
+            front_desk.UntilWhen: guide.matter,
+            front_desk.WithWords: guide.matter,
             day.Restart: self._restart,
         }
         self._queue = QueueHands(stage)

@@ -42,6 +42,8 @@ class FrontDeskPage(Page):
         super().__init__(lanes)
         self._calls = calls
         self._request_id = new_id()
+        self.kept: Matter | None = None
+        """The entry that was last put on record or moved on."""
         self.ui = self.set_form(Ui_FrontDesk)
         self.visitors = TriagePanel(self, self.ui.triage)
         self.entries = MattersPanel(self, self.ui.matters, calls)
@@ -190,6 +192,7 @@ class FrontDeskPage(Page):
 
     def _kept(self, one: Matter) -> None:
         self._request_id = new_id()
+        self.kept = one
         self.entries.clear()
         self.say_good(matter_words(one, self._calls.code))
         self.entries.ui.open.setFocus()

@@ -28,6 +28,8 @@ from hallclient.ui.forms.front_desk_triage import Ui_FrontDeskTriage
 from hallclient.ui.page import Page
 
 _CODE = Qt.ItemDataRole.UserRole
+NO_CHANNEL = "-"
+"""Asked for where none is chosen, to be refused: nobody does it by themselves."""
 
 
 class TriagePanel:
@@ -63,6 +65,11 @@ class TriagePanel:
     def known(self) -> KnownVisitor | None:
         """Who the visitor is, None where nobody looked or nobody is on file."""
         return self._known
+
+    @property
+    def guided(self) -> Guided | None:
+        """Where the last visitor was sent."""
+        return self._guided
 
     def choose(self, code: str, came_back: int = 0) -> None:
         """Another visitor, or another purpose: first the papers are asked for (S1-FG-03)."""
@@ -102,7 +109,7 @@ class TriagePanel:
             purpose.code,
             missing=() if self_service else self.ticked(),
             care=self.ui.care.isChecked(),
-            channel=self._channel_code() if self_service else "",
+            channel=str(self.ui.self_service.value() or NO_CHANNEL) if self_service else "",
             note=self.ui.visitor_note.text(),
             customer=self._known.customer if self._known else "",
             booked=self.ui.booked.text(),
@@ -198,29 +205,28 @@ class TriagePanel:
         missing = bool(self.ticked())
         self._page.set_primary(N_("Print what to bring") if missing else N_("Give the ticket"))
 
-    def _channels(self) -> tuple[Channel, ...]:
+    def _suggested(self) -> tuple[Channel, ...]:
         if self._purpose is None:
             return ()
         crowded = self._purpose.line in self._crowded
         return offered(self._purpose, crowded=crowded, care=self.ui.care.isChecked())
 
-    def _channel_code(self) -> str:
-        """The channel that was chosen, else the first that is suggested, else one nobody has."""
-        value = self.ui.self_service.value()
-        first = next((channel.code for channel in self._channels()), "-")
-        return value if isinstance(value, str) else first
-
     def _show_channels(self) -> None:
-        channels = self._channels()
-        choices = tuple((channel.code, channel.text) for channel in channels)
-        self.ui.self_service.set_choices(choices, translated=True)
-        self.ui.self_service.set_value(channels[0].code if channels else None)
-        self.ui.self_service.setEnabled(bool(channels))
+        """What is suggested first, one of it chosen; a customer may ask for any other."""
+        suggested = self._suggested()
+        possible = self._purpose.channels if self._purpose else ()
+        choices = (*suggested, *(one for one in possible if one not in suggested))
+        self.ui.self_service.set_choices(
+            tuple((one.code, one.text) for one in choices), translated=True
+        )
+        self.ui.self_service.set_value(suggested[0].code if suggested else None)
+        self.ui.self_service.setEnabled(bool(choices))
         self._show_told()
 
     def _show_told(self) -> None:
         value = self.ui.self_service.value()
-        told = [how_words(one) for one in self._channels() if one.code == value]
+        possible = self._purpose.channels if self._purpose else ()
+        told = [how_words(one) for one in possible if one.code == value]
         if self._purpose is not None:
             told.append(told_words(self._purpose, crowded=self._purpose.line in self._crowded))
         self.ui.told.setText("\n".join(filter(None, told)))
