@@ -43,6 +43,7 @@ class DayPanel:
         self.ui = Ui_VipDay()
         page.add_form(self.ui, widget)
         self._page, self._calls = page, calls
+        self._of_today: tuple[Booking, ...] = ()
         self.ui.occasions.set_columns(
             OCCASION_COLUMNS, empty=N_("No birthday and no ending contract.")
         )
@@ -68,10 +69,13 @@ class DayPanel:
     def show_today(self, today: Today) -> None:
         """Whose day it is."""
         self.ui.occasions.renew(today.occasions, keep=lambda one: (one.customer_id, one.item))
+        self._of_today = today.bookings
 
     def show_bookings(self, bookings: tuple[Booking, ...]) -> None:
-        """Everything of which nobody has said what became of it."""
-        self.ui.bookings.renew(bookings, keep=lambda one: one.serial)
+        """Everything of which nobody has said what became of it, and all that is of today."""
+        rows = {one.serial: one for one in (*self._of_today, *bookings)}
+        in_order = sorted(rows.values(), key=lambda one: (one.at, one.serial))
+        self.ui.bookings.renew(in_order, keep=lambda one: one.serial)
 
     def work(self, request_id: str) -> Callable[[], Booking]:
         """What the button does. Raises BookingUnknown when no booking is chosen for it."""

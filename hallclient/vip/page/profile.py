@@ -9,7 +9,7 @@ from hallclient.base.language import N_, tr
 from hallclient.ui.forms.vip_reception import Ui_VipReception
 from hallclient.ui.page import Page
 from hallclient.vip.page.calls import VipCalls
-from hallclient.vip.page.words import FACT_COLUMNS, complete_words
+from hallclient.vip.page.words import FACT_COLUMNS, complete_words, source_words
 from hallclient.vip.rules import (
     Enrol,
     Fact,
@@ -145,6 +145,7 @@ class ProfilePanel:
 
     def _on_row(self, row: Fact | None) -> None:
         """Another item: what is typed belongs to the one before."""
+        self.ui.written.setText(source_words(row))
         if row is None:
             return
         self.ui.value.setText("" if row.masked else row.value)

@@ -28,7 +28,6 @@ from hallclient.vip.page.words import (
 )
 from hallclient.vip.rules import (
     ANSWER_NAMES,
-    STATE_NAMES,
     STEP_NAMES,
     Arrive,
     Course,
@@ -52,7 +51,8 @@ class ReceptionPanel:
         self.anyway: Arrive | None = None
         self._here: tuple[Reception, ...] = ()
         self._drinks: Mapping[int, str] = {}
-        ui.found.set_columns(FOUND_COLUMNS, empty=N_("Type who is at the door, then Enter."))
+        ui.found.set_columns(FOUND_COLUMNS)
+        ui.found.setVisible(False)
         ui.here.set_columns(self._columns(), empty=N_("No guest is here."))
         ui.course.set_columns(COURSE_COLUMNS, empty=N_("Choose a guest on the left."))
         ui.place.set_choices(list(PLACE_NAMES.items()))
@@ -72,12 +72,9 @@ class ReceptionPanel:
         return (
             Column[Reception](N_("VIP guest"), lambda one: one.guest),
             Column[Reception](
-                N_("Where"), lambda one: tr(STATE_NAMES[one.standing.state]), width=11
+                N_("Waited"), lambda one: minutes(waited(one.standing, now())), number=True, width=6
             ),
-            Column[Reception](
-                N_("Waited"), lambda one: minutes(waited(one.standing, now())), number=True, width=7
-            ),
-            Column[Reception](N_("Next step"), step_words, width=13),
+            Column[Reception](N_("Next step"), step_words),
         )
 
     # -- who is here --------------------------------------------------------------------
@@ -122,6 +119,7 @@ class ReceptionPanel:
         """Who it may be; one alone is chosen by Enter."""
         self.anyway = None
         self.ui.found.set_rows(found)
+        self.ui.found.setVisible(bool(found))
         if found:
             self.ui.found.selectRow(0)
             self.ui.found.setFocus()
@@ -137,6 +135,7 @@ class ReceptionPanel:
         """The guest has come in, or another text is typed."""
         self.anyway = None
         self.ui.found.set_rows(())
+        self.ui.found.setVisible(False)
 
     # -- the next step ------------------------------------------------------------------
 

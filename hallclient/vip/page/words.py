@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import Final
 
-from hallclient.base.clock import hall_time
+from hallclient.base.clock import hall_time, shown_time
 from hallclient.base.language import N_, language, tr
 from hallclient.ui.widgets.data_table import Column
 from hallclient.vip.rules import (
     ANSWER_NAMES,
-    BOOKING_KIND_NAMES,
     BOOKING_STATE_NAMES,
     STATE_NAMES,
     STEP_NAMES,
     Answer,
     Booking,
+    BookingKind,
     Course,
     DaySheet,
     Event,
@@ -33,6 +33,7 @@ from hallclient.vip.rules import (
     waited,
 )
 
+KIND_SHORT: Final = {BookingKind.VISIT: N_("Visit"), BookingKind.CALL: N_("Call")}
 PLACE_NAMES: Final = {Place.DESK: N_("VIP desk"), Place.LOUNGE: N_("Lounge")}
 
 FIELDS: Final[dict[Step, tuple[str, ...]]] = {
@@ -142,9 +143,13 @@ def complete_words(card: GuestCard) -> str:
     )  # fmt: skip
 
 
-def _source(fact: Fact) -> str:
+def source_words(fact: Fact | None) -> str:
+    """Where it comes from, who wrote it down and when."""
+    if fact is None or fact.at is None:
+        return ""
     found = vip_standard().sources.get(fact.source)
-    return found.text if found is not None else fact.source
+    source = found.text if found is not None else fact.source
+    return beside(source, fact.by, shown_time(fact.at))
 
 
 def booking_state(one: Booking) -> str:
@@ -179,22 +184,20 @@ def _left_out(row: SheetRow) -> str:
 
 
 FOUND_COLUMNS: Final = (
-    Column[Guest](N_("VIP guest"), lambda guest: guest.customer.name, width=10),
+    Column[Guest](N_("VIP guest"), lambda guest: guest.customer.name, width=7),
     Column[Guest](N_("Tier"), guest_tier),
-    Column[Guest](N_("Document"), lambda guest: guest.customer.document_number, width=18),
+    Column[Guest](N_("Document"), lambda guest: guest.customer.document_number[-6:], width=9),
 )
 
 COURSE_COLUMNS: Final = (
-    Column[Event](N_("Time"), lambda event: clock_time(event.at), width=9),
+    Column[Event](N_("Time"), lambda event: clock_time(event.at), width=8),
     Column[Event](N_("What"), event_words),
-    Column[Event](N_("Who did it"), lambda event: event.by, width=8),
+    Column[Event](N_("By"), lambda event: event.by, width=5),
 )
 
 FACT_COLUMNS: Final = (
-    Column[Fact](N_("Item"), lambda fact: item_of(fact.item).text, width=15),
+    Column[Fact](N_("Item"), lambda fact: item_of(fact.item).text),
     Column[Fact](N_("On file"), lambda fact: fact.value),
-    Column[Fact](N_("Source"), _source, width=12),
-    Column[Fact](N_("By"), lambda fact: fact.by, width=6),
 )
 
 OCCASION_COLUMNS: Final = (
@@ -204,12 +207,12 @@ OCCASION_COLUMNS: Final = (
 )
 
 BOOKING_COLUMNS: Final = (
-    Column[Booking](N_("When"), lambda one: f"{hall_time(one.at):%Y-%m-%d %H:%M}", width=17),
-    Column[Booking](N_("Booking"), lambda one: tr(BOOKING_KIND_NAMES[one.kind]), width=14),
-    Column[Booking](N_("Who comes"), lambda one: one.who, width=16),
+    Column[Booking](N_("When"), lambda one: f"{hall_time(one.at):%m-%d %H:%M}", width=11),
+    Column[Booking](N_("Booking"), lambda one: tr(KIND_SHORT[one.kind]), width=8),
+    Column[Booking](N_("Who comes"), lambda one: one.who, width=13),
     Column[Booking](N_("Purpose"), lambda one: one.purpose),
-    Column[Booking](N_("Host"), lambda one: one.host, width=7),
-    Column[Booking](N_("What became of it"), booking_state, width=14),
+    Column[Booking](N_("Host"), lambda one: one.host, width=5),
+    Column[Booking](N_("What became of it"), booking_state, width=12),
 )
 
 SHEET_COLUMNS: Final = (

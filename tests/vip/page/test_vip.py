@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from hallclient.vip import service
-from hallclient.vip.rules import Answer, Place, Step
+from hallclient.vip.rules import Answer, BookingState, Place, Step
 from tests.vip.conftest import MOBILE, Vip
 from tests.vip.page.conftest import Hands
 
@@ -209,7 +209,8 @@ def test_a_visit_is_booked_and_called_off(hands: Hands, vip: Vip) -> None:
     hands.fill("Reason why", "改期")
     hands.confirm()
     hands.settle()
-    assert hands.page.day.ui.bookings.rows() == ()
+    (ended,) = hands.page.day.ui.bookings.rows()
+    assert (ended.state, ended.reason) == (BookingState.CANCELLED, "改期")
 
 
 @pytest.mark.duty("S4-LS-04")
