@@ -79,7 +79,8 @@ def test_services_and_widgets_leave_the_same_floor(
         "visitors": 6, "tickets": 3, "self_service": 2, "sent_back": 1, "suggested": 1,
         "came_back": 1, "care": 2,
     }  # fmt: skip
-    assert [(one["kind"], one["state"], one["owner"]) for one in first["front_desk"]["matters"]] == [
+    matters = first["front_desk"]["matters"]
+    assert [(one["kind"], one["state"], one["owner"]) for one in matters] == [
         ("enquiry", "closed", "C001"), ("enquiry", "closed", "G001"),
         ("complaint", "closed", "M001"), ("complaint", "open", "G001"),
         ("opinion", "open", "G001"), ("incident", "open", "G001"),
