@@ -45,8 +45,12 @@ def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
         Room("day", N_("Day close"), "day", lambda: _day(client, seat), frozenset({"day.close"})),
         Room("custody", N_("Custody"), "custody", lambda: _custody(client, seat),
              frozenset({"custody.keep"})),
+        Room("vip", N_("VIP reception"), "vip", lambda: _vip(client, seat),
+             frozenset({"vip.keep"})),
         Room("bar", N_("Bar and lounge"), "bar", lambda: _bar(client, seat),
              frozenset({"bar.serve"})),
+        Room("notices", N_("Notices"), "alert", lambda: _notices(client, seat),
+             frozenset({"notice.fault"})),
         Room("stock", N_("Stock"), "stock", lambda: _stock(client, seat),
              frozenset({"stock.receive", "stock.write_off"})),
         Room("catalog", N_("Plans and prices"), "catalog", lambda: _catalog(client, seat)),
@@ -270,6 +274,35 @@ def _bar(client: "Client", seat: "Seat") -> Page:
         clerk=seat.named,
     )
     return BarPage(calls, client.lanes)
+
+
+def _notices(client: "Client", seat: "Seat") -> Page:
+    from hallclient.queue.page.notices import NoticesCalls, NoticesPage
+    from hallclient.queue.rules.notices import NOTICE_PERMISSIONS
+    from hallclient.queue.service import notices
+
+    desk, may = seat.desk, seat.person.permissions
+    calls = NoticesCalls(
+        notices=lambda: notices.notices(desk),
+        put_up=lambda ask: notices.put_up(desk, ask),
+        report=lambda ask: notices.report(desk, ask),
+        take_down=lambda ask: notices.take_down(desk, ask),
+        now=client.backstage.clock.now,
+        kinds=tuple(kind for kind, permission in NOTICE_PERMISSIONS.items() if permission in may),
+        show_display=client.screens.show_display if "notice.put_up" in may else None,
+    )
+    return NoticesPage(calls, client.lanes)
+
+
+def _vip(client: "Client", seat: "Seat") -> Page:
+    from hallclient.app.vip_calls import vip_calls
+    from hallclient.vip.page.vip import VipPage
+
+    may = seat.person.permissions
+    calls = vip_calls(seat.desk, may_keep="vip.keep" in may)
+    if "bar.serve" in may:
+        calls = replace(calls, order_drink=lambda _reception: client.window.go("bar"))
+    return VipPage(calls, client.lanes)
 
 
 def _stock(client: "Client", seat: "Seat") -> Page:

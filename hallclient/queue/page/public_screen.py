@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -19,7 +19,9 @@ from hallclient.queue.rules.public import PublicView
 from hallclient.ui.jobs import Job, Lane
 from hallclient.ui.widgets.marks import mark, plain_label
 
-NUMBER: Final = 1 / 4
+NUMBER: Final = {0: 1 / 4, 1: 1 / 4, 2: 1 / 4, 3: 1 / 5}
+NUMBER_LEAST: Final = 1 / 6.5
+"""The number in front, by how many lines of notices are below it."""
 WINDOW: Final = 1 / 9
 CALL: Final = 1 / 13
 """Heights of the letters of calls, as parts of the screen's height."""
@@ -238,7 +240,7 @@ class PublicScreen(QWidget):
             self._waiting_heading, self._fault, self._notice,
         ):  # fmt: skip
             label.setFont(rest)
-        self._number.setFont(_font(height * NUMBER, bold=True))
+        self._size_number()
         for number, window in self._row_labels:
             number.setFont(_font(height * CALL, bold=True))
             window.setFont(_font(height * CALL))
@@ -251,6 +253,19 @@ class PublicScreen(QWidget):
         self._rows.setVerticalSpacing(edge // 3)
         self._waiting.setHorizontalSpacing(2 * edge)
         self._waiting.setVerticalSpacing(0)
+
+    def _size_number(self) -> None:
+        """Notices that need more lines take their room from the number, which has most of it."""
+        strips = [strip for strip in (self._fault, self._notice) if not strip.isHidden()]
+        lines = sum(self._lines_of(strip) for strip in strips)
+        part = NUMBER.get(lines, NUMBER_LEAST)
+        self._number.setFont(_font(self._unit * part, bold=True))
+
+    def _lines_of(self, strip: QLabel) -> int:
+        metrics = QFontMetrics(_font(self._unit * REST))
+        room = QRect(0, 0, int(self.width() - 3 * self._unit * REST), self.height())
+        wrapped = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), strip.text())
+        return round(wrapped.height() / metrics.lineSpacing())
 
     @property
     def _unit(self) -> int:
@@ -346,6 +361,7 @@ class PublicScreen(QWidget):
                 strip.setText(_worded(one))
                 mark(strip, "tone", one.kind.value)
                 strip.setFont(_font(self._unit * REST))  # which the style sheet has taken away
+        self._size_number()
 
     @Slot()
     def _show_clock(self) -> None:

@@ -109,7 +109,7 @@ class NoticeUnknown(HallError):
     """No such notice."""
 
     code = "notice.unknown"
-    sentence = N_("There is no such notice.")
+    sentence = N_("Choose a notice that hangs.")
 
 
 class NoticeDown(HallError):
