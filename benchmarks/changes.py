@@ -39,7 +39,7 @@ PATIENCE = 30.0
 def figures(*, quick: bool) -> Iterator[Figure]:
     """The wait that 99 of 100 orders stay within, on a file and on a server."""
     rounds = 15 if quick else 200
-    for name, place in (("SQLite", _file), ("PostgreSQL", _server)):
+    for name, place in (("SQLite", on_file), ("PostgreSQL", on_server)):
         with tempfile.TemporaryDirectory(prefix="hall-bench-") as folder, place() as url:
             with hall.working(Path(folder), url=url):
                 pass
@@ -49,12 +49,14 @@ def figures(*, quick: bool) -> Iterator[Figure]:
 
 
 @contextmanager
-def _file() -> Iterator[str]:
+def on_file() -> Iterator[str]:
+    """A hall in a file of its folder."""
     yield ""
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def on_server() -> Iterator[str]:
+    """A hall on a durable server of its own."""
     from tools import postgres
 
     with postgres.server(postgres.Making(settings=postgres.DURABLE)) as socket:
@@ -81,8 +83,8 @@ def write(folder: Path, url: str) -> None:
 class Other:
     """The PC that works, seen from the one that looks on."""
 
-    def __init__(self, folder: Path, url: str) -> None:
-        words = [sys.executable, "-m", "benchmarks.changes", "write", str(folder), url]
+    def __init__(self, folder: Path, url: str, module: str = "benchmarks.changes") -> None:
+        words = [sys.executable, "-m", module, "write", str(folder), url]
         self._process = subprocess.Popen(
             words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -138,10 +140,10 @@ def _watch(client: Client, other: Other, rounds: int) -> dict[str, float]:
     heard: list[float] = []
     for _ in range(rounds):
         rest = time.monotonic() + chance.random() * THINK_SECONDS
-        _turn_until(partial(_is_past, rest))
+        turn_until(partial(is_past, rest))
         newest = page.ui.acts.rows()[0].seq
         other.begin()
-        _turn_until(partial(_has_more, page, newest))
+        turn_until(partial(_has_more, page, newest))
         at = time.monotonic()
         subject, committed = other.told()
         shown.append(max(0.0, at - committed))
@@ -157,16 +159,16 @@ def _watch(client: Client, other: Other, rounds: int) -> dict[str, float]:
 
 def _log_of(client: Client) -> AuditLogPage:
     """The audit log in front: every act of the hall comes on it."""
-    _turn_until(lambda: not client.busy)
+    turn_until(lambda: not client.busy)
     gate = client.window.findChild(SignInPage)
     if gate is None:
         raise RuntimeError("nobody is asked to sign in")
     gate.ui.code.setText(hall.MANAGER)
     gate.ui.password.setText(hall.PASSWORD)
     gate.press_primary()
-    _turn_until(lambda: client.feed is not None and not client.busy)
+    turn_until(lambda: client.feed is not None and not client.busy)
     page = client.window.go("log")
-    _turn_until(lambda: not client.busy)
+    turn_until(lambda: not client.busy)
     if not isinstance(page, AuditLogPage):
         raise TypeError(page)
     return page
@@ -185,7 +187,8 @@ def _heard_by(client: Client) -> dict[str, float]:
     return moments
 
 
-def _is_past(moment: float) -> bool:
+def is_past(moment: float) -> bool:
+    """Whether the clock that both PCs read says so."""
     return time.monotonic() >= moment
 
 
@@ -193,7 +196,7 @@ def _has_more(page: AuditLogPage, newest: int) -> bool:
     return bool(page.ui.acts.rows()[0].seq > newest)
 
 
-def _turn_until(happened: Callable[[], bool]) -> None:
+def turn_until(happened: Callable[[], bool]) -> None:
     """Lets the event loop turn, a millisecond at a time, as under nobody's hands."""
     end = time.monotonic() + PATIENCE
     while not happened():

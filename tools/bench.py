@@ -29,6 +29,7 @@ BENCHMARKS = (
     "search",
     "changes",
     "queue",
+    "display",
     "memory",
     "postgres",
 )
