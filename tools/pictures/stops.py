@@ -23,8 +23,12 @@ from hallclient.ui.palette import Palette
 from hallclient.ui.widgets.choice_box import ChoiceBox
 
 from .backroom import elsewhere, prices, stock_room
+from .display import display
+from .front_desk import front_desk
+from .lounge import bar_and_lounge
 from .seldom import backups, from_paper, no_database, pc, years_later
 from .tour import CLERK, MANAGER, Camera, Tour, on_tour, person, visible
+from .vip_reception import vip_reception
 
 MORNING, NOON, EVENING = "08:16", "13:30", "17:43"
 KINDS: Final = {
@@ -65,6 +69,9 @@ def whole_day(tour: Tour) -> None:
     orders(tour)
     shift(tour)
     manager(tour)
+    front_desk(tour)
+    vip_reception(tour)
+    bar_and_lounge(tour)
     stock_room(tour)
     prices(tour)
     tour.play(EVENING)
@@ -217,6 +224,7 @@ def around(tour: Tour, client: Client) -> None:
     tour.take("keys", client)
     sheet.reject()
     screen(tour, client)
+    display(tour, client)
 
 
 def screen(tour: Tour, client: Client) -> None:
@@ -298,7 +306,8 @@ def shift(tour: Tour) -> None:
 def manager(tour: Tour) -> None:
     """The manager's room at noon: shifts open, the day not to be closed yet."""
     client = tour.client(MANAGER, 0)
-    for room in ("shifts", "day", "custody", "stock", "catalog", "people", "retention", "log"):
+    for room in ("shifts", "day", "custody", "notices", "stock", "catalog", "people", "retention",
+                 "log"):  # fmt: skip
         tour.page(client, room)
         tour.take({"shifts": "shifts-noon", "day": "day-blocked"}.get(room, room), client)
     page = tour.page(client, "people")

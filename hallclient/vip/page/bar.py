@@ -65,7 +65,7 @@ class BarPage(Page):
         self.ui = self.set_form(Ui_Bar)
         self._lay_out()
         self._connect()
-        self._show_fields()
+        self._on_deed(self.deed)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self.ui.orders.viewport().update)
@@ -130,7 +130,7 @@ class BarPage(Page):
                 Column[Batch](N_("Drink"), lambda batch: goods_name(batch.goods)),
                 Column[Batch](N_("Good until"), self._until, width=18),
                 Column[Batch](N_("Opened on"), _opened, width=10),
-                Column[Batch](N_("Left"), lambda batch: str(batch.left), number=True, width=6),
+                Column[Batch](N_("Left"), self._left, number=True, width=6),
                 Column[Batch](N_("Counted"), self._counted_text, number=True, width=8),
             ),
             empty=N_("The book is empty. F7 receives a batch."),
@@ -142,7 +142,7 @@ class BarPage(Page):
         self._show_goods()
 
     def _connect(self) -> None:
-        self.ui.deed.chosen.connect(lambda _deed: self._show_fields())
+        self.ui.deed.chosen.connect(self._on_deed)
         self.ui.goods.chosen.connect(lambda _goods: self._show_words())
         self.ui.orders.row_changed.connect(lambda _order: self._show_words())
         self.ui.list.row_changed.connect(lambda _line: self._show_line())
@@ -168,6 +168,11 @@ class BarPage(Page):
 
     # -- fields -------------------------------------------------------------------------
 
+    def _on_deed(self, _deed: object) -> None:
+        self.ui.servings.setText("1" if self.deed == Deed.ASK else "")
+        self.ui.stock.retranslate()
+        self._show_fields()
+
     def _show_fields(self) -> None:
         wanted = FIELDS[self.deed]
         for name in (
@@ -177,8 +182,6 @@ class BarPage(Page):
             for part in (name, f"{name}Label"):
                 getattr(self.ui, part).setVisible(name in wanted)
         self.ui.phrased.setVisible("phrased" in wanted)
-        if self.deed == Deed.ASK and not self.ui.servings.text():
-            self.ui.servings.setText("1")
         self._show_goods()
         self._show_line()
         self._show_words()
@@ -294,6 +297,10 @@ class BarPage(Page):
         late = seconds > lounge_standard().late_seconds
         return tr("{clock} late", clock=clock(seconds)) if late else clock(seconds)
 
+    def _left(self, batch: Batch) -> str:
+        """What the book says; not while the bar is counted, so that nobody counts towards it."""
+        return "" if self.deed == Deed.COUNT else str(batch.left)
+
     def _until(self, batch: Batch) -> str:
         return "" if self._board is None else until(batch, self._board.today)
 
@@ -351,7 +358,7 @@ class BarPage(Page):
             edit.clear()
         self.ui.phrased.setChecked(False)
         self.ui.goods.set_value(None)
-        self._show_fields()
+        self._on_deed(deed)
         tone: Tone = "good"
         words = tr("On record: {what}", what=tr(DEED_NAMES[deed]))
         if isinstance(result, DrinkCount):

@@ -127,10 +127,10 @@ def _who(line: ListLine) -> str:
 
 LIST_COLUMNS: Final = (
     Column[ListLine](N_("Item"), lambda line: line.item.text),
-    Column[ListLine](N_("Result"), _result, width=10),
-    Column[ListLine](N_("Measured"), _figure, width=16),
-    Column[ListLine](N_("Time and person"), _who, width=12),
-    Column[ListLine](N_("Note"), lambda line: line.last.note if line.last else "", width=18),
+    Column[ListLine](N_("Result"), _result, width=9),
+    Column[ListLine](N_("Measured"), _figure, width=13),
+    Column[ListLine](N_("Seen by"), _who, width=12),
+    Column[ListLine](N_("Note"), lambda line: line.last.note if line.last else "", width=10),
 )
 
 
@@ -181,14 +181,22 @@ def day_words(day: LoungeDay) -> str:
     """Slips and customers' papers of the day."""
     here = [one for one in day.slips if one.counter == day.counter]
     slips = tr("counted {slips}", slips=here[-1].slips) if here else tr("not counted yet")
+    services = tr(
+        "Services at counter {counter}: {services}, slips {slips}.",
+        counter=day.counter,
+        services=day.services,
+        slips=slips,
+    )
     when = day.custody_counted_at
-    counted_at = tr("never counted") if when is None else f"{hall_time(when):%m-%d %H:%M}"
-    return side_by_side(
-        tr("Services at counter {counter}: {services}, slips {slips}.",
-           counter=day.counter, services=day.services, slips=slips),
-        tr("Customers' papers in the safe: {count}, last count {when}.",
-           count=day.custody, when=counted_at),
-    )  # fmt: skip
+    if when is None:
+        kept = tr("Customers' papers in the safe: {count}, never counted.", count=day.custody)
+    else:
+        kept = tr(
+            "Customers' papers in the safe: {count}, counted {when}.",
+            count=day.custody,
+            when=f"{hall_time(when):%m-%d %H:%M}",
+        )
+    return side_by_side(services if day.counter else "", kept)
 
 
 def next_open(listed: tuple[ListLine, ...], done: str) -> str:
