@@ -18,12 +18,15 @@ from hallclient.queue.rules.triage import (
     is_crowded,
     passed_on,
     purpose_of,
+    refuse_unanswered,
     triage_standard,
 )
 from hallclient.queue.rules.triage_errors import (
     ComplaintToReception,
     NoSelfService,
+    NothingTicked,
     PaperNotAsked,
+    PapersUnanswered,
     PurposeUnknown,
 )
 from tools import duties
@@ -129,6 +132,17 @@ def test_what_was_seen_and_said_is_passed_on() -> None:
     assert passed_on(direct("points"), "") == (
         "Points; Papers seen: Own identity document, the original"
     )
+
+
+@pytest.mark.duty("S1-FG-03")
+def test_every_visitor_is_asked_for_the_papers() -> None:
+    with pytest.raises(PapersUnanswered):
+        refuse_unanswered(purpose_of("sim"), (), complete=None)
+    with pytest.raises(NothingTicked):
+        refuse_unanswered(purpose_of("sim"), (), complete=False)
+    refuse_unanswered(purpose_of("sim"), (), complete=True)
+    refuse_unanswered(purpose_of("sim"), ("old_sim",), complete=None)
+    refuse_unanswered(purpose_of("vip"), (), complete=None)
 
 
 def test_what_is_on_no_list_is_refused() -> None:

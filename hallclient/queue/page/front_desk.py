@@ -152,8 +152,7 @@ class FrontDeskPage(Page):
 
     def _label(self) -> None:
         if self.at_triage:
-            missing = bool(self.visitors.ticked())
-            self.set_primary(N_("Print what to bring") if missing else N_("Give the ticket"))
+            self.set_primary(self.visitors.primary_text)
         else:
             self.set_primary(N_("Put on record"))
 

@@ -22,6 +22,7 @@ from hallclient.queue.rules.triage import (
     Purpose,
     offered,
     purpose_of,
+    refuse_unanswered,
     triage_standard,
 )
 from hallclient.ui.forms.front_desk_triage import Ui_FrontDeskTriage
@@ -42,6 +43,7 @@ class TriagePanel:
         self._purpose: Purpose | None = None
         self._crowded: frozenset[str] = frozenset()
         self._came_back = 0
+        self._complete: bool | None = None
         self._known: KnownVisitor | None = None
         self._guided: Guided | None = None
         self.ui.purposes.set_columns(PURPOSE_COLUMNS)
@@ -67,6 +69,12 @@ class TriagePanel:
         return self._known
 
     @property
+    def primary_text(self) -> str:
+        """What Enter will do; English source."""
+        lacking = self._complete is False or self.ticked()
+        return N_("Print what to bring") if lacking else N_("Give the ticket")
+
+    @property
     def guided(self) -> Guided | None:
         """Where the last visitor was sent."""
         return self._guided
@@ -75,6 +83,7 @@ class TriagePanel:
         """Another visitor, or another purpose: first the papers are asked for (S1-FG-03)."""
         self._purpose = purpose_of(code)
         self._came_back = came_back
+        self._complete = None
         rows = [one.code for one in self.ui.purposes.rows()]
         self.ui.purposes.selectRow(rows.index(code))
         self._show_papers()
@@ -87,6 +96,7 @@ class TriagePanel:
 
     def complete(self) -> None:
         """All papers are there."""
+        self._complete = True
         self._tick(())
         self._page.primary.setFocus()
 
@@ -94,16 +104,20 @@ class TriagePanel:
         """Papers are missing; where only one is asked for it is that one."""
         if self._purpose is None:
             return
+        self._complete = False
         asked = [paper.code for paper in self._purpose.papers if not paper.sometimes]
         if len(asked) == 1:
             self._tick(asked)
         self.ui.papers.setFocus()
         if self.ui.papers.count():
             self.ui.papers.setCurrentRow(0)
+        self._relabel()
 
     def ask(self, request_id: str, *, self_service: bool = False) -> GuideVisitor:
-        """The visitor as typed; raises PurposeUnknown before anything was chosen."""
+        """The visitor as typed; raises PurposeUnknown, PapersUnanswered, NothingTicked."""
         purpose = purpose_of(self._purpose.code if self._purpose else "")
+        if not self_service:
+            refuse_unanswered(purpose, self.ticked(), complete=self._complete)
         return GuideVisitor(
             request_id,
             purpose.code,
@@ -159,7 +173,7 @@ class TriagePanel:
 
     def clear(self) -> None:
         """Nobody stands here; the result of the last one stays to be read out."""
-        self._purpose, self._known, self._came_back = None, None, 0
+        self._purpose, self._known, self._came_back, self._complete = None, None, 0, None
         for edit in (self.ui.visitor_note, self.ui.visitor, self.ui.booked):
             edit.clear()
         self.ui.care.setChecked(False)
@@ -202,8 +216,7 @@ class TriagePanel:
 
     def _relabel(self) -> None:
         """The primary button says what Enter will do."""
-        missing = bool(self.ticked())
-        self._page.set_primary(N_("Print what to bring") if missing else N_("Give the ticket"))
+        self._page.set_primary(self.primary_text)
 
     def _suggested(self) -> tuple[Channel, ...]:
         if self._purpose is None:

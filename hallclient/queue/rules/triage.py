@@ -13,7 +13,9 @@ from hallclient.base.places import resources
 from hallclient.queue.rules.triage_errors import (
     ComplaintToReception,
     NoSelfService,
+    NothingTicked,
     PaperNotAsked,
+    PapersUnanswered,
     PurposeUnknown,
 )
 
@@ -263,6 +265,19 @@ def direct(
         crowded=crowded,
         whole_help=care,
     )
+
+
+def refuse_unanswered(purpose: Purpose, missing: Sequence[str], *, complete: bool | None) -> None:
+    """Raises PapersUnanswered, NothingTicked: what the counter reads as seen was asked for.
+
+    Args:
+        complete: what the visitor answered, None while nobody has asked.
+    """
+    asked = any(not paper.sometimes for paper in purpose.papers)
+    if asked and complete is None and not missing:
+        raise PapersUnanswered(field="papers")
+    if complete is False and not missing:
+        raise NothingTicked(field="papers")
 
 
 def _lacking(purpose: Purpose, missing: Sequence[str]) -> tuple[AskedPaper, ...]:

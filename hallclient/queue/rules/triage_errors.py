@@ -18,6 +18,20 @@ class PaperNotAsked(HallError):
     sentence = N_("This paper is not asked for: {purpose}. Tick papers of the list.")
 
 
+class PapersUnanswered(HallError):
+    """Every visitor is asked. Source: S1-FG-03."""
+
+    code = "triage.papers"
+    sentence = N_("Ask whether the papers are complete: press Y or N.")
+
+
+class NothingTicked(HallError):
+    """N, and nothing that is missing."""
+
+    code = "triage.not-ticked"
+    sentence = N_("Tick the papers that are missing, or press Y when all are there.")
+
+
 class NoSelfService(HallError):
     """Only a counter does it."""
 

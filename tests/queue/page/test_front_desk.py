@@ -143,7 +143,8 @@ def test_missing_papers_are_ticked_and_who_comes_back_is_not_asked_again(
 ) -> None:
     guide = show()
     guide.press("9n")
-    assert guide.page.primary.text() == "Give the ticket"
+    guide.press(".")
+    assert guide.code == "triage.not-ticked"
     guide.press(" ")
     assert guide.page.primary.text() == "Print what to bring"
     guide.key(Qt.Key.Key_Down)
@@ -232,6 +233,9 @@ def test_the_note_and_the_customer_travel_to_the_counter(
 def test_who_is_not_on_file_gets_a_ticket_as_well(show: Callable[..., Hands]) -> None:
     guide = show()
     guide.press("1")
+    guide.confirm()
+    assert guide.code == "triage.papers"
+    guide.press("y")
     guide.fill("Customer", "139")
     guide.press(".")
     assert "Nobody is on file" in guide.said
