@@ -208,6 +208,16 @@ class DayWriter:
         split = total > 6000 and self.chance.random() < 0.1
         return self.order(till, lines, total, customer, split=split, pause=pause)
 
+    def unit_order(self, till: Till, pause: float) -> dict[str, Any]:
+        """A new number for a unit, through the person who handles it."""
+        document = {"kind": "uscc", "number": people.credit_code(self.chance)}
+        unit = {"name": "样例科技有限公司", "document": document}
+        line, total = self.opening(unit)
+        handler = self.person(people.resident_number(self.chance), entry="reader")
+        made = self.order(till, [line], total, unit, pause=pause, agent=handler)
+        self.known.pop()  # a unit's numbers are served with its handling person only
+        return made
+
     def refused(self, till: Till, customer: dict[str, Any]) -> None:
         """A new number asked for with a document that will not do; the number stays free."""
         before = Counter(self.taken), len(self.known)

@@ -59,12 +59,7 @@ def _documents(writer: DayWriter, till: Till) -> None:
     agent = writer.person(people.resident_number(chance))
     line, _, customer = writer.makers["plan_change"]()
     writer.order(till, [line], 0, customer, agent=agent)
-    unit = {"name": "样例科技有限公司",
-            "document": {"kind": "uscc", "number": people.credit_code(chance)}}  # fmt: skip
-    line, total = writer.opening(unit)
-    handler = writer.person(people.resident_number(chance), entry="reader")
-    writer.order(till, [line], total, unit, agent=handler)
-    writer.known.pop()  # a unit's numbers are served with its handling person only
+    writer.unit_order(till, 4)
     foreigner = writer.person(
         people.permanent_resident_number(chance), "permanent-resident-id", entry="reader"
     )

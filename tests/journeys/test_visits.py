@@ -1,0 +1,79 @@
+"""The day of visits by services: what the queue tells of it is what plain SQL finds."""
+
+from collections import Counter
+
+import pytest
+
+from hallclient.base.places import resources
+from hallclient.play.script import load_script
+from tests.journeys import plain, plain_queue
+from tests.journeys.conftest import Day, played
+from tests.journeys.test_days import check_books
+
+VISITS = resources() / "sample" / "visits.json"
+ENDS = ("finish", "missed", "ticket_cancel")
+REFUSED = {
+    "queue.called", "queue.day-over", "queue.line-not-served", "queue.state", "queue.recall-soon",
+    "queue.recalls-used", "queue.returned", "queue.customer-here", "queue.paused",
+    "queue.pause-reason", "queue.lies-open", "queue.empty", "queue.nobody", "queue.rating",
+    "queue.reason", "queue.same-line", "queue.line", "queue.booking", "queue.booking-lapsed",
+    "queue.counter-taken", "queue.not-paused",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def visits(tmp_path_factory: pytest.TempPathFactory, _own_keys: None) -> Day:
+    """The day, by services."""
+    return played(load_script(VISITS), tmp_path_factory.mktemp("visits"))
+
+
+def test_everybody_who_came_is_accounted_for(visits: Day) -> None:
+    queue = visits.summary["queue"]
+    assert queue["issued"] == len(queue["tickets"]) == 120
+    states = Counter(one["state"] for one in queue["tickets"])
+    assert states["done"] == queue["served"] > 100
+    assert states["left"] == queue["waiting"] == 1
+    assert min(states["cancelled"], states["missed"], queue["missed"]) >= 2
+    assert {one["line"] for one in queue["tickets"]} == set("ABCV")
+
+
+@pytest.mark.duty("S1-CT-18", "S1-CT-20", "S1-CT-34", "S2-EX-09")
+def test_the_queue_refuses_what_is_wrong_each_with_its_code(visits: Day) -> None:
+    assert set(visits.codes()) >= REFUSED
+    for event in visits.summary["events"]:
+        assert event["ok"] == (event["code"] == "") == (event["message"] == "")
+
+
+def test_the_figures_are_those_of_plain_sql(visits: Day) -> None:
+    told = {name: value for name, value in visits.summary["queue"].items() if name != "tickets"}
+    assert told == plain_queue.figures(visits.database)
+    assert told["late"] > 0
+    assert told["mean_wait"] < told["p90_wait"]
+
+
+def test_a_transfer_keeps_the_wait_so_far(visits: Day) -> None:
+    query = (
+        "SELECT count(*) FROM queue_events moved JOIN queue_events taken"
+        " ON taken.ticket = moved.ticket AND taken.step = 'taken'"
+        " WHERE moved.step = 'transferred' AND moved.place = taken.place"
+    )
+    moved = plain.number(
+        visits.database, "SELECT count(*) FROM queue_events WHERE step = 'transferred'"
+    )
+    assert plain.number(visits.database, query) == moved >= 3
+
+
+def test_tickets_survive_the_restart_in_the_middle(visits: Day) -> None:
+    """Who waited, was served or was parked when the power failed is finished afterwards."""
+    events = [event for event in visits.summary["events"] if event["ok"]]
+    at = next(index for index, event in enumerate(events) if event["do"] == "restart")
+    taken = {event["number"] for event in events[:at] if event["do"] == "triage" and event["id"]}
+    over = {event["number"] for event in events[:at] if event["do"] in ENDS}
+    after = {event["number"] for event in events[at:] if event["do"] in ENDS}
+    tickets = {one["number"] for one in visits.summary["queue"]["tickets"]}
+    assert (taken & tickets) - over
+    assert (taken & tickets) - over <= after
+
+
+def test_the_books_of_the_day_are_good(visits: Day) -> None:
+    check_books(visits)
