@@ -30,6 +30,7 @@ from hallclient.play.front_desk_script import (
     UntilWhen,
     WithWords,
 )
+from hallclient.play.notice_script import OfNotice, PutUpNotice
 from hallclient.play.parts import Code, Part, Pieces, Whole
 from hallclient.play.parts import Event as Event  # the base of every event, for the hands
 from hallclient.play.queue_script import (
@@ -330,6 +331,7 @@ AnyEvent = Annotated[
     OpenShift | Order | Draft | Resume | Void | Reverse | Reprint | CashDrop | TakeBack | Transfer
     | PayInOut | Pause | TakeTicket | CounterQueue | PauseCounter | Next | AtCounter | Finish
     | OfTicket | TransferTicket | Triage | TakeDown | ToColleague | OfMatter | UntilWhen | WithWords
+    | PutUpNotice | OfNotice
     | Count | Recount | ApproveShift | MakeGood | CloseDay | Restart,
     Field(discriminator="do"),
 ]  # fmt: skip
@@ -395,6 +397,7 @@ def _twice(values: list[str]) -> list[str]:
 _MAY_BE_EMPTY: Final = ("ticket", "came_back")
 _AT_NO_COUNTER: Final = frozenset(
     {"close_day", "restart", "ticket", "ticket_return", "ticket_cancel", "ticket_transfer"}
+    | {"notice", "notice_report", "notice_down"}
     | FRONT_DESK
 )
 
@@ -411,7 +414,7 @@ def _unknown_in(
     for name in ("by", "approver", "witness", "handed_by", "to"):
         if plain.get(name) not in (None, RECEPTION) and plain[name] not in codes:
             yield f"{name}: {plain[name]} is not on the staff"
-    for name in ("order", "draft", "ticket", "matter", "came_back"):
+    for name in ("order", "draft", "ticket", "matter", "notice", "came_back"):
         named = isinstance(plain.get(name), str) and (plain[name] or name not in _MAY_BE_EMPTY)
         if named and plain[name] not in ids:
             yield f"{name}: no event has the id {plain[name]}"

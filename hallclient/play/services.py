@@ -21,6 +21,7 @@ from hallclient.play.drafting import (
     typed_tenders,
 )
 from hallclient.play.front_desk_hands import FrontDeskServices
+from hallclient.play.notice_hands import NoticeServices
 from hallclient.play.outcome import Done
 from hallclient.play.queue_hands import QueueHands
 from hallclient.play.stage import PASSWORD, Stage
@@ -74,6 +75,7 @@ class ServiceHands:
         }
         self._queue = QueueHands(stage)
         self._front_desk = FrontDeskServices(stage)
+        self._notices = NoticeServices(stage)
 
     def perform(self, event: day.Event) -> Done:
         """Does what the event says; raises HallError when the hall refuses."""
@@ -81,6 +83,8 @@ class ServiceHands:
             return self._queue.perform(event)
         if self._front_desk.knows(event):
             return self._front_desk.perform(event)
+        if self._notices.knows(event):
+            return self._notices.perform(event)
         actor = self._stage.actor(event)
         return self._does[type(event)](self._stage.desk(actor, event.counter or 0), event)
 

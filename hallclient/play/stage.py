@@ -36,6 +36,7 @@ class Memory:
     tickets: dict[str, int] = field(default_factory=dict)
     guidances: dict[str, int] = field(default_factory=dict)
     matters: dict[str, int] = field(default_factory=dict)
+    notices: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass

@@ -5,12 +5,14 @@ from typing import Any, Final
 
 from hallclient.base.language import use_language
 from hallclient.play import front_desk_script as front_desk
+from hallclient.play import notice_script as notices
 from hallclient.play import script as day
 from hallclient.play.counter_hands import CounterHands
 from hallclient.play.day_hands import DayHands
 from hallclient.play.floor import Floor
 from hallclient.play.front_desk_keys import FrontDeskHands
 from hallclient.play.keys import screenshot
+from hallclient.play.notice_hands import NoticeHands
 from hallclient.play.outcome import Done
 from hallclient.play.queue_hands import QueueHands
 from hallclient.play.stage import Stage
@@ -32,6 +34,7 @@ class WidgetHands:
             DayHands(self.floor),
         )
         guide = FrontDeskHands(self.floor)
+        signs = NoticeHands(self.floor)
         self._seen: set[str] = set()
         self._does: Mapping[type, Callable[[Any], Done]] = {
             day.Order: counter.order,
@@ -57,6 +60,8 @@ class WidgetHands:
             front_desk.OfMatter: guide.matter,
             front_desk.UntilWhen: guide.matter,
             front_desk.WithWords: guide.matter,
+            notices.PutUpNotice: signs.perform,
+            notices.OfNotice: signs.perform,
             day.Restart: self._restart,
         }
         self._queue = QueueHands(stage)

@@ -81,6 +81,8 @@ class NoticesPage(Page):
         super().__init__(lanes)
         self._calls = calls
         self._request_id = new_id()
+        self.kept: Notice | None = None
+        """What was put on record last, None while nothing is."""
         self.ui = self.set_form(Ui_Notices)
         self.ui.notices.set_columns(
             (
@@ -118,6 +120,7 @@ class NoticesPage(Page):
 
     def on_primary(self) -> None:
         if not self.busy:
+            self.kept = None
             self.run(self.lanes.write, self._work(), self._done)
 
     def _work(self) -> Callable[[], Notice]:
@@ -182,7 +185,7 @@ class NoticesPage(Page):
         return tr(NOTICE_STATE_NAMES[one.state(self._calls.now())])
 
     def _done(self, notice: Notice) -> None:
-        self._request_id = new_id()
+        self._request_id, self.kept = new_id(), notice
         for edit in self.ui.card.findChildren(QLineEdit):
             edit.clear()
         state = notice.state(self._calls.now())
