@@ -246,7 +246,13 @@ class CounterHands:
     def _finish(self, client: Client, page: CounterPage, event: day.Event, number: str) -> Done:
         for _ in page.done.prompts.missing():
             press(page, Qt.Key.Key_F8)
-        self._floor.primary(client, page)
+        if page.ticket:  # the ticket is let go by an event of its own
+            press(page, Qt.Key.Key_F7)
+            self._floor.settle(client)
+            self._floor.refuse(page)
+            self._clear(client, page)
+        else:
+            self._floor.primary(client, page)
         if event.id:
             self._memory.orders[event.id] = number
         return Done(number)

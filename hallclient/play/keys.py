@@ -34,11 +34,18 @@ def wait_until(true: Callable[[], bool], what: str) -> None:
 
 
 def press(
-    widget: QWidget, key: Qt.Key, *, control: bool = False, alt: bool = False, times: int = 1
+    widget: QWidget,
+    key: Qt.Key,
+    *,
+    control: bool = False,
+    alt: bool = False,
+    shift: bool = False,
+    times: int = 1,
 ) -> None:
     """Presses a key in the widget."""
     modifier = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
     modifier = _CONTROL if control else modifier
+    modifier = Qt.KeyboardModifier.ShiftModifier if shift else modifier
     for _ in range(times):
         QTest.keyClick(widget, key, modifier)
 

@@ -1,7 +1,4 @@
-"""The queue's events of a day script: the same hands whichever way the rest of the day is played.
-
-The queue has no page yet, so they go to its services.
-"""
+"""The queue's events of a day script, straight through its services."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -58,7 +55,12 @@ class QueueHands:
 
     def _take(self, desk: Desk, event: day.TakeTicket) -> Done:
         ask = TakeTicket(
-            new_id(), event.line, care=event.care, booked=event.booked, note=event.note
+            new_id(),
+            event.line,
+            care=event.care,
+            booked=event.booked,
+            note=event.note,
+            on_paper=True,
         )
         one = queue.take(desk, ask, till.day_for_opening).ticket
         if event.id:

@@ -15,6 +15,7 @@ from hallclient.play.keys import screenshot
 from hallclient.play.notice_hands import NoticeHands
 from hallclient.play.outcome import Done
 from hallclient.play.queue_hands import QueueHands
+from hallclient.play.queue_page_hands import QueuePageHands
 from hallclient.play.stage import Stage
 from hallclient.play.till_hands import TillHands
 
@@ -64,13 +65,13 @@ class WidgetHands:
             notices.OfNotice: signs.perform,
             day.Restart: self._restart,
         }
-        self._queue = QueueHands(stage)
+        self._queue = QueuePageHands(self.floor, QueueHands(stage))
 
     def perform(self, event: day.Event) -> Done:
         """Does what the event says; raises HallError when the hall refuses."""
-        if self._queue.knows(event):
-            return self._queue.perform(event)
         try:
+            if self._queue.knows(event):
+                return self._queue.perform(event)
             return self._does[type(event)](event)
         finally:
             self._keep_screen(event)

@@ -58,6 +58,11 @@ class CounterPage(CounterFrame):
     def about_to_work(self) -> bool:
         return self._keeper.waiting
 
+    @property
+    def queueing(self) -> Queueing | None:
+        """The strip of the queue, None where nobody is called to this desk."""
+        return self._queueing
+
     def hurry(self) -> None:
         if self.about_to_work:
             self._keeper.save_now()

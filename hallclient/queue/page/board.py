@@ -55,6 +55,8 @@ class QueuePage(Page):
         self._calls = calls
         self._request_id = new_id()
         self._lines: tuple[LineRow, ...] = ()
+        self.taken: Slip | None = None
+        """The last ticket that was taken here."""
         self.ui = self.set_form(Ui_QueueBoard)
         self.ui.waiting.set_columns(ROW_COLUMNS, empty=N_("Nobody waits. F4 takes a ticket."))
         self.ui.counters.set_columns(
@@ -192,6 +194,7 @@ class QueuePage(Page):
     # -- afterwards ---------------------------------------------------------------------
 
     def _taken(self, slip: Slip) -> None:
+        self.taken = slip
         self._forget()
         self.say_good(slip_words(slip))
         self._calls.printed()
