@@ -15,6 +15,7 @@ PAGES: Final = (
     "hallclient.staff.page.settings",
     "hallclient.staff.page.people",
     "hallclient.staff.page.audit_log",
+    "hallclient.vip.page.vip",
     "hallclient.custody.page",
     "hallclient.vip.page.bar",
     "hallclient.stock.page",

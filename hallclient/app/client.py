@@ -287,12 +287,14 @@ class Client(QObject):
         from hallclient.app.feed import Feed
         from hallclient.app.line import LineShown
         from hallclient.app.own_shift import OwnShift
+        from hallclient.app.vip_alarm import VipAlarm
 
         self._own_shift = OwnShift(self)
         if self.feed is None:
             self.feed = Feed(self.backstage.desk, seat.since, self)
             self.feed.heard.connect(self._on_changes)
             self.line = LineShown(self, self.feed)
+            VipAlarm(self, self.feed)
         if self.line is not None:
             self.line.enter(seat.taken)
 

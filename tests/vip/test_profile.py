@@ -87,7 +87,17 @@ def test_a_guest_is_addressed_as_they_asked_to_be(vip: Vip) -> None:
 )  # fmt: skip
 def test_the_surname_of_a_name(name: str, said: str) -> None:
     assert surname(name) == said
-    assert addressed(name, "", organisation=True) == name
+    assert addressed(name, "", "", organisation=True) == name
+
+
+@pytest.mark.duty("S1-VP-21")
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("11000019900101001X", "样先生"), ("110000199001010028", "样女士"),
+     ("H0123456", "样先生/女士")],
+)  # fmt: skip
+def test_the_document_says_mr_or_ms(number: str, said: str) -> None:
+    assert addressed("样例甲", "", number, organisation=False) == said
 
 
 def test_what_is_personal_is_masked_and_shown_for_a_reason_on_record(vip: Vip) -> None:

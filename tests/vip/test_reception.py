@@ -45,7 +45,7 @@ from tests.vip.conftest import MOBILE, WAY, Vip, resident
 )
 def test_a_guest_goes_from_the_door_to_the_door(vip: Vip) -> None:
     one = vip.guest()
-    assert (one.guest, one.tier, one.lapsed) == ("样", "gold", False)
+    assert (one.guest, one.tier, one.lapsed) == ("样先生", "gold", False)
     prompted = []
     for step in WAY:
         (here,) = service.guests_here(vip.host)
@@ -291,7 +291,7 @@ def test_a_guest_is_recognised_by_card_mobile_document_and_name(
     vip.enrol(card="VIP80001", tier="diamond")
     (guest,) = service.recognise(vip.host, typed)
     assert guest.member is not None
-    assert (guest.found_by, guest.member.tier, guest.address) == (by, "diamond", "样")
+    assert (guest.found_by, guest.member.tier, guest.address) == (by, "diamond", "样先生")
     assert guest.customer.name == "样**"
 
 

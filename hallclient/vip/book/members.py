@@ -85,12 +85,15 @@ def addresses(session: Session, hall: str, customers: Sequence[str]) -> Mapping[
     """How each of these customers is spoken to: as they asked to be, else by surname."""
     cipher_of(session).warm(session, hall, customers)
     asked = _asked(session, hall, customers)
-    query = select(Customer.customer_id, Customer.name, Customer.organisation).where(
-        Customer.hall == hall, Customer.customer_id.in_(customers)
-    )
+    query = select(
+        Customer.customer_id, Customer.name, Customer.organisation, Customer.document_number
+    ).where(Customer.hall == hall, Customer.customer_id.in_(customers))
     return {
         row.customer_id: addressed(
-            row.name, asked.get(row.customer_id, ""), organisation=row.organisation
+            row.name,
+            asked.get(row.customer_id, ""),
+            row.document_number,
+            organisation=row.organisation,
         )
         for row in session.execute(query)
     }

@@ -52,5 +52,5 @@ class VipCalls:
     end_booking: Callable[[EndBooking], Booking]
     sheet: Callable[[], DaySheet]
     drinks: Callable[[Sequence[int]], Mapping[int, str]]
-    order_drink: Callable[[int], None] | None = None
+    order_drink: Callable[[int], object] | None = None
     may_keep: bool = True

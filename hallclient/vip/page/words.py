@@ -184,7 +184,7 @@ def _left_out(row: SheetRow) -> str:
 
 
 FOUND_COLUMNS: Final = (
-    Column[Guest](N_("VIP guest"), lambda guest: guest.customer.name, width=7),
+    Column[Guest](N_("VIP guest"), lambda guest: guest.customer.name, width=9),
     Column[Guest](N_("Tier"), guest_tier),
     Column[Guest](N_("Document"), lambda guest: guest.customer.document_number[-6:], width=9),
 )
@@ -212,7 +212,7 @@ BOOKING_COLUMNS: Final = (
     Column[Booking](N_("Who comes"), lambda one: one.who, width=13),
     Column[Booking](N_("Purpose"), lambda one: one.purpose),
     Column[Booking](N_("Host"), lambda one: one.host, width=5),
-    Column[Booking](N_("What became of it"), booking_state, width=12),
+    Column[Booking](N_("Outcome"), booking_state, width=12),
 )
 
 SHEET_COLUMNS: Final = (

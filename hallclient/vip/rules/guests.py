@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from hallclient.base.language import N_, tr
 from hallclient.base.text import to_ascii, typed_number
 from hallclient.customers.rules import CustomerView
 from hallclient.vip.rules.errors import (
@@ -19,6 +20,7 @@ from hallclient.vip.rules.errors import (
 from hallclient.vip.rules.standard import Tier, tier_text, vip_standard
 
 _CARD: Final = re.compile(r"[A-Z0-9]{4,24}")
+IDENTITY_DIGITS: Final = 18
 NO_DATE: Final = (0, 0, 0)
 """What was typed is no date at all: the calendar refuses it."""
 
@@ -79,9 +81,18 @@ def surname(name: str) -> str:
     return name[:2] if name[:2] in _DOUBLE and len(name) > 2 else name[:1]
 
 
-def addressed(name: str, form: str, *, organisation: bool) -> str:
-    """How a guest is spoken to: as they asked to be, a unit by its name, else by surname."""
-    return form or (name if organisation else surname(name))
+def addressed(name: str, form: str, number: str, *, organisation: bool) -> str:
+    """How a guest is spoken to: as they asked to be, a unit by its name, else by surname.
+
+    Args:
+        number: of the document; the seventeenth digit of eighteen says Mr or Ms (GB 11643).
+    """
+    if form or organisation or not surname(name):
+        return form or name
+    if len(number) == IDENTITY_DIGITS and number[:-1].isdecimal():
+        odd = int(number[-2]) % 2
+        return tr(N_("Mr {surname}") if odd else N_("Ms {surname}"), surname=surname(name))
+    return tr("Mr or Ms {surname}", surname=surname(name))
 
 
 def tier_of(code: str) -> Tier:

@@ -21,8 +21,8 @@ def received(hands: Hands, vip: Vip) -> None:
 @pytest.mark.duty("S1-VP-08", "S1-VP-12", "S1-VP-14", "S1-VP-17", "S1-VP-18", "S1-VP-21")
 def test_a_guest_is_led_from_the_door_to_the_door_by_prompts(hands: Hands, vip: Vip) -> None:
     received(hands, vip)
-    assert hands.said == "样 is received."
-    assert "Good day, 样, welcome" in hands.prompt
+    assert hands.said == "Mr 样 is received."
+    assert "Good day, Mr 样, welcome" in hands.prompt
     told = {
         Step.SEATED: {"place": Place.DESK},
         Step.RECOMMENDED: {"answer": Answer.THINKING},
@@ -74,7 +74,7 @@ def test_a_guest_alone_is_an_alarm_on_every_page_that_is_open(hands: Hands, vip:
     assert not alarm.isVisible()
     vip.time(185)
     hands.page.guests.tick()
-    assert alarm.text() == "Talk to the guest now: 样 3:05"
+    assert alarm.text() == "Talk to the guest now: Mr 样 3:05"
     assert alarm.isVisible()
     hands.key(Qt.Key.Key_F5)
     assert "has waited long" in hands.prompt
