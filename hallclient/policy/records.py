@@ -6,14 +6,14 @@ from sqlalchemy import ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hallclient.store.audit import SealedRecord
-from hallclient.store.columns import APPEND_ONLY
+from hallclient.store.columns import APPEND_ONLY, on_display
 
 
 class Hall(SealedRecord):
     """The hall (营业厅) as it was founded; a later name is a setting, so papers keep theirs."""
 
     __tablename__ = "halls"
-    __table_args__ = APPEND_ONLY
+    __table_args__ = on_display(APPEND_ONLY, "hall", "name")
 
     name: Mapped[str] = mapped_column(String(60))
     address: Mapped[str] = mapped_column(String(200))
@@ -26,7 +26,7 @@ class Setting(SealedRecord):
     __tablename__ = "settings"
     __table_args__ = (
         ForeignKeyConstraint(["hall"], ["halls.hall"]),
-        APPEND_ONLY,
+        on_display(APPEND_ONLY, "hall", "key", "version", "value", "effective_from"),
     )
 
     key: Mapped[str] = mapped_column(String(48), primary_key=True)

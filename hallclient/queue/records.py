@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hallclient.store.audit import SealedRecord
-from hallclient.store.columns import APPEND_ONLY, KEPT, HallRecord, PersonalText
+from hallclient.store.columns import APPEND_ONLY, KEPT, HallRecord, PersonalText, on_display
 
 STAFF = String(32)
 _AT_COUNTER = text("state IN ('called', 'serving')")
@@ -18,7 +18,7 @@ class QueueTicket(SealedRecord):
     __tablename__ = "queue_tickets"
     __table_args__ = (
         Index("uq_queue_tickets_number", "hall", "business_date", "number", unique=True),
-        APPEND_ONLY,
+        on_display(APPEND_ONLY, "hall", "serial", "number"),
     )
 
     serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -72,7 +72,7 @@ class QueuePlace(HallRecord):
             sqlite_where=_AT_COUNTER,
             postgresql_where=_AT_COUNTER,
         ),
-        KEPT,
+        on_display(KEPT, "hall", "serial", "state", "line", "counter", "last_at"),
     )
 
     serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -163,7 +163,7 @@ class QueueNotice(SealedRecord):
     """
 
     __tablename__ = "queue_notices"
-    __table_args__ = (APPEND_ONLY,)
+    __table_args__ = (on_display(APPEND_ONLY),)
 
     serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(16))
@@ -181,7 +181,7 @@ class QueueNoticeStep(SealedRecord):
     __tablename__ = "queue_notice_steps"
     __table_args__ = (
         ForeignKeyConstraint(["hall", "notice"], ["queue_notices.hall", "queue_notices.serial"]),
-        APPEND_ONLY,
+        on_display(APPEND_ONLY),
     )
 
     notice: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

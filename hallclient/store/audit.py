@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hallclient.base.errors import OutcomeUnknown
 from hallclient.base.ids import new_id
-from hallclient.store.columns import APPEND_ONLY, HallRecord, PersonalText
+from hallclient.store.columns import APPEND_ONLY, HallRecord, PersonalText, on_display
 from hallclient.store.desk import Desk
 from hallclient.store.personal import (
     DataKey,
@@ -60,7 +60,7 @@ class AuditRow(HallRecord):
         Index("uq_audit_request", "hall", "request_id", unique=True),
         Index("ix_audit_subject", "hall", "subject"),
         Index("ix_audit_seal", "hall", "seal", unique=True),
-        APPEND_ONLY,
+        on_display(APPEND_ONLY, "hall", "seq", "action", "subject", "counter", "actor"),
     )
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

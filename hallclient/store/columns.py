@@ -160,3 +160,8 @@ def kept_until(condition: str) -> dict[str, dict[str, object]]:
 
 APPEND_ONLY: Final = {"info": {"append_only": True}}
 """For `__table_args__` of a table whose rows are never changed."""
+
+
+def on_display(args: dict[str, Any], *columns: str) -> dict[str, Any]:
+    """The same of a table of which a hall's display may read these columns, all without any."""
+    return {**args, "info": {**args["info"], "display": columns}}

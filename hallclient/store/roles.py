@@ -3,6 +3,9 @@
 Clients read and insert everywhere, change rows where rows change, delete where rows come and go.
 They own nothing: no client can alter a table, empty it or put a trigger out of action. Who makes
 the hall owns it; the role of the clients has no login of its own, logins are granted it.
+
+The display that hangs in the hall has a role too: it reads what everybody may see, column by
+column, and nothing else.
 """
 
 from typing import Final
@@ -35,8 +38,16 @@ def client_role(connection: Connection) -> str:
     return f"{database}_clients"
 
 
+def display_role(connection: Connection) -> str:
+    """The name of the role of the hall's displays."""
+    database = connection.execute(text("SELECT current_database()")).scalar_one()
+    return f"{database}_displays"
+
+
 def let_clients_in(engine: Engine) -> None:
     """Makes the clients' role and gives it its rights in every table; safe to repeat.
+
+    The same for the displays' role, where it is there or may be made.
 
     Rights that it should not have are taken away. SQLite has no roles: nothing to do.
     Raises ClientRoleMissing: nothing was changed.
@@ -48,16 +59,45 @@ def let_clients_in(engine: Engine) -> None:
         _make(connection, role)
         for statement in _grants(connection, role):
             connection.exec_driver_sql(statement)
+        shown = display_role(connection)
+        if _is_there(connection, shown) or _may_make(connection):
+            _make(connection, shown)
+            for statement in _display_grants(connection, shown):
+                connection.exec_driver_sql(statement)
 
 
 def _make(connection: Connection, role: str) -> None:
-    known = text("SELECT count(*) FROM pg_roles WHERE rolname = :role")
-    if connection.execute(known, {"role": role}).scalar_one():
+    if _is_there(connection, role):
         return
-    may = text("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
-    if not connection.execute(may).scalar_one():
+    if not _may_make(connection):
         raise ClientRoleMissing(role=_quoted(connection, role))
     connection.exec_driver_sql(f"CREATE ROLE {_quoted(connection, role)} NOLOGIN")
+
+
+def _is_there(connection: Connection, role: str) -> bool:
+    known = text("SELECT count(*) FROM pg_roles WHERE rolname = :role")
+    return bool(connection.execute(known, {"role": role}).scalar_one())
+
+
+def _may_make(connection: Connection) -> bool:
+    may = text("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
+    return bool(connection.execute(may).scalar_one())
+
+
+def _display_grants(connection: Connection, role: str) -> list[str]:
+    to = _quoted(connection, role)
+    shown = [table for table in Record.metadata.sorted_tables if "display" in table.info]
+    return [
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {to}",
+        f"GRANT USAGE ON SCHEMA public TO {to}",
+        *(f"GRANT SELECT ON {_quoted(connection, name)} TO {to}" for name in READ_ONLY),
+        *(f"GRANT {_display_right(connection, table)} TO {to}" for table in shown),
+    ]
+
+
+def _display_right(connection: Connection, table: Table) -> str:
+    columns = ", ".join(_quoted(connection, name) for name in table.info["display"])
+    return f"SELECT{f' ({columns})' if columns else ''} ON {_quoted(connection, table.name)}"
 
 
 def _grants(connection: Connection, role: str) -> list[str]:

@@ -8,6 +8,8 @@ from psycopg import errors
 
 from hallclient import hall as house
 from hallclient.hall import HallPlace
+from hallclient.queue.service.public import public_view
+from hallclient.store.changes import changes_after, last_seq
 from hallclient.store.columns import Record
 from hallclient.store.roles import READ_ONLY, ClientRoleMissing
 from hallclient.store.schema import append_only_tables
@@ -102,6 +104,27 @@ def test_a_table_of_a_later_version_is_granted_when_migrated(
     house.let_clients_in(ground.place("hall", "owner"))
     assert not refused(clerk, "SELECT 1 FROM reseals")
     assert refused(clerk, "DELETE FROM orders")
+
+
+def test_a_display_reads_what_everybody_may_see_and_nothing_else(
+    ground: Ground, hall_place: HallPlace
+) -> None:
+    postgres.command(ground.socket, "CREATE ROLE wall LOGIN IN ROLE hall_displays")
+    opened = house.open_display(ground.place("hall", "wall"))
+    try:
+        assert public_view(opened.desk).hall == NEW.name
+        last_seq(opened.desk)
+        changes_after(opened.desk, 0)
+    finally:
+        opened.close()
+    secret = {"queue_tickets": "note", "audit": "remark", "queue_events": "reason"}
+    with ground.connect("hall", "wall") as wall:
+        for table, column in secret.items():
+            assert refused(wall, f"SELECT {column} FROM {table}"), table
+        for table in TABLES:
+            assert refused(wall, f'INSERT INTO "{table}" SELECT * FROM "{table}"'), table
+        personal = ("customers", "staff", "personal_keys", "orders", "journal")
+        assert all(refused(wall, f'SELECT 1 FROM "{table}"') for table in personal)
 
 
 def test_an_owner_who_may_make_no_roles_is_told_what_to_ask_for(ground: Ground) -> None:
