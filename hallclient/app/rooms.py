@@ -251,6 +251,7 @@ def _custody(client: "Client", seat: "Seat") -> Page:
 
 
 def _bar(client: "Client", seat: "Seat") -> Page:
+    from hallclient.vip import service as vip
     from hallclient.vip.page.bar import BarPage
     from hallclient.vip.page.bar_calls import BarCalls
     from hallclient.vip.service import bar, bar_report, lounge
@@ -258,6 +259,7 @@ def _bar(client: "Client", seat: "Seat") -> Page:
     desk, reports = seat.desk, client.backstage.reports
     calls = BarCalls(
         board=lambda: bar.board(desk),
+        guests=lambda: vip.guests_here(desk),
         day=lambda: lounge.day_of_lounge(desk),
         receive=lambda ask: bar.receive(desk, ask),
         open_batch=lambda ask: bar.open_batch(desk, ask),

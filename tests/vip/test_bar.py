@@ -15,6 +15,8 @@ from hallclient.policy import service as policy
 from hallclient.policy.rules import ChangePolicy
 from hallclient.store.audit import AuditRow
 from hallclient.store.desk import Desk
+from hallclient.vip import service as vip_service
+from hallclient.vip.rules import Step
 from hallclient.vip.rules.bar import (
     AskDrink,
     Batch,
@@ -32,6 +34,7 @@ from hallclient.vip.rules.bar import (
 from hallclient.vip.service import bar as service
 from tests.conftest import DAY
 from tests.vip.bars import Bar, bar_in, refusal, signed
+from tests.vip.conftest import Vip
 
 
 @pytest.fixture
@@ -260,10 +263,28 @@ def test_two_pcs_never_serve_the_same_last_cup(bar: Bar) -> None:
     assert bar.faults() == []
 
 
+@pytest.mark.duty("S1-VP-06", "S1-VP-09")
+def test_who_is_led_to_the_lounge_is_asked_there_and_nobody_who_has_gone(vip: Vip) -> None:
+    one = vip.through(vip.guest(), Step.GREETED, Step.CHECKED)
+    vip.step(one, Step.SEATED, place="lounge")
+    Bar(vip.host).receive()
+    ask = AskDrink(new_id(), "tea", reception=one.serial)
+    order = service.ask_drink(vip.host, ask)
+    assert service.ask_drink(vip.host, ask) == order
+    steps = [event.step for event in vip_service.course(vip.host, one.serial).events]
+    assert steps.count(Step.DRINK) == 1
+    Bar(vip.host).bring(order)
+    vip.step(one, Step.LEFT, reason="客人有急事")
+    late = AskDrink(new_id(), "tea", reception=one.serial)
+    assert refusal(lambda: service.ask_drink(vip.host, late)) == "vip.order"
+    assert vip.faults() == []
+    assert Bar(vip.desk).faults() == []
+
+
 def test_a_drink_for_nobodys_reception_is_refused(bar: Bar) -> None:
     bar.receive()
     ask = AskDrink(new_id(), "tea", reception=7)
-    assert refusal(lambda: service.ask_drink(bar.desk, ask)) == "bar.reception"
+    assert refusal(lambda: service.ask_drink(bar.desk, ask)) == "vip.unknown"
     assert refusal(lambda: bar.ask("paper_cups")) == "bar.not-served"
 
 

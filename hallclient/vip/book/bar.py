@@ -20,7 +20,6 @@ from hallclient.vip.records.bar import (
     DrinkOrder,
     DrinkStanding,
 )
-from hallclient.vip.records.reception import VipReception
 from hallclient.vip.rules import bar as rules
 from hallclient.vip.rules.bar import (
     TAKES,
@@ -36,7 +35,6 @@ from hallclient.vip.rules.bar_errors import (
     BatchUnknown,
     OrderEnded,
     OrderUnknown,
-    ReceptionUnknown,
 )
 from hallclient.vip.rules.bar_views import BatchDay
 
@@ -137,12 +135,7 @@ def move(doing: Act, one: Batch, step: DrinkStep, servings: int, day: date, **mo
 def ask(
     doing: Act, goods: str, servings: int, day: date, *, reception: int = 0, seat: str = ""
 ) -> rules.DrinkOrder:
-    """What a guest chose; it waits until it is brought, declined or refused.
-
-    Raises ReceptionUnknown.
-    """
-    if reception and not _received(doing, reception):
-        raise ReceptionUnknown(field="reception", number=reception)
+    """What a guest chose; it waits until it is brought, declined or refused."""
     number = next_number(doing.session, doing.hall, "drink-order")
     row = {
         "number": number,
@@ -156,13 +149,6 @@ def ask(
     }
     doing.add(DrinkOrder, [row])
     return order(doing.session, doing.hall, number)
-
-
-def _received(doing: Act, serial: int) -> bool:
-    query = select(VipReception.serial).where(
-        VipReception.hall == doing.hall, VipReception.serial == serial
-    )
-    return doing.session.execute(query).first() is not None
 
 
 def open_order(session: Session, hall: str, number: int) -> rules.DrinkOrder:

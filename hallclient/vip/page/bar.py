@@ -1,5 +1,6 @@
 """The bar's page: drinks that wait, the stock with its dates, the lounge's list, the day's end."""
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -26,10 +27,12 @@ from hallclient.vip.page.bar_words import (
     LIST_COLUMNS,
     Deed,
     ListLine,
+    alarm_words,
     clock,
     count_words,
     day_words,
     goods_name,
+    guest_words,
     lines,
     list_words,
     near_words,
@@ -37,6 +40,7 @@ from hallclient.vip.page.bar_words import (
     order_words,
     until,
 )
+from hallclient.vip.rules import Reception
 from hallclient.vip.rules.bar import Batch, DrinkCount, DrinkOrder, servings_from
 from hallclient.vip.rules.bar_standard import lounge_standard
 from hallclient.vip.rules.bar_views import BarBoard, LoungeDay
@@ -50,8 +54,8 @@ class BarPage(Page):
 
     title = N_("Bar and lounge")
     primary_text = N_("Put on record")
-    field_names: ClassVar = {"batch": "stock", "item": "list", "reception": "orders"}
-    follows = frozenset({"bar", "lounge", "custody.count", "order"})
+    field_names: ClassVar = {"batch": "stock", "item": "list"}
+    follows = frozenset({"bar", "lounge", "vip", "custody.count", "order"})
 
     def __init__(self, calls: BarCalls, lanes: Lanes) -> None:
         super().__init__(lanes)
@@ -59,6 +63,7 @@ class BarPage(Page):
         self._request_id = new_id()
         self._board: BarBoard | None = None
         self._day: LoungeDay | None = None
+        self._guests: tuple[Reception, ...] = ()
         self._found: dict[int, int] = {}
         self._counting: int | None = None
         self._since = QElapsedTimer()
@@ -68,7 +73,7 @@ class BarPage(Page):
         self._on_deed(self.deed)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
-        self._tick.timeout.connect(self.ui.orders.viewport().update)
+        self._tick.timeout.connect(self._on_tick)
 
     @property
     def deed(self) -> str:
@@ -182,6 +187,7 @@ class BarPage(Page):
             for part in (name, f"{name}Label"):
                 getattr(self.ui, part).setVisible(name in wanted)
         self.ui.phrased.setVisible("phrased" in wanted)
+        self._show_guest()
         self._show_goods()
         self._show_line()
         self._show_words()
@@ -244,7 +250,9 @@ class BarPage(Page):
             box.value() for box in (self.ui.goods, self.ui.cause, self.ui.result)
         )
         batches = () if self._board is None else self._board.batches
+        guest = self.ui.guest.value()
         return Typed(
+            guest=guest if isinstance(guest, int) else 0,
             goods=goods if isinstance(goods, str) else None,
             servings=self.ui.servings.text(),
             seat=self.ui.seat.text(),
@@ -266,6 +274,7 @@ class BarPage(Page):
 
     def _read(self) -> None:
         self.run(self.lanes.read, self._calls.board, self._show, quiet=True)
+        self.run(self.lanes.read, self._calls.guests, self._show_guests, quiet=True)
         self.run(self.lanes.read, self._calls.day, self._show_day, quiet=True)
 
     def _show(self, board: BarBoard) -> None:
@@ -276,6 +285,19 @@ class BarPage(Page):
         self._show_goods()
         self._show_notes()
         self._show_words()
+
+    def _show_guests(self, guests: tuple[Reception, ...]) -> None:
+        self._guests = guests
+        choices = [(one.serial, guest_words(one)) for one in guests]
+        self.ui.guest.set_choices([*choices, (0, tr("Somebody else"))], translated=True)
+        self._show_guest()
+        self._show_alarm()
+
+    def _show_guest(self) -> None:
+        """For whom a drink is, as long as anybody is in reception."""
+        wanted = "guest" in FIELDS[self.deed] and bool(self._guests)
+        for part in (self.ui.guest, self.ui.guestLabel):
+            part.setVisible(wanted)
 
     def _show_day(self, day: LoungeDay) -> None:
         self._day = day
@@ -289,6 +311,19 @@ class BarPage(Page):
         if self._day is not None:
             self.ui.listNote.setText(list_words(self._day))
             self.ui.dayNote.setText(day_words(self._day))
+
+    def _on_tick(self) -> None:
+        self.ui.orders.viewport().update()
+        self._show_alarm()
+
+    def _show_alarm(self) -> None:
+        """Guests with whom nobody has talked for too long; the clock runs on by itself."""
+        words = ""
+        if self._board is not None:
+            now = self._board.now + timedelta(milliseconds=self._since.elapsed())
+            words = alarm_words(self._guests, now)
+        self.ui.alarm.setText(words)
+        self.ui.alarm.setVisible(bool(words))
 
     def _waits(self, order: DrinkOrder) -> str:
         if self._board is None:
@@ -358,6 +393,7 @@ class BarPage(Page):
             edit.clear()
         self.ui.phrased.setChecked(False)
         self.ui.goods.set_value(None)
+        self.ui.guest.set_value(None)
         self._on_deed(deed)
         tone: Tone = "good"
         words = tr("On record: {what}", what=tr(DEED_NAMES[deed]))

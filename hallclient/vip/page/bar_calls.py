@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hallclient.staff.rules import Signature
+from hallclient.vip.rules import Reception
 from hallclient.vip.rules.bar import (
     AskDrink,
     Batch,
@@ -33,12 +34,14 @@ class BarCalls:
     """Bar and lounge for the person at the desk.
 
     Attributes:
+        guests: who is in VIP reception now, in the order of arrival.
         sign: (code, password, permission) to the signature of the second person.
         report: writes the daily report and says where.
         clerk: name and code of the person at the desk, as a signer reads it.
     """
 
     board: Callable[[], BarBoard]
+    guests: Callable[[], tuple[Reception, ...]]
     day: Callable[[], LoungeDay]
     receive: Callable[[ReceiveDrinks], Batch]
     open_batch: Callable[[OpenBatch], Batch]

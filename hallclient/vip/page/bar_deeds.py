@@ -46,6 +46,7 @@ class Typed:
     goods: str | None = None
     servings: str = ""
     seat: str = ""
+    guest: int = 0
     best_before: str = ""
     cause: str = ""
     result: Result | None = None
@@ -107,7 +108,9 @@ def _alone[A](does: Callable[[A], object], ask: A) -> Work:
 def _ask(typed: Typed, calls: BarCalls, request: str) -> Work:
     if typed.goods is None:
         raise GoodsUnknown(field="goods")
-    return _alone(calls.ask, AskDrink(request, typed.goods, typed.servings, seat=typed.seat))
+    return _alone(
+        calls.ask, AskDrink(request, typed.goods, typed.servings, typed.guest, typed.seat)
+    )
 
 
 def _chosen_order(typed: Typed) -> DrinkOrder:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from hallclient.base.clock import hall_time
 from hallclient.base.language import N_, counted, side_by_side, tr
 from hallclient.ui.widgets.data_table import Column
+from hallclient.vip.rules import Reception, alarm_since, waited
 from hallclient.vip.rules.bar import Batch, DrinkCount, DrinkOrder, goods_of
 from hallclient.vip.rules.bar_standard import LoungeItem, lounge_standard
 from hallclient.vip.rules.bar_views import BarBoard, LoungeDay
@@ -20,6 +21,7 @@ from hallclient.vip.rules.lounge import (
     bounds,
     opening_items,
 )
+from hallclient.vip.rules.reception import STATE_NAMES
 
 
 class Deed(StrEnum):
@@ -51,7 +53,7 @@ DEED_NAMES: Final[Mapping[str, str]] = {
 }
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    Deed.ASK: ("goods", "servings", "seat"),
+    Deed.ASK: ("guest", "goods", "servings", "seat"),
     Deed.BRING: ("phrased",),
     Deed.DECLINE: (),
     Deed.ENTER: ("result", "value", "note"),
@@ -132,6 +134,20 @@ LIST_COLUMNS: Final = (
     Column[ListLine](N_("Seen by"), _who, width=12),
     Column[ListLine](N_("Note"), lambda line: line.last.note if line.last else "", width=10),
 )
+
+
+def guest_words(one: Reception) -> str:
+    """A guest as the bar knows them: how they are addressed, and where they are."""
+    return f"{one.guest}  {tr(STATE_NAMES[one.standing.state])}"
+
+
+def alarm_words(guests: tuple[Reception, ...], now: datetime) -> str:
+    """Who has waited too long with nobody talking to them (S1-VP-10), in one line."""
+    late = [one for one in guests if alarm_since(one.standing, now, one.limit)]
+    if not late:
+        return ""
+    named = ", ".join(f"{one.guest} {clock(waited(one.standing, now))}" for one in late)
+    return tr("Waiting too long, talk to the guest: {guests}", guests=named)
 
 
 def order_words(order: DrinkOrder) -> str:

@@ -97,13 +97,6 @@ class OrderEnded(HallError):
     sentence = N_("Drink order {number} is settled already: {outcome}.")
 
 
-class ReceptionUnknown(HallError):
-    """A drink for a guest whom nobody received."""
-
-    code = "bar.reception"
-    sentence = N_("There is no reception {number}. Order for a seat instead.")
-
-
 class BatchNotCounted(HallError):
     """A batch that nobody looked for; not counted is not none."""
 

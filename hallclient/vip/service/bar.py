@@ -13,6 +13,7 @@ from hallclient.store.desk import Desk
 from hallclient.store.turns import wait_for_turn
 from hallclient.till import book as till
 from hallclient.vip.book import bar as book
+from hallclient.vip.book import receptions
 from hallclient.vip.rules.bar import (
     RECEIVED_MOST,
     AskDrink,
@@ -39,6 +40,8 @@ from hallclient.vip.rules.bar import (
 from hallclient.vip.rules.bar_errors import BatchOpened, BatchShort, OutOfDate, OutOfStock
 from hallclient.vip.rules.bar_standard import lounge_standard
 from hallclient.vip.rules.bar_views import BarBoard
+from hallclient.vip.rules.errors import StepOutOfOrder
+from hallclient.vip.rules.reception import STATE_NAMES, State, Step, may_follow
 
 SEAT_MOST = 20
 
@@ -97,14 +100,14 @@ def open_batch(desk: Desk, ask: OpenBatch) -> Batch:
 def ask_drink(desk: Desk, ask: AskDrink) -> DrinkOrder:
     """What a guest chose (S1-VP-06); nothing chosen is an answer too, and on record.
 
-    Raises GoodsUnknown, NotServed, ServingsWrong, ReceptionUnknown, NotPermitted: nothing was
-    written. OutOfStock, OutOfDate: the refusal is on record, the guest is offered another drink.
+    Raises GoodsUnknown, NotServed, ServingsWrong, ReceptionUnknown, StepOutOfOrder, NotPermitted:
+    nothing was written. OutOfStock, OutOfDate: that is on record, and another drink is offered.
     """
     servings = 0
     if ask.goods:
         drink_of(ask.goods)
         servings = servings_from(ask.servings, lounge_standard().servings_most)
-    with act(desk, "bar.ask", ask.request_id, beside=True) as doing:
+    with act(desk, "bar.ask", ask.request_id, beside=not ask.reception) as doing:
         if doing.earlier is None:
             _take_down(doing, ask, servings)
         one = _order(doing)
@@ -115,6 +118,8 @@ def ask_drink(desk: Desk, ask: AskDrink) -> DrinkOrder:
 
 def _take_down(doing: Act, ask: AskDrink, servings: int) -> None:
     day = _begin(doing)
+    if ask.reception:
+        _asked(doing, ask.reception)
     seat = plain(ask.seat)[:SEAT_MOST]
     one = book.ask(doing, ask.goods, servings, day, reception=ask.reception, seat=seat)
     doing.subject = f"drink-order/{one.number}"
@@ -122,6 +127,18 @@ def _take_down(doing: Act, ask: AskDrink, servings: int) -> None:
         book.end(doing, one, Outcome.DECLINED)
     elif not portions(book.batches(doing.session, doing.hall), ask.goods, servings, day):
         _end_refused(doing, one, day)
+
+
+def _asked(doing: Act, serial: int) -> None:
+    """The guest of a reception was asked, which is a step of it (S1-VP-06).
+
+    Raises ReceptionUnknown, StepOutOfOrder once the guest has gone.
+    """
+    stands = receptions.standing(doing.session, doing.hall, serial)
+    if stands.state is State.GONE:
+        raise StepOutOfOrder(field="guest", state=STATE_NAMES[stands.state])
+    if may_follow(stands, Step.DRINK):
+        receptions.add_step(doing, serial, Step.DRINK)
 
 
 def bring(desk: Desk, ask: BringDrink) -> DrinkOrder:

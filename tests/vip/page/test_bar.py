@@ -14,9 +14,11 @@ from hallclient.base.clock import ScriptClock
 from hallclient.base.language import use_language
 from hallclient.store.desk import Desk
 from hallclient.ui.jobs import Lanes
+from hallclient.vip import service as vip_service
 from hallclient.vip.page.bar import BarPage
 from hallclient.vip.page.bar_calls import BarCalls
 from hallclient.vip.page.bar_words import Deed
+from hallclient.vip.rules import Step
 from hallclient.vip.rules.bar import Outcome
 from hallclient.vip.rules.lounge import Result, opening_items
 from hallclient.vip.service import bar as service
@@ -26,6 +28,7 @@ from tests.conftest import DAY
 from tests.pages import Hands as PageHands
 from tests.pages import in_english, lanes, put_in_front, signing
 from tests.vip.bars import Bar, bar_in, signed
+from tests.vip.conftest import Vip
 
 __all__ = ["in_english", "lanes"]
 
@@ -54,13 +57,13 @@ def bar(desk: Desk) -> Bar:
 
 
 @pytest.fixture
-def show(qtbot: QtBot, bar: Bar, lanes: Lanes, tmp_path: Path) -> Show:
-    """The bar's page as v1 sees it at PC 8, and the hands that work it."""
+def at_desk(qtbot: QtBot, lanes: Lanes, tmp_path: Path) -> Callable[[Desk], Hands]:
+    """The bar's page as somebody sees it at a desk, and the hands that work it."""
 
-    def made() -> Hands:
-        here = bar.desk
+    def made(here: Desk) -> Hands:
         calls = BarCalls(
             board=partial(service.board, here),
+            guests=partial(vip_service.guests_here, here),
             day=partial(lounge.day_of_lounge, here),
             receive=partial(service.receive, here),
             open_batch=partial(service.open_batch, here),
@@ -84,6 +87,12 @@ def show(qtbot: QtBot, bar: Bar, lanes: Lanes, tmp_path: Path) -> Show:
         return hands
 
     return made
+
+
+@pytest.fixture
+def show(bar: Bar, at_desk: Callable[[Desk], Hands]) -> Show:
+    """As v1 sees it at PC 8."""
+    return partial(at_desk, bar.desk)
 
 
 @pytest.mark.duty("S0-BA-03")
@@ -274,3 +283,24 @@ def test_the_daily_report_is_written_by_its_key(show: Show, tmp_path: Path) -> N
     host.press(Qt.Key.Key_F12)
     assert host.page.notice.text() == "The daily report is in bar-2026-11-22.xlsx."
     assert (tmp_path / "bar-2026-11-22.xlsx").is_file()
+
+
+@pytest.mark.duty("S1-VP-06", "S1-VP-10")
+def test_a_guest_of_the_reception_gets_a_drink_and_is_not_left_waiting(
+    vip: Vip, at_desk: Callable[[Desk], Hands]
+) -> None:
+    one = vip.through(vip.guest(), Step.GREETED, Step.CHECKED, Step.SEATED)
+    Bar(vip.host).receive()
+    vip.time(240)
+    host = at_desk(vip.host)
+    assert "4:00" in host.page.ui.alarm.text()
+    host.press(Qt.Key.Key_F4)
+    assert host.page.focusWidget() is host.page.ui.guest
+    host.page.ui.guest.set_value(one.serial)
+    host.page.ui.goods.set_value("tea")
+    host.confirm()
+    assert [order.reception for order in service.board(vip.host).waiting] == [one.serial]
+    assert vip_service.course(vip.host, one.serial).events[-1].step is Step.DRINK
+    vip.step(one, Step.TALKED)
+    host.page.hear((Change(9, "vip.step", "vip-reception/1", 9, "v2"),))
+    host.qtbot.waitUntil(lambda: host.page.ui.alarm.text() == "", timeout=10_000)
