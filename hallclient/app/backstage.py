@@ -104,15 +104,21 @@ class TopFacts:
 
 @dataclass(frozen=True)
 class Leftovers:
-    """What is still to do at a desk (下班核对): an open shift, half-done orders, papers."""
+    """What is still to do at a desk (下班核对): a shift, half-done orders, papers, answers."""
 
     shift_id: str
     drafts: int
     papers: int
+    matters: int = 0
 
     def counts(self) -> dict[str, int]:
         """How many of each, only what there is."""
-        all_of = {"shifts": int(bool(self.shift_id)), "drafts": self.drafts, "papers": self.papers}
+        all_of = {
+            "shifts": int(bool(self.shift_id)),
+            "drafts": self.drafts,
+            "papers": self.papers,
+            "matters": self.matters,
+        }
         return {name: count for name, count in all_of.items() if count}
 
     def sentences(self) -> tuple[str, ...]:
@@ -125,6 +131,9 @@ class Leftovers:
             said.append(tr("{count} half-done orders wait for you.", count=self.drafts))
         if self.papers:
             said.append(tr("{count} papers wait for the printer", count=self.papers))
+        if self.matters:
+            said.append(tr("{count} enquiries are yours; answer them or hand them over.",
+                           count=self.matters))  # fmt: skip
         return tuple(said)
 
 
@@ -240,6 +249,7 @@ class Backstage:
 
     def leftovers(self, seat: Seat) -> Leftovers:
         """What the person would leave undone now."""
+        from hallclient.care import service as care
         from hallclient.counter import service as counter
         from hallclient.paper import service as paper
         from hallclient.till import service as till
@@ -249,6 +259,7 @@ class Backstage:
             shift.shift_id if shift else "",
             len(counter.drafts(seat.desk)),
             len(paper.waiting(seat.desk)),
+            sum(one.standing.owner == seat.person.code for one in care.open_matters(seat.desk)),
         )
 
     def lock(self, seat: Seat, *, idle: bool) -> None:

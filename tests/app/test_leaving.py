@@ -10,12 +10,15 @@ from hallclient import hall as house
 from hallclient.app.backstage import Leftovers
 from hallclient.app.client import Client
 from hallclient.base.ids import new_id
+from hallclient.care import service as care
+from hallclient.care.rules import OpenEnquiry
 from hallclient.counter import service as counter
 from hallclient.counter.rules import LineDraft, OrderDraft
 from hallclient.staff import service as staff
 from hallclient.staff.rules import AuditQuery
 from hallclient.store.desk import Desk
 from hallclient.till import service as till
+from hallclient.till.book import day_for_opening
 from hallclient.till.rules import OpenShiftAsk
 from hallclient.ui.handles import find
 from hallclient.ui.leaving import LeaveDialog
@@ -61,6 +64,22 @@ def test_an_open_shift_and_a_half_done_order_are_told_before_leaving(
     assert client.seat is None
     assert all(name in left_on_record(desk) for name in ("shifts", "drafts", "papers"))
     assert len(counter.drafts(desk)) == 1
+
+
+@pytest.mark.duty("S1-FG-14", "S1-CT-36")
+def test_an_enquiry_that_is_mine_is_told_before_leaving(
+    qtbot: QtBot, hall: house.HallPlace, start: Start
+) -> None:
+    client = start(hall)
+    sign_in(qtbot, client, "C001")
+    assert client.seat is not None
+    desk = client.seat.desk
+    care.open_enquiry(desk, OpenEnquiry(new_id(), "宽带几天能装"), day_for_opening)
+    (dialog,) = ask_to_leave(qtbot, client)
+    assert dialog.page.left.text() == "\n".join(Leftovers("", 0, 0, matters=1).sentences())
+    dialog.page.press_primary()
+    quiet(qtbot, client)
+    assert "matters" in left_on_record(desk)
 
 
 def test_with_nothing_left_the_person_leaves_at_once(

@@ -54,6 +54,8 @@ def matters(tour: Tour, client: Client, page: FrontDeskPage) -> None:
     for deed in Deed:
         page.do(deed)
         tour.take(f"front-desk-{deed.value}", client)
+    page.ui.parts.setCurrentIndex(2)
+    tour.take("front-desk-card", client)
     page.do(Deed.CLOSE)
     tour.enter(client)
     tour.take("front-desk-close-wrong", client)

@@ -14,6 +14,7 @@ from hallclient.queue.page.front_desk_calls import FrontDeskCalls, KnownVisitor
 from hallclient.queue.page.front_desk_matters import MattersPanel
 from hallclient.queue.page.front_desk_triage import TriagePanel
 from hallclient.queue.page.front_desk_words import (
+    CARD_COLUMNS,
     DEED_NAMES,
     KEYS,
     NEW,
@@ -21,13 +22,14 @@ from hallclient.queue.page.front_desk_words import (
     guided_words,
     matter_words,
 )
+from hallclient.queue.rules.guide_card import guide_card
 from hallclient.queue.rules.guiding import Guidance, Guided
 from hallclient.queue.rules.triage import Way, triage_standard
 from hallclient.ui.forms.front_desk import Ui_FrontDesk
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 
-TRIAGE, MATTERS = 0, 1
+TRIAGE, MATTERS, CARD = 0, 1, 2
 
 
 class FrontDeskPage(Page):
@@ -47,18 +49,21 @@ class FrontDeskPage(Page):
         self.ui = self.set_form(Ui_FrontDesk)
         self.visitors = TriagePanel(self, self.ui.triage)
         self.entries = MattersPanel(self, self.ui.matters, calls)
+        self.ui.acts.set_columns(CARD_COLUMNS)
+        self.ui.acts.set_rows(guide_card())
         self._connect()
         self._bind_keys()
 
     @property
     def at_triage(self) -> bool:
-        """Whether a visitor is being guided; else enquiries and complaints are in front."""
+        """Whether a visitor is being guided; else entries or the card are in front."""
         return bool(self.ui.parts.currentIndex() == TRIAGE)
 
     def opened(self) -> None:
         self._read()
 
     def retranslate(self) -> None:
+        self.ui.acts.retranslate()
         self.visitors.retranslate()
         self.entries.retranslate()
         self._name_parts(tuple(self.entries.ui.open.rows()))
@@ -154,7 +159,8 @@ class FrontDeskPage(Page):
         if self.at_triage:
             self.set_primary(self.visitors.primary_text)
         else:
-            self.set_primary(N_("Put on record"))
+            on_card = self.ui.parts.currentIndex() == CARD
+            self.set_primary("" if on_card else N_("Put on record"))
 
     # -- a visitor ----------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from hallclient.care.rules import (
     Told,
 )
 from hallclient.queue.rules import Slip
+from hallclient.queue.rules.guide_card import GuideAct
 from hallclient.queue.rules.guiding import Guidance, Guided
 from hallclient.queue.rules.triage import Channel, Direction, Purpose, Way
 from hallclient.ui.widgets.data_table import Column
@@ -113,6 +114,11 @@ PURPOSE_COLUMNS: Final = (
     Column[Purpose](N_("Key"), lambda one: one.key, width=4),
     Column[Purpose](N_("What they came for"), lambda one: one.text),
     Column[Purpose](N_("Line"), lambda one: "" if one.way is Way.RECEPTION else one.line, width=4),
+)
+CARD_COLUMNS: Final = (
+    Column[GuideAct](N_("Moment"), lambda one: one.text, width=14),
+    Column[GuideAct](N_("How it is done"), lambda one: one.what),
+    Column[GuideAct](N_("Standard"), lambda one: one.duty, width=10),
 )
 SENT_BACK_COLUMNS: Final = (
     Column[Guidance](N_("Slip"), lambda one: str(one.serial), number=True, width=5),

@@ -372,6 +372,19 @@ def test_keys_of_triage_rest_while_entries_are_in_front(show: Callable[..., Hand
     assert guide.page.at_triage
 
 
+@pytest.mark.duty("S1-FG-35")
+def test_the_card_of_the_post_is_a_tab_away(show: Callable[..., Hands]) -> None:
+    guide = show()
+    guide.page.ui.parts.setCurrentIndex(2)
+    card = guide.at("Service card", DataTable)
+    assert isinstance(card, DataTable)
+    assert [card.text_at(row, 0) for row in range(3)] == ["Greet", "Ask", "Answer"]
+    assert not guide.page.primary.isVisible()
+    use_language("zh")
+    guide.page.retranslate()
+    assert card.text_at(0, 1) == "客户走近三米以内，微笑点头问好"
+
+
 def test_the_page_speaks_chinese(show: Callable[..., Hands]) -> None:
     guide = show()
     guide.press("5n")
