@@ -20,6 +20,7 @@ from hallclient.play.keys import choose, press, type_text
 from hallclient.play.outcome import Done
 from hallclient.play.parts import Event
 from hallclient.play.queue_hands import QueueHands
+from hallclient.queue import service as queue
 from hallclient.queue.page.board import QueuePage
 from hallclient.queue.rules import CounterState, LineUnknown
 
@@ -38,7 +39,6 @@ class QueuePageHands:
 
     def __init__(self, floor: Floor, services: QueueHands) -> None:
         self._floor, self._services = floor, services
-        self._numbers: dict[int, str] = {}
         self._does: Mapping[type, Callable[[Any], Done]] = {
             day.TakeTicket: self._take,
             day.CounterQueue: self._counter,
@@ -73,7 +73,6 @@ class QueuePageHands:
         one = page.taken.ticket if page.taken is not None else None
         if one is None:
             return Done()
-        self._numbers[one.serial] = one.number
         if event.id:
             self._floor.stage.memory.tickets[event.id] = one.serial
         return Done(one.number)
@@ -86,10 +85,16 @@ class QueuePageHands:
         return self._by_number(client, page, event.ticket)
 
     def _by_number(self, client: Client, page: QueuePage, name: str) -> Done:
-        number = self._numbers.get(self._serial(name), "")
+        number = self._on_slip(name)
         type_text(field(page, "number"), number)
         self._floor.primary(client, page)
         return Done(number)
+
+    def _on_slip(self, name: str) -> str:
+        """The number that the customer shows, "" for a ticket that was refused."""
+        stage, serial = self._floor.stage, self._serial(name)
+        tickets = queue.tickets_of_day(stage.desk(stage.founder), stage.script.date)
+        return next((one.number for one in tickets if one.serial == serial), "")
 
     def _board(self, event: Event) -> tuple[Client, QueuePage]:
         stage = self._floor.stage
