@@ -284,6 +284,7 @@ class Client(QObject):
 
     def _watch(self, seat: "Seat") -> None:
         """From the first person of the day to the end, whoever sits here."""
+        from hallclient.app.fault_alert import FaultAlert
         from hallclient.app.feed import Feed
         from hallclient.app.line import LineShown
         from hallclient.app.own_shift import OwnShift
@@ -295,6 +296,7 @@ class Client(QObject):
             self.feed.heard.connect(self._on_changes)
             self.line = LineShown(self, self.feed)
             VipAlarm(self, self.feed)
+            FaultAlert(self, self.feed)
         if self.line is not None:
             self.line.enter(seat.taken)
 

@@ -18,7 +18,7 @@ from hallclient.base.ids import new_id
 from hallclient.devices.sound import read_clip
 from hallclient.queue import service as queue
 from hallclient.queue.rules import AtCounter, CallTicket, CounterAsk, TakeTicket
-from hallclient.queue.rules.notices import PutUpNotice
+from hallclient.queue.rules.notices import OfNotice, PutUpNotice
 from hallclient.queue.rules.spoken import SpokenCall
 from hallclient.queue.service import notices
 from hallclient.store.desk import Desk
@@ -185,3 +185,34 @@ def test_a_clerk_has_no_display_to_open(qtbot: QtBot, start: Start, hall: house.
     sign_in(qtbot, client, "C001")
     choose(client, "display")
     assert client.screens.display is None
+
+
+@pytest.mark.duty("S1-FG-27")
+def test_a_fault_is_told_to_the_duty_manager_until_maintenance_was_called(
+    qtbot: QtBot, start: Start, hall: house.HallPlace, other: Other
+) -> None:
+    client = start(hall, counter=0)
+    quiet(qtbot, client)
+    sign_in(qtbot, client, "M001")
+    hung = notices.put_up(other.counter, PutUpNotice(new_id(), "fault", "自助机"))
+    alerts = client.window.desk.top.alerts
+    qtbot.waitUntil(lambda: "fault" in alerts(), timeout=20_000)
+    assert "自助机" in alerts()["fault"]
+    notices.report(other.desk.acting("M001", 0), OfNotice(new_id(), hung.serial, "14:00 到"))
+    qtbot.waitUntil(lambda: "fault" not in alerts(), timeout=20_000)
+
+
+def test_whoever_of_the_managers_sits_down_later_is_told_too_and_a_clerk_is_not(
+    qtbot: QtBot, start: Start, hall: house.HallPlace, other: Other
+) -> None:
+    notices.put_up(other.counter, PutUpNotice(new_id(), "fault", "自助机"))
+    client = start(hall, counter=0)
+    quiet(qtbot, client)
+    for code, told in (("C001", False), ("M001", True)):
+        sign_in(qtbot, client, code)
+        quiet(qtbot, client)
+        qtbot.waitUntil(
+            lambda told=told: ("fault" in client.window.desk.top.alerts()) is told  # type: ignore[misc]
+        )
+        client.window.sign_out()
+        qtbot.waitUntil(lambda: not client.window.at_work)
