@@ -29,9 +29,8 @@ OF_WINDOWS: Final = re.compile(
 )
 """Parts of Windows itself: every PC has its own, and another's does harm."""
 
-LEFT_OUT_FOR_ROOM: Final = re.compile(r"(lib)?qt6?network\..*|_ssl\..*|libssl-3\.dll")
-"""Libraries that nothing of ours asks for, and that one import would bring back, a megabyte each.
-PostgreSQL's driver has its own encryption."""
+LEFT_OUT_FOR_ROOM: Final = re.compile(r"(lib)?qt6?network\..*|_imaging\..*")
+"""Libraries that nothing of ours asks for and one import would bring back, a megabyte each."""
 
 _QT_LIBRARY = re.compile(r"(lib)?(qt6|pyside6qml|icu)")
 _LINKED: Final = ("BINARY", "EXTENSION")
