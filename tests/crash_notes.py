@@ -7,6 +7,7 @@ import faulthandler
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -30,7 +31,8 @@ def left_behind(worker: str) -> str:
     if not file.is_file():
         return ""
     stacks = file.read_text("utf-8", errors="replace")
-    file.unlink()
+    with suppress(PermissionError):  # Windows keeps a file that its worker has not closed yet
+        file.unlink()
     return stacks
 
 

@@ -39,11 +39,22 @@ def persons() -> Iterator[str]:
     yield from walk(json.loads(text))
 
 
+SHORT = 4
+"""Bytes."""
+
+
 def found_in(raw: bytes, words: set[str]) -> set[str]:
-    coded = {
-        word: (word.encode(), word.encode("utf-16-le"), word.encode("gb18030")) for word in words
-    }
-    return {word for word, forms in coded.items() if any(form in raw for form in forms)}
+    """Words that stand in some bytes, in any coding that a file of ours may have.
+
+    Two characters make four bytes in two of them, which stand in a few megabytes of what is
+    encrypted by chance, once in some fifty runs: those are not looked for.
+    """
+    found = set()
+    for word in words:
+        forms = (word.encode(), word.encode("utf-16-le"), word.encode("gb18030"))
+        if any(form in raw for form in forms if len(form) > SHORT):
+            found.add(word)
+    return found
 
 
 @pytest.fixture(scope="module")

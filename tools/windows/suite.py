@@ -18,6 +18,9 @@ looks for each once it is compiled for Windows, which has no compiler of its own
 ON_WINDOWS = sys.platform == "win32"
 SECONDS = 3 * 3600
 """After so long a run of the suite is stopped: it hangs."""
+A_TEST = 900
+"""Seconds for one test. pytest-timeout stops it in Python; where every thread waits for the
+interpreter, the fault handler, which needs none, writes all stacks down and ends the worker."""
 
 ITS_OWN_SERVER = "needs a PostgreSQL server of its own, which the tests start on Linux only"
 BY_SIGNALS = "breaks things as Linux does: by signals, by limits, by a disk under SQLite"
@@ -107,7 +110,9 @@ def pages() -> Step:
 
 def suite(words: list[str]) -> Step:
     """The suite under Windows Python."""
-    words = ["-q", "-rs", "-n", "2", "--dist", "worksteal", "--timeout=900", *left_out(), *words]
+    bounds = [f"--timeout={A_TEST}", "-o", f"faulthandler_timeout={A_TEST + 60}"]
+    bounds += ["-o", "faulthandler_exit_on_timeout=true"]
+    words = ["-q", "-rs", "-n", "2", "--dist", "worksteal", *bounds, *left_out(), *words]
     return python("the suite on Windows", "offscreen", words)
 
 
