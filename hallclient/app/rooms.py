@@ -30,8 +30,6 @@ def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
     return (
         Room("counter", N_("Counter"), "counter", lambda: _counter(client, seat),
              frozenset({"order.make"})),
-        Room("front-desk", N_("Front desk"), "front-desk", lambda: _front_desk(client, seat),
-             frozenset({"care.take_down"})),
         Room("customers", N_("Customers"), "customer", lambda: _customers(client, seat),
              frozenset({"order.make", "customer.unmask"})),
         Room("shift", N_("Shift"), "shift", lambda: _shift(client, seat),
@@ -40,6 +38,8 @@ def rooms_of(client: "Client", seat: "Seat") -> tuple[Room, ...]:
              frozenset({"shift.approve"})),
         Room("orders", N_("Order search"), "orders", lambda: _orders(client, seat),
              frozenset({"order.make", "order.reprint"})),
+        Room("front-desk", N_("Front desk"), "front-desk", lambda: _front_desk(client, seat),
+             frozenset({"care.take_down"})),
         Room("queue", N_("Queue"), "queue", lambda: _queue(client, seat),
              frozenset({"queue.ticket"})),
         Room("day", N_("Day close"), "day", lambda: _day(client, seat), frozenset({"day.close"})),

@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
+from hallclient.base.clock import SystemClock
+from hallclient.hall import HallPlace, open_hall
+from hallclient.inspection import inspect
 from hallclient.play.player import play_script
 from hallclient.play.script import ScriptWrong, read_script
+from hallclient.settings import load_settings
+from hallclient.store.keys import FileKeyStore
 from tests.journeys.scripts import Script
 
 
@@ -64,6 +69,16 @@ def played(out: Path, *, through_services: bool) -> dict[str, Any]:
     return dict(json.loads((out / "summary.json").read_text("utf-8")))
 
 
+def verified(out: Path) -> list[str]:
+    """What `hallclient verify` finds in the books that a play left."""
+    place = HallPlace(f"sqlite:///{out / 'hall.db'}", FileKeyStore(load_settings().keys_folder))
+    opened = open_hall(place, SystemClock())
+    try:
+        return [fault.code for fault in inspect(opened.desk).faults]
+    finally:
+        opened.close()
+
+
 @pytest.mark.duty("S1-FG-04", "S1-FG-05", "S1-FG-14", "S1-FG-22")
 def test_services_and_widgets_leave_the_same_floor(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -74,6 +89,7 @@ def test_services_and_widgets_leave_the_same_floor(
         assert [event["code"] for event in summary["events"]] == floor_day().codes
     first, second = summaries
     assert first["front_desk"] == second["front_desk"]
+    assert [verified(tmp_path / name) for name in ("s", "w")] == [[], []]
     assert first["queue"]["tickets"] == second["queue"]["tickets"]
     assert first["front_desk"]["visitors"] == {
         "visitors": 6, "tickets": 3, "self_service": 2, "sent_back": 1, "suggested": 1,

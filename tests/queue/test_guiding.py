@@ -79,6 +79,15 @@ def test_care_is_called_first_also_when_the_guard_gives_the_ticket(queue: Queue)
     assert queue.order() == ["A002", "A001"]
 
 
+@pytest.mark.duty("S1-FG-34", "S1-SG-09")
+@pytest.mark.parametrize("code", ["s1", "c1", "r1", "v1", "m1"])
+def test_whoever_stands_in_for_the_guide_gives_the_ticket(queue: Queue, code: str) -> None:
+    sent = guide(queue, "payment", by=code)
+    assert sent.slip is not None
+    assert sent.direction.purpose.area == "自助缴费区"
+    assert queue.sql("SELECT by FROM queue_guidances") == [(code,)]
+
+
 @pytest.mark.duty("S1-FG-05")
 def test_who_lacks_papers_gets_a_list_with_reasons_and_the_nearest_hall(queue: Queue) -> None:
     setting(queue, "nearest_hall", "人民路营业厅（人民路8号）")

@@ -205,6 +205,21 @@ def test_what_is_told_is_read_from_the_desk(show: Callable[..., Hands], queue: Q
     guide.qtbot.waitUntil(lambda: "Crowded" in guide.shown("What is told"), timeout=10_000)
 
 
+@pytest.mark.duty("S1-SG-06", "S1-SG-08")
+def test_the_guard_reads_where_to_lead_people_and_that_it_is_crowded(
+    show: Callable[..., Hands], queue: Queue
+) -> None:
+    queue.many("A", 3)
+    guard = show("s1")
+    guard.press("2")
+    assert "Crowded, say briefly: The kiosk takes it at once" in guard.shown("What is told")
+    guard.press("y.")
+    assert guard.shown("Where to") == "Where to: Kiosks"
+    assert guard.shown("Suggested") == (
+        "Suggested: Kiosk, Text message hall, Telephone hall, Web hall"
+    )
+
+
 @pytest.mark.duty("S3-FD-01", "S3-FD-04", "S1-CT-06")
 def test_the_note_and_the_customer_travel_to_the_counter(
     show: Callable[..., Hands], queue: Queue
