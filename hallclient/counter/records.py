@@ -144,7 +144,12 @@ class Reversal(SealedRecord):
 
 
 class VisitEnd(SealedRecord):
-    """The steps ticked after the money, when the visit ended. Source: S1-CT-13, S1-CT-30."""
+    """The steps ticked after the money, when the visit ended. Source: S1-CT-13, S1-CT-30.
+
+    `skipped` lists courtesies that nobody ticked; `recommended` is the code of a service, `pitch`
+    short or long, `answer` what the customer said (S1-CT-24, S1-CT-27); `leaflets` went into the
+    envelope (S1-CT-31). All are None for visits that ended before they were asked.
+    """
 
     __tablename__ = "visit_ends"
     __table_args__ = (
@@ -156,6 +161,11 @@ class VisitEnd(SealedRecord):
     at: Mapped[datetime]
     clerk: Mapped[str] = mapped_column(String(32))
     acknowledged: Mapped[list[Any]]
+    skipped: Mapped[list[Any] | None]
+    recommended: Mapped[str | None] = mapped_column(String(32))
+    pitch: Mapped[str | None] = mapped_column(String(8))
+    answer: Mapped[str | None] = mapped_column(String(12))
+    leaflets: Mapped[int | None]
 
 
 class ServiceRefusal(SealedRecord):

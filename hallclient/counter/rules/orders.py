@@ -382,6 +382,9 @@ class EndVisit:
         ticket: serial of the ticket that is served and let go with it, 0 where the customer came
             without one, or stays for another order.
         rating: 1 to 5 where the customer of the ticket gave one.
+        recommended: code of the service that was recommended, "" for none; `short` in a busy hall.
+        reply: what the customer said to it, a `Reply`.
+        leaflets: in the envelope, None where nobody counted.
     """
 
     order_no: str
@@ -389,6 +392,10 @@ class EndVisit:
     request_id: str
     ticket: int = 0
     rating: int | None = None
+    recommended: str = ""
+    short: bool = False
+    reply: str = ""
+    leaflets: int | None = None
 
 
 @dataclass(frozen=True)

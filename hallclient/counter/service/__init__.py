@@ -27,7 +27,13 @@ from hallclient.counter.service.leaving import (
 from hallclient.counter.service.quoting import check_line, choices, kind_specs, quote
 from hallclient.counter.service.reports import day_orders, shift_orders
 from hallclient.counter.service.reversing import reprint, reverse
-from hallclient.counter.service.visits import end_visit, refuse_service
+from hallclient.counter.service.visits import (
+    end_visit,
+    envelope,
+    recommendation,
+    refuse_service,
+    skipped_of_day,
+)
 
 __all__ = [
     "DraftsHere",
@@ -39,6 +45,7 @@ __all__ = [
     "drafts",
     "drop_draft",
     "end_visit",
+    "envelope",
     "find_orders",
     "hold",
     "kind_specs",
@@ -49,6 +56,7 @@ __all__ = [
     "park_unknown",
     "pause",
     "quote",
+    "recommendation",
     "refuse_service",
     "release",
     "reprint",
@@ -58,4 +66,5 @@ __all__ = [
     "save_draft",
     "settle_unknown",
     "shift_orders",
+    "skipped_of_day",
 ]

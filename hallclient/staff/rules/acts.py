@@ -129,6 +129,7 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "vip.show": N_("VIP profile shown in full"),
     "vip.step": N_("VIP reception: step"),
     "visit.end": N_("Visit ended"),
+    "visit.leaflets": N_("Too many leaflets for an envelope"),
 }
 """Sentences by action; `tests/house/test_acts.py` finds an act that has none."""
 
