@@ -65,6 +65,8 @@ class BarPage(Page):
         self._day: LoungeDay | None = None
         self._guests: tuple[Reception, ...] = ()
         self._found: dict[int, int] = {}
+        self.made = 0
+        """Number of what was last put on record, for whoever works the page by keys."""
         self._counting: int | None = None
         self._since = QElapsedTimer()
         self.ui = self.set_form(Ui_Bar)
@@ -388,6 +390,7 @@ class BarPage(Page):
 
     def _done(self, deed: str, result: object) -> None:
         self._request_id = new_id()
+        self.made = getattr(result, "number", 0)
         self._found = {}
         for edit in self.ui.card.findChildren(QLineEdit):
             edit.clear()
