@@ -1,4 +1,4 @@
-"""The hall's floor in a played day: a client at each counter, one in the manager's room."""
+"""The hall's floor in a played day: a client at each counter, and one for each person without."""
 
 import os
 import sys
@@ -30,7 +30,10 @@ MANAGERS_ROOM: Final = 0
 
 
 class Floor:
-    """Clients by counter; each has the person at its desk that the event needs."""
+    """Clients by counter; each has the person at its desk that the event needs.
+
+    Who works at no counter has a client of their own, as a guide has a tablet.
+    """
 
     def __init__(self, stage: Stage, look: Look | None = None) -> None:
         self.stage = stage
@@ -40,13 +43,13 @@ class Floor:
         self._application = cast(
             "QApplication", QApplication.instance() or QApplication(sys.argv[:1])
         )
-        self._clients: dict[int, Client] = {}
-        self.readers: dict[int, SimulatedReader] = {}
+        self._clients: dict[int | str, Client] = {}
+        self.readers: dict[int | str, SimulatedReader] = {}
         self.last_window: QWidget | None = None
 
     def client(self, counter: int, person: str) -> Client:
         """The counter's client with this person signed in at it, quiet."""
-        client = self._clients.get(counter) or self._start(counter)
+        client = self._clients.get(counter or person) or self._start(counter, person)
         self._turn_to(client)
         if client.seat is not None and client.seat.person.code != person:
             client.window.sign_out()
@@ -58,8 +61,8 @@ class Floor:
 
     def reader_of(self, client: Client) -> SimulatedReader:
         """The simulated card reader that is plugged into the client's PC."""
-        counter = next(number for number, each in self._clients.items() if each is client)
-        return self.readers[counter]
+        where = next(where for where, each in self._clients.items() if each is client)
+        return self.readers[where]
 
     def page[P: Page](
         self, client: Client, room: str, kind: type[P], *, permission: str = "order.make"
@@ -204,8 +207,9 @@ class Floor:
         dialogs = client.window.findChildren(AuthoriseDialog)
         return next((dialog for dialog in dialogs if dialog.isVisible()), None)
 
-    def _start(self, counter: int) -> Client:
-        reader = self.readers.setdefault(counter, SimulatedReader())
+    def _start(self, counter: int, person: str) -> Client:
+        where = counter or person
+        reader = self.readers.setdefault(where, SimulatedReader())
         opening = Opening(
             self._look,
             clock=self.stage.clock,
@@ -217,7 +221,7 @@ class Floor:
         )
         client = Client(self._application, opening)
         client.start()
-        self._clients[counter] = client
+        self._clients[where] = client
         self.settle(client)
         return client
 
