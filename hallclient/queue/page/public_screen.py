@@ -19,18 +19,22 @@ from hallclient.queue.rules.public import PublicView
 from hallclient.ui.jobs import Job, Lane
 from hallclient.ui.widgets.marks import mark, plain_label
 
-NUMBER: Final = {0: 1 / 4, 1: 1 / 4, 2: 1 / 4, 3: 1 / 5}
-NUMBER_LEAST: Final = 1 / 6.5
-"""The number in front, by how many lines of notices are below it."""
+NUMBERS: Final = (1 / 4, 1 / 5, 1 / 6, 1 / 7, 1 / 8)
+"""Heights of the number in front, the first that fits: notices that need more lines take their
+room from it, and from the calls that are listed."""
+TALL: Final = 1.1
+"""A letter and digits have nothing under the line: they need no more than this of a line."""
+MOST_CALLS: Final = 6
+PADDING: Final = 4
+"""Pixels over and under a notice, as in the style sheet."""
 WINDOW: Final = 1 / 9
 CALL: Final = 1 / 13
 """Heights of the letters of calls, as parts of the screen's height."""
-REST: Final = 1 / 22
+REST: Final = 1 / 20
 """Height of everything else that is to be read: a letter of 1/300 of the distance is legible, so
-at ten metres 33 mm, which is 1/22 of a display of 55 inches."""
+at ten metres 33 mm, which is 1/20 of a display of 55 inches (685 mm high)."""
 LEFT, RIGHT = 11, 9
 """Shares of the width: who is called and who waits, and the calls before."""
-MOST_CALLS: Final = 6
 LINES_A_ROW: Final = 2
 NOTICE_SECONDS: Final = 10
 READ_SECONDS: Final = 20
@@ -136,7 +140,6 @@ class PublicScreen(QWidget):
     def retranslate(self) -> None:
         """Draws what is shown in the language in force."""
         self.setWindowTitle(tr("Public screen"))
-        self._heading.setText(tr("Now calling"))
         self._list_heading.setText(tr("Called"))
         self._waiting_heading.setText(tr("Waiting"))
         self._show_clock()
@@ -168,16 +171,13 @@ class PublicScreen(QWidget):
         """The call that is said, huge, over who waits in which line."""
         card = QFrame()
         card.setObjectName("publicFront")
-        self._heading, self._number, self._window = (plain_label() for _ in range(3))
-        for label, role in (
-            (self._heading, "muted"),
-            (self._number, "number"),
-            (self._window, "window"),
-        ):
+        self._number, self._window = plain_label(), plain_label()
+        for label, role in ((self._number, "number"), (self._window, "window")):
             label.setProperty("role", role)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(card)
-        column.addWidget(self._heading)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(self._number)
         column.addWidget(self._window)
@@ -188,6 +188,7 @@ class PublicScreen(QWidget):
         whole = QWidget()
         outer = QVBoxLayout(whole)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(PADDING)
         outer.addWidget(card, 1)
         outer.addWidget(self._waiting_heading)
         outer.addLayout(self._waiting)
@@ -198,6 +199,7 @@ class PublicScreen(QWidget):
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         self._list_heading = plain_label(role="muted")
         column.addWidget(self._list_heading)
         self._rows = QGridLayout()
@@ -236,36 +238,55 @@ class PublicScreen(QWidget):
         height = self._unit
         rest = _font(height * REST)
         for label in (
-            self._hall, self._clock, self._message, self._heading, self._list_heading,
+            self._hall, self._clock, self._message, self._list_heading,
             self._waiting_heading, self._fault, self._notice,
         ):  # fmt: skip
             label.setFont(rest)
-        self._size_number()
         for number, window in self._row_labels:
             number.setFont(_font(height * CALL, bold=True))
             window.setFont(_font(height * CALL))
         for _name, count in self._waiting_labels:
             count.setFont(_font(height * REST, bold=True))
-        edge = round(height * REST / 2)
+        edge = self._edge
         self._column.setContentsMargins(edge, edge // 2, edge, edge // 2)
         self._column.setSpacing(edge // 2)
         self._body.setSpacing(2 * edge)
         self._rows.setVerticalSpacing(edge // 3)
         self._waiting.setHorizontalSpacing(2 * edge)
         self._waiting.setVerticalSpacing(0)
+        self._shape()
 
-    def _size_number(self) -> None:
-        """Notices that need more lines take their room from the number, which has most of it."""
+    def _shape(self) -> None:
+        """The largest number, and the most calls, that leave everything else its room."""
+        line = self._line(REST)
+        edge = self._edge
         strips = [strip for strip in (self._fault, self._notice) if not strip.isHidden()]
-        lines = sum(self._lines_of(strip) for strip in strips)
-        part = NUMBER.get(lines, NUMBER_LEAST)
+        below = sum(self._lines_of(strip) * line + 3 * PADDING + edge // 2 for strip in strips)
+        body = self.height() - below - line - 2 * edge
+        waiting = (1 + -(-len(self._waiting_labels) // LINES_A_ROW)) * line + edge
+        room = body - waiting - self._line(WINDOW) - edge
+        part = next((each for each in NUMBERS if self._unit * each * TALL <= room), NUMBERS[-1])
         self._number.setFont(_font(self._unit * part, bold=True))
+        self._number.setFixedHeight(round(self._unit * part * TALL))
+        fitting = (body - line) // (self._line(CALL) + edge // 3)
+        for place, labels in enumerate(self._row_labels):
+            for label in labels:
+                label.setVisible(place < fitting)
 
     def _lines_of(self, strip: QLabel) -> int:
         metrics = QFontMetrics(_font(self._unit * REST))
-        room = QRect(0, 0, int(self.width() - 3 * self._unit * REST), self.height())
+        room = QRect(0, 0, int(self.width() - 4 * self._edge), self.height())
         wrapped = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), strip.text())
-        return round(wrapped.height() / metrics.lineSpacing())
+        return max(1, round(wrapped.height() / metrics.lineSpacing()))
+
+    def _line(self, part: float) -> int:
+        """Pixels of one line of letters that are this part of the screen's height."""
+        return QFontMetrics(_font(self._unit * part, bold=True)).height()
+
+    @property
+    def _edge(self) -> int:
+        """Half a line: what lies between the parts."""
+        return round(self._unit * REST / 2)
 
     @property
     def _unit(self) -> int:
@@ -361,7 +382,7 @@ class PublicScreen(QWidget):
                 strip.setText(_worded(one))
                 mark(strip, "tone", one.kind.value)
                 strip.setFont(_font(self._unit * REST))  # which the style sheet has taken away
-        self._size_number()
+        self._shape()
 
     @Slot()
     def _show_clock(self) -> None:
