@@ -26,6 +26,7 @@ from hallclient.queue.rules.public import PublicView
 from hallclient.queue.rules.spoken import APART_SECONDS, TIMES, SpokenCall
 from hallclient.queue.service.public import public_view
 from hallclient.store.desk import Desk
+from hallclient.ui.garbage import collect_on_ui_thread
 from hallclient.ui.jobs import Job, Lane, seconds_left
 from hallclient.ui.theme import Look, apply_look
 from hallclient.ui.translator import speak
@@ -217,6 +218,7 @@ def run_display(opening: DisplayOpening) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError("there is an application without windows")
+    collect_on_ui_thread(application)
     look = first_look()
     application.setWindowIcon(QIcon(str(resources() / "icons" / "hallclient.svg")))
     read_wishes(application)
