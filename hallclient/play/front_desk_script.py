@@ -66,6 +66,8 @@ class WithWords(Event):
     words: str = ""
 
 
+AnyFrontDesk = Triage | TakeDown | ToColleague | OfMatter | UntilWhen | WithWords
+
 FRONT_DESK: Final = frozenset(
     {
         "triage", "enquiry", "complaint_taken", "opinion", "incident", "enquiry_hand_over",

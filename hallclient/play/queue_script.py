@@ -63,3 +63,8 @@ class TransferTicket(Event):
     line: str
     ticket: str = ""
     reason: str = ""
+
+
+AnyQueue = (
+    TakeTicket | CounterQueue | PauseCounter | Next | AtCounter | Finish | OfTicket | TransferTicket
+)

@@ -21,28 +21,13 @@ from pydantic import (
 
 from hallclient.care.rules import RECEPTION
 from hallclient.customers.rules import DocumentKind
-from hallclient.play.front_desk_script import (
-    FRONT_DESK,
-    OfMatter,
-    TakeDown,
-    ToColleague,
-    Triage,
-    UntilWhen,
-    WithWords,
-)
+from hallclient.play.bar_script import BAR, AnyBar
+from hallclient.play.front_desk_script import FRONT_DESK, AnyFrontDesk
 from hallclient.play.notice_script import OfNotice, PutUpNotice
 from hallclient.play.parts import Code, Part, Pieces, Whole
 from hallclient.play.parts import Event as Event  # the base of every event, for the hands
-from hallclient.play.queue_script import (
-    AtCounter,
-    CounterQueue,
-    Finish,
-    Next,
-    OfTicket,
-    PauseCounter,
-    TakeTicket,
-    TransferTicket,
-)
+from hallclient.play.queue_script import AnyQueue
+from hallclient.play.vip_script import VIP, AnyVip, VipPart
 
 LINE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
@@ -125,6 +110,7 @@ class SubscriberPart(Part):
     mobile: str
     iccid: str
     plan: str
+    vip: VipPart | None = None
 
 
 class TenderPart(Part):
@@ -329,9 +315,7 @@ class Restart(Event):
 
 AnyEvent = Annotated[
     OpenShift | Order | Draft | Resume | Void | Reverse | Reprint | CashDrop | TakeBack | Transfer
-    | PayInOut | Pause | TakeTicket | CounterQueue | PauseCounter | Next | AtCounter | Finish
-    | OfTicket | TransferTicket | Triage | TakeDown | ToColleague | OfMatter | UntilWhen | WithWords
-    | PutUpNotice | OfNotice
+    | PayInOut | Pause | AnyQueue | AnyFrontDesk | PutUpNotice | OfNotice | AnyVip | AnyBar
     | Count | Recount | ApproveShift | MakeGood | CloseDay | Restart,
     Field(discriminator="do"),
 ]  # fmt: skip
@@ -394,11 +378,13 @@ def _twice(values: list[str]) -> list[str]:
     return sorted({value for value in values if values.count(value) > 1})
 
 
-_MAY_BE_EMPTY: Final = ("ticket", "came_back")
+_MAY_BE_EMPTY: Final = ("ticket", "came_back", "guest")
 _AT_NO_COUNTER: Final = frozenset(
     {"close_day", "restart", "ticket", "ticket_return", "ticket_cancel", "ticket_transfer"}
     | {"notice", "notice_report", "notice_down"}
     | FRONT_DESK
+    | BAR
+    | VIP
 )
 
 
@@ -411,10 +397,13 @@ def _unknown_in(
     for name in ("counter", "to_counter"):
         if plain.get(name) is not None and plain[name] not in numbers:
             yield f"{name}: there is no counter {plain[name]}"
-    for name in ("by", "approver", "witness", "handed_by", "to"):
+    for name in ("by", "approver", "witness", "handed_by", "to", "host"):
         if plain.get(name) not in (None, RECEPTION) and plain[name] not in codes:
             yield f"{name}: {plain[name]} is not on the staff"
-    for name in ("order", "draft", "ticket", "matter", "notice", "came_back"):
+    for name in (
+        "order", "draft", "ticket", "matter", "notice", "came_back", "batch", "drink", "paper",
+        "reception", "booking", "guest",
+    ):  # fmt: skip
         named = isinstance(plain.get(name), str) and (plain[name] or name not in _MAY_BE_EMPTY)
         if named and plain[name] not in ids:
             yield f"{name}: no event has the id {plain[name]}"

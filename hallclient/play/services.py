@@ -12,6 +12,7 @@ from hallclient.counter.rules import DraftUnknown, EndVisit, OrderDraft, Reverse
 from hallclient.duty import service as duty
 from hallclient.duty.rules import CloseDayAsk
 from hallclient.play import script as day
+from hallclient.play.bar_hands import BarHands
 from hallclient.play.drafting import (
     SIGNED_FOR,
     acknowledged,
@@ -25,6 +26,7 @@ from hallclient.play.notice_hands import NoticeServices
 from hallclient.play.outcome import Done
 from hallclient.play.queue_hands import QueueHands
 from hallclient.play.stage import PASSWORD, Stage
+from hallclient.play.vip_hands import VipServices
 from hallclient.staff import service as staff
 from hallclient.staff.rules import AnswerApproval, AskApproval, Signature
 from hallclient.store.desk import Desk
@@ -74,17 +76,23 @@ class ServiceHands:
             day.Restart: self._restart,
         }
         self._queue = QueueHands(stage)
+        self._bar = BarHands(stage)
         self._front_desk = FrontDeskServices(stage)
         self._notices = NoticeServices(stage)
+        self._vip = VipServices(stage)
 
     def perform(self, event: day.Event) -> Done:
         """Does what the event says; raises HallError when the hall refuses."""
         if self._queue.knows(event):
             return self._queue.perform(event)
+        if self._bar.knows(event):
+            return self._bar.perform(event)
         if self._front_desk.knows(event):
             return self._front_desk.perform(event)
         if self._notices.knows(event):
             return self._notices.perform(event)
+        if self._vip.knows(event):
+            return self._vip.perform(event)
         actor = self._stage.actor(event)
         return self._does[type(event)](self._stage.desk(actor, event.counter or 0), event)
 

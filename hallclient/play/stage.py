@@ -14,6 +14,7 @@ from hallclient.customers import service as customers
 from hallclient.customers.rules import TakeOver
 from hallclient.play.parties import document_draft
 from hallclient.play.script import CloseDay, DayScript, Event, RangePart, ScriptWrong, StaffPart
+from hallclient.play.vip_script import VipPart
 from hallclient.policy import service as policy
 from hallclient.policy.rules import ChangePolicy, checked_hall_code, checked_hall_name
 from hallclient.staff import service as staff
@@ -22,6 +23,8 @@ from hallclient.staff.rules import AddPerson, Role
 from hallclient.stock import service as stock
 from hallclient.stock.rules import ReceiveRange, StockKind
 from hallclient.store.desk import Desk
+from hallclient.vip import service as vip
+from hallclient.vip.rules import Enrol
 
 PASSWORD = "day-script-2026"  # noqa: S105 - of people who exist in a played day only
 
@@ -34,8 +37,11 @@ class Memory:
     drafts: dict[str, str] = field(default_factory=dict)
     counted: dict[int, str] = field(default_factory=dict)
     tickets: dict[str, int] = field(default_factory=dict)
+    receptions: dict[str, int] = field(default_factory=dict)
+    bookings: dict[str, int] = field(default_factory=dict)
     guidances: dict[str, int] = field(default_factory=dict)
     matters: dict[str, int] = field(default_factory=dict)
+    at_the_bar: dict[str, int] = field(default_factory=dict)
     notices: dict[str, int] = field(default_factory=dict)
 
 
@@ -195,4 +201,10 @@ def _subscribers(desk: Desk, script: DayScript) -> None:
             raise ScriptWrong((f"subscribers[{index}].customer.document: is missing",))
         ask = TakeOver(document, part.mobile, part.plan, part.iccid, new_id())
         with _place(f"subscribers[{index}]"):
-            customers.take_over(desk, ask)
+            customer_id = customers.take_over(desk, ask)
+            _tier(desk, customer_id, part.vip)
+
+
+def _tier(desk: Desk, customer_id: str, part: VipPart | None) -> None:
+    if part is not None:
+        vip.enrol(desk, Enrol(new_id(), customer_id, part.tier, part.valid_until, part.card))

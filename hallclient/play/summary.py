@@ -17,6 +17,8 @@ from hallclient.queue.service import guiding
 from hallclient.store.desk import Desk
 from hallclient.till import service as till
 from hallclient.till.rules import ShiftRow, ShiftState
+from hallclient.vip import service as vip
+from hallclient.vip.service import bar, lounge
 
 
 def summarise(desk: Desk, on: date, outcomes: Sequence[Outcome], out: Path) -> dict[str, Any]:
@@ -29,6 +31,8 @@ def summarise(desk: Desk, on: date, outcomes: Sequence[Outcome], out: Path) -> d
         "day": _day(desk),
         "queue": _queue(desk, on),
         "front_desk": _front_desk(desk, on),
+        "vip": _vip(desk, on),
+        "bar": _bar(desk, on),
         "ledger": {str(account): int(fen) for account, fen in sorted(balances.items())},
         "files": _files(out),
     }
@@ -111,6 +115,47 @@ def _front_desk(desk: Desk, on: date) -> dict[str, Any]:
             }
             for one in care.matters_of_day(desk, on)
         ],
+    }
+
+
+def _vip(desk: Desk, on: date) -> list[dict[str, Any]]:
+    """The guests of the day: how long they waited, who talked to them, what was left out."""
+    return [
+        {
+            "number": row.reception.serial,
+            "tier": row.reception.tier,
+            "lapsed": row.reception.lapsed,
+            "state": row.reception.standing.state.value,
+            "steps": [step.value for step in row.reception.standing.done],
+            "waited": row.waited,
+            "late": row.late,
+            "talked": [by for _, by in row.talked],
+            "ticket": row.reception.standing.ticket,
+            "left_out": list(row.reception.left_out),
+        }
+        for row in vip.day_sheet(desk, on).rows
+    ]
+
+
+def _bar(desk: Desk, on: date) -> dict[str, Any]:
+    """What the bar served and has left, the lounge's list, slips, customers' papers."""
+    day = lounge.day_of_lounge(desk, on)
+    return {
+        "left": {str(one.number): one.left for one in bar.board(desk).batches},
+        "drinks": [
+            {
+                "goods": one.goods,
+                "servings": one.servings,
+                "outcome": one.outcome.value if one.outcome else "waiting",
+                "reception": one.reception,
+                "said": one.phrased,
+            }
+            for one in bar.orders(desk, on)
+        ],
+        "lounge": [[one.item, one.result.value] for one in day.entries],
+        "signed": day.signature.by if day.signature else "",
+        "slips": [[one.services, one.slips] for one in day.slips],
+        "papers": day.custody,
     }
 
 

@@ -7,6 +7,9 @@ from hallclient.base.language import use_language
 from hallclient.play import front_desk_script as front_desk
 from hallclient.play import notice_script as notices
 from hallclient.play import script as day
+from hallclient.play import vip_script as vip
+from hallclient.play.bar_hands import BarHands
+from hallclient.play.bar_keys import BarKeys
 from hallclient.play.counter_hands import CounterHands
 from hallclient.play.day_hands import DayHands
 from hallclient.play.floor import Floor
@@ -18,6 +21,7 @@ from hallclient.play.queue_hands import QueueHands
 from hallclient.play.queue_page_hands import QueuePageHands
 from hallclient.play.stage import Stage
 from hallclient.play.till_hands import TillHands
+from hallclient.play.vip_keys import VipHands
 
 ROOM_AFTER: Final = {"close_day": "day"}
 
@@ -36,6 +40,7 @@ class WidgetHands:
         )
         guide = FrontDeskHands(self.floor)
         signs = NoticeHands(self.floor)
+        host = VipHands(self.floor)
         self._seen: set[str] = set()
         self._does: Mapping[type, Callable[[Any], Done]] = {
             day.Order: counter.order,
@@ -61,17 +66,26 @@ class WidgetHands:
             front_desk.OfMatter: guide.matter,
             front_desk.UntilWhen: guide.matter,
             front_desk.WithWords: guide.matter,
+            vip.VipArrive: host.arrive,
+            vip.VipStep: host.step,
+            vip.VipEnrol: host.enrol,
+            vip.VipKeep: host.keep,
+            vip.VipBook: host.book,
+            vip.VipBookingEnd: host.end,
             notices.PutUpNotice: signs.perform,
             notices.OfNotice: signs.perform,
             day.Restart: self._restart,
         }
         self._queue = QueuePageHands(self.floor, QueueHands(stage))
+        self._bar = BarKeys(self.floor, BarHands(stage))
 
     def perform(self, event: day.Event) -> Done:
         """Does what the event says; raises HallError when the hall refuses."""
         try:
             if self._queue.knows(event):
                 return self._queue.perform(event)
+            if self._bar.knows(event):
+                return self._bar.perform(event)
             return self._does[type(event)](event)
         finally:
             self._keep_screen(event)

@@ -49,6 +49,7 @@ class ReceptionPanel:
         self._page, self.ui, self._calls = page, ui, calls
         self.course: Course | None = None
         self.anyway: Arrive | None = None
+        self.offered: tuple[Step, ...] = ()
         self._here: tuple[Reception, ...] = ()
         self._drinks: Mapping[int, str] = {}
         ui.found.set_columns(FOUND_COLUMNS)
@@ -154,8 +155,10 @@ class ReceptionPanel:
 
     def _offer(self, course: Course) -> None:
         stands = course.reception.standing
-        steps = [step for step in Step if step is not Step.ARRIVED and may_follow(stands, step)]
-        self.ui.step.set_choices([(step, STEP_NAMES[step]) for step in steps])
+        self.offered = tuple(
+            step for step in Step if step is not Step.ARRIVED and may_follow(stands, step)
+        )
+        self.ui.step.set_choices([(step, STEP_NAMES[step]) for step in self.offered])
         self.ui.step.set_value(next_step(stands))
         suggestion = course.suggestion
         self.ui.service.set_value(suggestion.service if suggestion is not None else None)
@@ -252,5 +255,6 @@ class ReceptionPanel:
         self.ui.who.setText("")
         self.ui.clock.setText("")
         self.ui.course.set_rows(())
+        self.offered = ()
         self.ui.step.set_choices([])
         self.show_fields()

@@ -56,6 +56,8 @@ class VipPage(Page):
         super().__init__(lanes)
         self._calls = calls
         self._request_id = new_id()
+        self.booked: Booking | None = None
+        """The booking last put on record."""
         self.ui = self.set_form(Ui_Vip)
         form = Ui_VipReception()
         self.add_form(form, self.ui.reception)
@@ -268,6 +270,7 @@ class VipPage(Page):
 
     def _booked(self, one: Booking) -> None:
         self._request_id = new_id()
+        self.booked = one
         self.day.clear()
         self.say_good(tr("Booking {serial} is on record.", serial=one.serial))
         self._read()
