@@ -10,7 +10,7 @@ from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.custody import service
 from hallclient.custody.checks import check
-from hallclient.custody.records import CustodyEntry
+from hallclient.custody.records import CustodyEntry, CustodyItem
 from hallclient.custody.rules import (
     CountCustody,
     CustodyKind,
@@ -25,6 +25,7 @@ from hallclient.custody.rules import (
 )
 from hallclient.store.audit import AuditRow
 from hallclient.store.desk import Desk
+from hallclient.store.personal import ERASED, erase
 from tests.custody.conftest import hand, signed
 
 Receive = Callable[..., Item]
@@ -234,6 +235,19 @@ def test_whose_paper_it_is_lies_nowhere_in_clear(desk: Desk, receive: Receive) -
     row = " ".join(str(value) for value in stored.values())
     assert "6200000000000001236" not in row
     assert "样例甲" not in row
+
+
+def test_a_paper_whose_key_is_gone_names_nobody_and_the_register_holds(
+    desk: Desk, receive: Receive
+) -> None:
+    give_back(desk, own(receive).number)
+    with desk.write() as session:
+        erase(session, desk.hall, "custody/1")
+    with desk.read() as session:
+        row = session.execute(select(CustodyItem.owner, CustodyItem.own_number)).one()
+    assert tuple(row) == (ERASED, ERASED)
+    own(receive)
+    assert faults(desk) == []
 
 
 @pytest.mark.duty("S1-VP-25")

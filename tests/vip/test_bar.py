@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from hallclient.base.clock import ScriptClock
 from hallclient.base.errors import HallError
@@ -156,6 +156,15 @@ def test_a_drink_is_asked_for_and_brought_with_the_phrase(bar: Bar, clock: Scrip
     assert service.board(bar.desk).waiting == ()
     assert bar.left() == {1: 8}
     assert bar.faults() == []
+
+
+def test_what_is_typed_as_the_seat_lies_nowhere_in_clear(bar: Bar) -> None:
+    bar.receive()
+    bar.ask(seat="靠窗 样例甲")
+    with bar.desk.read() as session:
+        stored = session.execute(text("SELECT * FROM drink_orders")).mappings().one()
+    assert "样例甲" not in " ".join(str(value) for value in stored.values())
+    assert service.board(bar.desk).waiting[0].seat == "靠窗 样例甲"
 
 
 @pytest.mark.duty("S1-VP-07")

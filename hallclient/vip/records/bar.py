@@ -71,7 +71,8 @@ class DrinkStanding(HallRecord):
 class DrinkOrder(SealedRecord):
     """A drink asked of a guest (点单); `goods` is "" when they wanted nothing.
 
-    `reception` is None for a guest whom nobody received, such as one waiting with another.
+    `reception` is None for a guest whom nobody received, such as one waiting with another. What is
+    typed as the seat may name somebody, so it is encrypted.
     """
 
     __tablename__ = "drink_orders"
@@ -89,7 +90,7 @@ class DrinkOrder(SealedRecord):
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(STAFF)
     reception: Mapped[int | None]
-    seat: Mapped[str] = mapped_column(String(20))
+    seat: Mapped[str] = mapped_column(PersonalText)
     goods: Mapped[str] = mapped_column(GOODS)
     servings: Mapped[int]
 

@@ -85,7 +85,7 @@ def _orders() -> None:
         _at("at"),
         _text("by", 32),
         _whole("reception", nullable=True),
-        _text("seat", 20),
+        _personal("seat"),
         _text("goods", 24),
         _whole("servings"),
         _seal(),
