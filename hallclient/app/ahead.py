@@ -17,6 +17,7 @@ PAGES: Final = (
     "hallclient.staff.page.audit_log",
     "hallclient.vip.page.vip",
     "hallclient.custody.page",
+    "hallclient.queue.page.front_desk",
     "hallclient.vip.page.bar",
     "hallclient.stock.page",
     "hallclient.catalog.page",

@@ -1,10 +1,11 @@
 """The front desk (导办台): visitors sent where they belong, enquiries and complaints taken down."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
@@ -127,30 +128,39 @@ class FrontDeskPage(Page):
         matters.open.row_chosen.connect(lambda _row: self.entries.first_field().setFocus(), queued)
 
     def _bind_keys(self) -> None:
-        self._letters: list[QAction] = []
-        for purpose in triage_standard().purposes.values():
-            self._letter(purpose.key, partial(self.choose, purpose.code))
-        for key, text, does in (
-            ("Y", N_("Papers are complete"), self.visitors.complete),
-            ("N", N_("Papers are missing"), self.visitors.lacking),
-        ):
-            self._letters.append(self.add_key(key, text, does))
+        """Letters and digits are no shortcuts: those would fire in the middle of a word."""
+        self._letters: dict[str, Callable[[], None]] = {
+            purpose.key: partial(self.choose, purpose.code)
+            for purpose in triage_standard().purposes.values()
+        }
+        self._letters |= {"Y": self.visitors.complete, "N": self.visitors.lacking}
+        triage = self.visitors.ui
+        for view in (triage.purposes, triage.papers, triage.sent_back, triage.self_service):
+            view.installEventFilter(self)  # else they look for an entry that begins with the key
         self._elsewhere = self.add_button(N_("Goes to self-service"), self.self_service, "F6")
         for key, deed in KEYS:
             self.add_key(key, DEED_NAMES[deed], partial(self.do, deed))
 
-    def _letter(self, key: str, does: partial[None]) -> None:
-        """A key of the list; it is written beside the purpose, so F1 need not say it again."""
-        action = QAction(self)
-        action.setShortcut(key)
-        action.triggered.connect(lambda: does())  # noqa: PLW0108 - drops Qt's `checked`
-        self.addAction(action)
-        self._letters.append(action)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._pressed(event)
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._pressed(event):
+            super().keyPressEvent(event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        """A key of the list, pressed where no text is typed; whether it was one."""
+        does = self._letters.get(event.text().upper())
+        shift = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        if does is None or not self.at_triage or event.modifiers() & ~shift:
+            return False
+        does()
+        return True
 
     def _turn(self) -> None:
-        """The other part is in front: letters and digits are keys for triage only."""
-        for action in self._letters:
-            action.setEnabled(self.at_triage)
+        """Another part is in front."""
         self._elsewhere.setVisible(self.at_triage)
         self._label()
         self.settle_fields()
