@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from hallclient.base.errors import HallError
+from hallclient.base.language import use_language
 from hallclient.queue.page.announcer import Announcer
 from hallclient.queue.page.public_screen import CALL, REST, PublicCalls, PublicScreen
 from hallclient.queue.rules.notices import Notice, NoticeKind
@@ -251,8 +252,6 @@ def test_a_fault_is_always_in_sight_while_the_others_take_turns(show: Show) -> N
 def test_every_letter_is_high_enough_for_ten_metres(
     show: Show, qapp: QApplication, size: tuple[int, int], language: str
 ) -> None:
-    from hallclient.base.language import use_language
-
     use_language(language)  # type: ignore[arg-type]
     hung = (notice(1, "fault", "自助缴费机 2 号"), notice(2, "announcement", "今日闭厅"))
     calls = [made(serial, serial) for serial in range(1, 8)]
@@ -274,8 +273,6 @@ def test_every_letter_is_high_enough_for_ten_metres(
 def test_nothing_is_cut_off(
     show: Show, qapp: QApplication, size: tuple[int, int], language: str, much: int
 ) -> None:
-    from hallclient.base.language import use_language
-
     use_language(language)  # type: ignore[arg-type]
     hung = (
         notice(1, "fault", "长" * 40, "Long words " * 7),
