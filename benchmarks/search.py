@@ -1,11 +1,11 @@
-"""Finding one of 1,000,000 encrypted customers through the service: numbers, names, initials."""
+"""Finding one of 1,000,000 encrypted customers, and recognising a VIP guest among them."""
 
 import itertools
 import os
 import random
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,6 +24,8 @@ from hallclient.customers.records import Customer, Subscription
 from hallclient.customers.rules import DocumentKind, Entry, holder_of, name_keys
 from hallclient.store.desk import Desk
 from hallclient.store.personal import DataKey, PersonalKey, bind, enciphered
+from hallclient.vip import service as vip
+from hallclient.vip.rules import Enrol
 
 PART = 5_000
 FIRST = 1_700_000_000_000
@@ -168,14 +170,16 @@ def figures(*, quick: bool) -> Iterator[Figure]:
         opened = house.open_hall(hall.place(folder))
         try:
             fill(opened.desk, folder / "hall.db", count)
-            yield from _measured(opened.desk, _sample(count, rounds), rounds)
+            sample = _sample(count, rounds)
+            yield from _measured(opened.desk, sample, rounds)
+            yield from _guests(opened.desk.acting(hall.MANAGER, 0), sample, rounds)
         finally:
             opened.close()
 
 
 def _sample(count: int, rounds: int) -> Sequence[Person]:
     """People from all over the archive, in no order."""
-    step = count // (8 * rounds)
+    step = count // (12 * rounds)
     sample = list(itertools.islice(people(count), 0, None, step))
     random.Random(1).shuffle(sample)
     return sample
@@ -198,3 +202,31 @@ def _measured(desk: Desk, sample: Sequence[Person], rounds: int) -> Iterator[Fig
     times = alternate(works, rounds)
     for what, (_typed, goal) in goals.items():
         yield Figure(f"search: {what}", times[what].median * 1000, None, goal)
+
+
+def _guests(desk: Desk, sample: Sequence[Person], rounds: int) -> Iterator[Figure]:
+    """VIP guests recognised at the door, with tier and form of address."""
+    guests = sample[-5 * rounds :]
+    for one in guests:
+        customer_id = customers.find(desk, one.mobile)[0].customer_id
+        vip.enrol(desk, Enrol(new_id(), customer_id, "gold", "2099-12-31", _card(one)))
+    asked = iter(guests)
+    typed: dict[str, Callable[[Person], str]] = {
+        "card": _card,
+        "mobile": lambda one: one.mobile,
+        "document": lambda one: one.document,
+        "name": lambda one: one.name,
+    }
+
+    def recognise(what: str) -> None:
+        found = vip.recognise(desk, typed[what](next(asked)))
+        assert found[0].member is not None or what == "name"
+
+    works = {what: lambda _number, what=what: recognise(what) for what in typed}
+    times = alternate(works, rounds)
+    for what in typed:
+        yield Figure(f"VIP recognised by {what}", times[what].median * 1000, None, 10.0)
+
+
+def _card(person: Person) -> str:
+    return f"VIP{person.place:09d}"

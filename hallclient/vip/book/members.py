@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from hallclient.base.masking import mask_number
@@ -19,6 +19,40 @@ ADDRESS = "address"
 """The item of the profile that says how a guest wishes to be addressed."""
 
 
+_MEMBERS: Final = select(
+    VipMember.customer_id,
+    VipMember.tier,
+    VipMember.card,
+    VipMember.valid_until,
+    VipMember.version,
+).where(
+    VipMember.hall == bindparam("of_hall"),
+    VipMember.customer_id.in_(bindparam("of_customers", expanding=True)),
+)
+_BY_CARD: Final = select(VipMember.customer_id).where(
+    VipMember.hall == bindparam("of_hall"),
+    VipMember.card_mark == bindparam("of_card"),
+    VipMember.card_mark != literal_column("''"),
+)
+"""Written out, not bound: a database uses a partial index only where it sees the condition."""
+
+_NAMES: Final = select(
+    Customer.customer_id, Customer.name, Customer.organisation, Customer.document_number
+).where(
+    Customer.hall == bindparam("of_hall"),
+    Customer.customer_id.in_(bindparam("of_customers", expanding=True)),
+)
+_ASKED: Final = (
+    select(VipFact.customer_id, VipFact.value)
+    .where(
+        VipFact.hall == bindparam("of_hall"),
+        VipFact.customer_id.in_(bindparam("of_customers", expanding=True)),
+        VipFact.item == ADDRESS,
+    )
+    .order_by(VipFact.customer_id, VipFact.version)
+)
+
+
 def card_mark(key: bytes, card: str) -> str:
     """By what a card is found; `key` is the index key."""
     return blind(key, "vip.card", card)
@@ -26,8 +60,11 @@ def card_mark(key: bytes, card: str) -> str:
 
 def members(session: Session, hall: str, customers: Sequence[str]) -> dict[str, Member]:
     """The tiers of these customers, lapsed ones too."""
-    query = select(VipMember).where(VipMember.hall == hall, VipMember.customer_id.in_(customers))
-    return {row.customer_id: _member(row) for row in session.scalars(query)}
+    if not customers:
+        return {}
+    asked = {"of_hall": hall, "of_customers": list(customers)}
+    rows = session.connection().execute(_MEMBERS, asked)
+    return {row.customer_id: _member(row) for row in rows}
 
 
 def member(session: Session, hall: str, customer_id: str) -> Member | None:
@@ -35,18 +72,18 @@ def member(session: Session, hall: str, customer_id: str) -> Member | None:
     return members(session, hall, [customer_id]).get(customer_id)
 
 
-def _member(row: VipMember) -> Member:
+def _member(row: Any) -> Member:
     card = mask_number(row.card)
     return Member(row.customer_id, row.tier, card, row.valid_until, row.version)
 
 
 def by_card(session: Session, hall: str, card: str) -> str | None:
     """The customer whose card this is."""
+    if not card:
+        return None
     mark = card_mark(cipher_of(session).index, card)
-    query = select(VipMember.customer_id).where(
-        VipMember.hall == hall, VipMember.card_mark == mark, VipMember.card_mark != ""
-    )
-    return session.execute(query).scalar_one_or_none() if mark else None
+    asked = {"of_hall": hall, "of_card": mark}
+    return session.connection().execute(_BY_CARD, asked).scalar_one_or_none()
 
 
 def enrol(doing: Act, customer_id: str, tier: str, card: str, valid_until: date) -> Member:
@@ -83,32 +120,17 @@ def enrol(doing: Act, customer_id: str, tier: str, card: str, valid_until: date)
 
 def addresses(session: Session, hall: str, customers: Sequence[str]) -> Mapping[str, str]:
     """How each of these customers is spoken to: as they asked to be, else by surname."""
+    if not customers:
+        return {}
     cipher_of(session).warm(session, hall, customers)
-    asked = _asked(session, hall, customers)
-    query = select(
-        Customer.customer_id, Customer.name, Customer.organisation, Customer.document_number
-    ).where(Customer.hall == hall, Customer.customer_id.in_(customers))
+    asked = {"of_hall": hall, "of_customers": list(customers)}
+    wishes = {row.customer_id: row.value for row in session.connection().execute(_ASKED, asked)}
     return {
         row.customer_id: addressed(
             row.name,
-            asked.get(row.customer_id, ""),
+            wishes.get(row.customer_id, ""),
             row.document_number,
             organisation=row.organisation,
         )
-        for row in session.execute(query)
+        for row in session.connection().execute(_NAMES, asked)
     }
-
-
-def _asked(session: Session, hall: str, customers: Sequence[str]) -> dict[str, str]:
-    last = (
-        select(VipFact.customer_id, func.max(VipFact.version).label("version"))
-        .where(VipFact.hall == hall, VipFact.customer_id.in_(customers), VipFact.item == ADDRESS)
-        .group_by(VipFact.customer_id)
-        .subquery()
-    )
-    query = select(VipFact.customer_id, VipFact.value).join(
-        last,
-        (last.c.customer_id == VipFact.customer_id) & (last.c.version == VipFact.version),
-    )
-    rows = session.execute(query.where(VipFact.hall == hall, VipFact.item == ADDRESS))
-    return {row.customer_id: row.value for row in rows}
