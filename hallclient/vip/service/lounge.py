@@ -110,7 +110,7 @@ def count_slips(desk: Desk, ask: CountSlips) -> SlipCount:
     with act(desk, "lounge.count-slips", ask.request_id) as doing:
         if doing.earlier is not None:
             return book.slip_count(doing.session, doing.hall, _number(doing.earlier))
-        staff.require(doing.session, desk, "order.make")
+        staff.require(doing.session, desk, "bar.serve")
         if doing.counter < 1:
             raise NoCounter
         day = till.day_for_opening(doing)
