@@ -62,6 +62,8 @@ def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> Counter
         sign=lambda code, password, purpose: sign(desk, code, password, purpose),
         show_customer=client.show_customer,
         completed=lambda _order: client.print_papers(),
+        recommendation=lambda order_no: counter.recommendation(desk, order_no),
+        envelope=lambda ask: counter.envelope(desk, ask),
         has_reader=not isinstance(backstage.reader, NoReader),
         clerk=seat.named,
         remotely=client.approvals.remotely(seat),

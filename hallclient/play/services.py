@@ -8,7 +8,15 @@ from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
 from hallclient.counter import service as counter
-from hallclient.counter.rules import DraftUnknown, EndVisit, OrderDraft, ReverseAsk
+from hallclient.counter.rules import (
+    CompletedOrder,
+    DraftUnknown,
+    EndVisit,
+    OrderDraft,
+    ReverseAsk,
+)
+from hallclient.counter.rules.prompts import END
+from hallclient.counter.rules.seeing_off import Reply, courtesies
 from hallclient.duty import service as duty
 from hallclient.duty.rules import CloseDayAsk
 from hallclient.play import script as day
@@ -117,7 +125,7 @@ class ServiceHands:
 
     def _complete(self, desk: Desk, event: day.Event, draft: OrderDraft) -> Done:
         order = counter.complete(desk, draft)
-        counter.end_visit(desk, EndVisit(order.order_no, frozenset(order.prompts_after), new_id()))
+        counter.end_visit(desk, _seen_off(desk, order))
         if event.id:
             self._stage.memory.orders[event.id] = order.order_no
         return Done(order.order_no, done_at=event.done_at if isinstance(event, day.Order) else "")
@@ -277,6 +285,16 @@ class ServiceHands:
 
     def _sign(self, desk: Desk, code: str, permission: str) -> Signature:
         return staff.sign(desk, code, PASSWORD, permission)
+
+
+def _seen_off(desk: Desk, order: CompletedOrder) -> EndVisit:
+    """The end of a visit as at the page: all is said that is left, nothing more is offered."""
+    said = courtesies(END, document=order.customer is not None)
+    plain = EndVisit(order.order_no, frozenset((*order.prompts_after, *said)), new_id())
+    one = counter.recommendation(desk, order.order_no)
+    if one is None:
+        return plain
+    return replace(plain, recommended=one.service, short=one.short, reply=Reply.NOT_OFFERED)
 
 
 def _checked(when: When) -> frozenset[str]:

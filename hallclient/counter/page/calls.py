@@ -15,6 +15,7 @@ from hallclient.counter.rules import (
     RefuseService,
     SettleUnknown,
 )
+from hallclient.counter.rules.seeing_off import Envelope, Recommendation
 from hallclient.customers.rules import CustomerView, DocumentDraft, PartyDraft
 from hallclient.staff.rules import AskApproval, Signature
 from hallclient.ui.customer_screen import CustomerView as ScreenView
@@ -38,7 +39,7 @@ class PartySeen:
 
 @dataclass(frozen=True)
 class CounterCalls:
-    """The counter's way to its services; every callable runs on a lane but the last two.
+    """The counter's way to its services; all run on a lane but `show_customer` and `completed`.
 
     `check_party` raises HallError with `field` set to the party form's field. `kind_keys` maps a
     kind's code to everything by whose beginning its Chinese term is found. `has_reader` says
@@ -67,6 +68,8 @@ class CounterCalls:
     sign: Callable[[str, str, str], Signature]
     show_customer: Callable[[ScreenView | None], object]
     completed: Callable[[CompletedOrder], object]
+    recommendation: Callable[[str], Recommendation | None]
+    envelope: Callable[[Envelope], object]
     clerk: str = ""
     has_reader: bool = True
     remotely: Callable[[AskApproval], Remote[Signature] | None] = nobody_elsewhere

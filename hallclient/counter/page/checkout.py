@@ -19,6 +19,7 @@ from hallclient.counter.rules import (
     Quote,
     SettleUnknown,
 )
+from hallclient.counter.rules.seeing_off import Envelope, LeafletsMany
 from hallclient.customers.rules import FaceResult, PartyDraft
 from hallclient.staff.rules import Signature
 from hallclient.ui.authorise import AuthoriseDialog, SignAsk
@@ -81,8 +82,9 @@ class Checkout:
         if order is None:
             return
         frame.done.prompts.require_all()
-        ticked = frame.done.prompts.acknowledged_ids()
-        ask, end = ask_of(EndVisit(order.order_no, ticked, self._end_id)), frame.calls.end_visit
+        ticked = frame.done.prompts.acknowledged_ids() | frame.visit.said
+        plain = EndVisit(order.order_no, ticked, self._end_id, leaflets=frame.done.leaflet_count())
+        ask, end = frame.done.answered(ask_of(plain)), frame.calls.end_visit
         frame.run(frame.lanes.write, lambda: end(ask), lambda _nothing: self._ended(stays))
 
     def _price(self, then: Callable[[], object], later: Callable[[HallError], bool]) -> None:
@@ -150,10 +152,33 @@ class Checkout:
         frame = self._frame
         self._end_id = new_id()
         frame.visit.order = order
-        frame.done.show_order(order, frame.prompts(order.prompts_after))
+        frame.done.show_order(order, frame.last_prompts())
         frame.go(Step.DONE)
+        recommend = frame.calls.recommendation
+        frame.run(
+            frame.lanes.read,
+            lambda: recommend(order.order_no),
+            frame.done.recommend,
+            _nothing_to_recommend,
+            quiet=True,
+        )
         frame.say_goodbye()
         frame.calls.completed(order)
+
+    def count_leaflets(self) -> None:
+        """A fourth leaflet is said at once and goes on record (S1-CT-31)."""
+        frame, order = self._frame, self._frame.visit.order
+        try:
+            frame.done.leaflet_count()
+            frame.mended(frame.done.leaflets)
+        except LeafletsMany as many:
+            envelope = frame.calls.envelope
+            if order is None:
+                return
+            ask = Envelope(order.order_no, int(str(many.facts["count"])), new_id())
+            frame.run(frame.lanes.write, lambda: envelope(ask), lambda _fits: None)
+        except HallError as error:
+            frame.show_error(error)
 
     def _ended(self, stays: PartyDraft | None) -> None:
         self._keeper.forget()
@@ -200,6 +225,10 @@ class Checkout:
 
         self._keeper.forget()
         frame.run(frame.lanes.write, work, settled_now, refused)
+
+
+def _nothing_to_recommend(_error: HallError) -> None:
+    """Who cannot be looked up is seen off without a recommendation."""
 
 
 def signatures_needed(draft: OrderDraft) -> list[tuple[str, str]]:

@@ -1,29 +1,23 @@
-"""What is not ticked but belongs to every visit: greeting, asking, recommending, seeing off."""
+"""What nobody waits for but belongs to every visit: greeting, asking, recommending, seeing off."""
 
-from hallclient.base.language import language
 from hallclient.counter.rules import prompts
-from hallclient.counter.rules.prompts import END, PAY, Prompt
+from hallclient.counter.rules.prompts import END, PAY
+from hallclient.counter.rules.seeing_off import courtesies
+from hallclient.ui.widgets.prompt_list import Prompt
 
 
-def at_the_start() -> str:
-    """A line a courtesy of the beginning, in the language in force."""
-    return _words(PAY)
+def at_the_start() -> tuple[Prompt, ...]:
+    """Courtesies of the beginning, in the language in force."""
+    return _prompts(PAY, document=True)
 
 
-def at_the_end() -> str:
-    """A line a courtesy of the end, in the language in force."""
-    return _words(END)
+def at_the_end(*, document: bool) -> tuple[Prompt, ...]:
+    """Courtesies of the end; some belong to a document that was shown."""
+    return _prompts(END, document=document)
 
 
-def _belongs(prompt: Prompt) -> bool:
-    """To every visit, or to every document that is shown."""
-    return prompt.always or prompt.when == "document"
-
-
-def _words(before: str) -> str:
-    zh = language() == "zh"
-    return "\n".join(
-        prompt.zh if zh else prompt.en
-        for prompt in prompts().values()
-        if not prompt.mandatory and prompt.before == before and _belongs(prompt)
+def _prompts(before: str, *, document: bool) -> tuple[Prompt, ...]:
+    return tuple(
+        Prompt(each, str(prompts()[each]), each, optional=True)
+        for each in courtesies(before, document=document)
     )

@@ -136,6 +136,7 @@ class CounterPage(CounterFrame):
         self.clear_desk()
         self.loading = True
         self.visit = taken_up(draft)
+        self.identify.courtesies.acknowledge(self.visit.said)
         self.identify.customer.load(draft.customer)
         self.identify.show_agent(shown=draft.agent is not None)
         self.identify.agent.load(draft.agent)
@@ -207,6 +208,9 @@ class CounterPage(CounterFrame):
         self.visit.say(ticked | frozenset(prompts.missing()), ticked)
         self.touch()
 
+    def _on_courtesies(self) -> None:
+        self.visit.said = self.identify.courtesies.acknowledged_ids()
+
     def _on_tenders(self) -> None:
         if not self.loading:
             self.mended(self.pay.tenders)
@@ -227,6 +231,8 @@ class CounterPage(CounterFrame):
         self.pay.late_changed.connect(self._on_late)
         self.pay.tenders.resized.connect(self.settle_fields)
         self.done.rated.connect(self.say_goodbye)
+        self.done.leaflets.textEdited.connect(lambda _text: self._checkout.count_leaflets())
+        self.identify.courtesies.changed.connect(self._on_courtesies)
 
     def _bind_keys(self) -> None:
         reading = frozenset({Step.IDENTIFY}) if self.calls.has_reader else frozenset()

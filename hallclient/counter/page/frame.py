@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_, side_by_side, tr
+from hallclient.base.masking import mask_name
 from hallclient.base.money import yuan
 from hallclient.counter.page.calls import CounterCalls
+from hallclient.counter.page.courtesy import at_the_end
 from hallclient.counter.page.done import DonePanel
 from hallclient.counter.page.fill import FillPanel
 from hallclient.counter.page.identify import IdentifyPanel
@@ -25,6 +27,8 @@ from hallclient.ui.field_errors import each_error
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.prompt_list import Prompt
+
+FAREWELL = "S1-CT-32"
 
 
 class CounterFrame(Page):
@@ -188,6 +192,21 @@ class CounterFrame(Page):
         """Prompts in the language in force."""
         return tuple(Prompt(one, self.calls.prompt_text(one), one) for one in ids)
 
+    def last_prompts(self) -> tuple[Prompt, ...]:
+        """What is left to do and to say, with the name by which the customer is seen off."""
+        order = self.visit.order
+        if order is None:
+            return ()
+        who = order.customer
+        courteous = at_the_end(document=who is not None)
+        if who is not None and not who.organisation:
+            named = mask_name(who.name)
+            courteous = tuple(
+                replace(one, text=f"{one.text} ({named})") if one.id == FAREWELL else one
+                for one in courteous
+            )
+        return self.prompts(order.prompts_after) + courteous
+
     def clear_desk(self) -> None:
         """Nothing of the last visit is left on any panel."""
         self.loading = True
@@ -203,7 +222,7 @@ class CounterFrame(Page):
         """Prompts and the order's words; the panels see to their own."""
         quote, order = self.visit.quote, self.visit.order
         if order is not None:
-            self.done.set_prompts(self.prompts(order.prompts_after))
+            self.done.set_prompts(self.last_prompts())
         elif quote is not None:
             self.show_quote(quote)
         self.identify.show_drafts(self.identify.waiting(), self.titles)

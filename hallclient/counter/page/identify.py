@@ -13,6 +13,7 @@ from hallclient.counter.page.party import PartyForm
 from hallclient.counter.rules import UNKNOWN, DraftView
 from hallclient.customers.rules import KIND_NAMES, CustomerView
 from hallclient.ui.widgets.marks import plain_label
+from hallclient.ui.widgets.prompt_list import PromptList
 
 
 class IdentifyPanel(Panel):
@@ -33,8 +34,8 @@ class IdentifyPanel(Panel):
         self.customer = PartyForm("customer")
         self._agent_head = plain_label(role="heading")
         self.agent = PartyForm("agent")
-        self.courtesies = plain_label(role="caption")
-        self.courtesies.setWordWrap(True)
+        self.courtesies = PromptList()
+        self.courtesies.setObjectName("courtesies")
         self._copy_head = plain_label(role="heading")
         self.copy_for = QLineEdit()
         self.copy_for.setObjectName("copy_for")
@@ -118,6 +119,7 @@ class IdentifyPanel(Panel):
         self.show_copy(shown=False)
         self.search.clear()
         self.show_found(())
+        self.courtesies.acknowledge(frozenset())
 
     def start(self) -> None:
         """The focus in the search field, where a visit begins."""
@@ -148,7 +150,7 @@ class IdentifyPanel(Panel):
         self._copy_head.setText(tr("Copy of the document"))
         self.copy_for.setPlaceholderText(tr("What the copy is for, as the customer was told"))
         self.copy_for.setAccessibleName(tr("What the document is copied for"))
-        self.courtesies.setText(at_the_start())
+        self.courtesies.set_prompts(at_the_start())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

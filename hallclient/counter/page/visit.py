@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from hallclient.base.ids import new_id
 from hallclient.counter.rules import CompletedOrder, LineDraft, OrderDraft, Quote, TenderDraft
+from hallclient.counter.rules.prompts import PAY
+from hallclient.counter.rules.seeing_off import courtesies
 from hallclient.customers.rules import PartyDraft
 
 
@@ -16,6 +18,7 @@ class Visit:
 
     Attributes:
         place: the line that is open, from 0.
+        said: courtesies of the beginning that were ticked; they last while lines change.
         quote: what the order came to when it was last priced, None before.
         order: once it is on the books.
     """
@@ -25,6 +28,7 @@ class Visit:
         self.lines: list[LineDraft] = []
         self.place = 0
         self.acknowledged: frozenset[str] = frozenset()
+        self.said: frozenset[str] = frozenset()
         self.quote: Quote | None = None
         self.order: CompletedOrder | None = None
 
@@ -47,7 +51,7 @@ class Visit:
             agent=agent,
             lines=tuple(self.lines),
             tenders=tenders,
-            acknowledged=self.acknowledged,
+            acknowledged=self.acknowledged | self.said,
             copy_for=copy_for,
         )
 
@@ -102,5 +106,6 @@ def taken_up(draft: OrderDraft) -> Visit:
     visit.request_id = draft.request_id
     visit.lines = list(draft.lines)
     visit.place = max(0, len(visit.lines) - 1)
-    visit.acknowledged = draft.acknowledged
+    visit.said = draft.acknowledged & frozenset(courtesies(PAY))
+    visit.acknowledged = draft.acknowledged - visit.said
     return visit

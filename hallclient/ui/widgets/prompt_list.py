@@ -1,4 +1,4 @@
-"""Mandatory prompts: what must be said or shown to the customer before going on."""
+"""Prompts: what is said or shown to the customer, most of it before anything goes on."""
 
 import itertools
 from collections.abc import Sequence
@@ -22,17 +22,19 @@ class PromptOpen(HallError):
 
 @dataclass(frozen=True)
 class Prompt:
-    """One mandatory prompt.
+    """One prompt.
 
     Attributes:
         id: stable; what `acknowledged_ids` returns and a draft keeps.
         text: the sentence, already translated, its facts filled in.
         standard: id of the service standard it comes from, such as `S1-CT-08`, or "".
+        optional: a courtesy: nothing waits for it, but somebody counts those left out.
     """
 
     id: str
     text: str
     standard: str = ""
+    optional: bool = False
 
 
 class _Row(QWidget):
@@ -40,25 +42,27 @@ class _Row(QWidget):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.prompt = prompt
-        self.box = _Box(prompt.text)
+        self.box = _Box(prompt.text, "caption" if prompt.optional else "")
         self.box.setObjectName(f"prompt_{prompt.id.replace('.', '_').replace('-', '_')}")
         self.box.setAccessibleName(prompt.text)
         self.box.setAccessibleDescription(prompt.standard)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
+        edge = 0 if prompt.optional else 4
+        row.setContentsMargins(8, edge, 8, edge)
         row.addWidget(self.box)
         row.addWidget(self.box.words, 1)
         row.addWidget(plain_label(prompt.standard, "caption"))
-        mark(self, "open", True)
-        self.box.toggled.connect(lambda done: mark(self, "open", not done))
+        if not prompt.optional:
+            mark(self, "open", True)
+            self.box.toggled.connect(lambda done: mark(self, "open", not done))
 
 
 class _Box(QCheckBox):
     """Space acknowledges; the words wrap beside it and can be clicked too."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, role: str) -> None:
         super().__init__()
-        self.words = plain_label(text)
+        self.words = plain_label(text, role)
         self.words.setWordWrap(True)
         self.words.setBuddy(self)
 
@@ -130,9 +134,12 @@ class PromptList(QWidget):
         return tuple(row.prompt.id for row in self._rows if not row.box.isChecked())
 
     def require_all(self) -> None:
-        """Raises PromptOpen, with the first open prompt's field, unless all are acknowledged."""
+        """Raises PromptOpen, with the first open prompt's field, unless all are acknowledged.
+
+        Courtesies may stay open.
+        """
         for row in self._rows:
-            if not row.box.isChecked():
+            if not (row.box.isChecked() or row.prompt.optional):
                 raise PromptOpen(field=row.box.objectName())
 
     def retranslate(self) -> None:

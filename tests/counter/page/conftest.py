@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
@@ -34,6 +34,7 @@ from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.remote import nobody_elsewhere
 from hallclient.ui.widgets.choice_box import ChoiceBox
+from hallclient.ui.widgets.prompt_list import PromptList
 from tests.counter.conftest import Hall
 from tests.pages import in_english, lanes, put_in_front
 
@@ -233,6 +234,11 @@ class Clerk:
         desk = self.hall.desk
         rows = find_orders(desk, OrderQuery(counter=desk.counter))
         return [order_of(desk, row.order_no) for row in reversed(rows)]
+
+
+def said(prompts: PromptList) -> str:
+    """Everything that a list of prompts says."""
+    return "\n".join(box.accessibleName() for box in prompts.findChildren(QCheckBox))
 
 
 def _named[W: QWidget](page: QWidget, name: str, kind: type[W], facts: dict[str, object]) -> W:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from hallclient.counter.page.steps import Step
 from hallclient.counter.rules import prompts
 from tests.counter.conftest import ID, iccid
-from tests.counter.page.conftest import Clerk
+from tests.counter.page.conftest import Clerk, said
 
 
 def to_payment(clerk: Clerk) -> None:
@@ -60,7 +60,7 @@ def test_without_a_document_there_is_nothing_to_copy(clerk: Clerk) -> None:
 
 @pytest.mark.duty("S3-FD-05", "S3-FD-02")
 def test_contact_data_and_entitlement_are_asked_for_with_the_document(clerk: Clerk) -> None:
-    words = clerk.page.identify.courtesies.text()
+    words = said(clerk.page.identify.courtesies)
     assert prompts()["S3-FD-05"].en in words
     assert prompts()["S3-FD-02"].en in words
 

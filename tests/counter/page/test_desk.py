@@ -26,7 +26,7 @@ from hallclient.ui.theme import Look
 from hallclient.ui.translator import speak
 from hallclient.ui.window import MainWindow
 from tests.counter.conftest import ID, Hall, iccid
-from tests.counter.page.conftest import PASSWORD, Around, Clerk, Sit, seat_of
+from tests.counter.page.conftest import PASSWORD, Around, Clerk, Sit, said, seat_of
 
 
 def enter(clerk: Clerk, times: int = 1) -> list[str]:
@@ -302,16 +302,16 @@ def test_no_service_is_called_on_the_screens_thread(hall: Hall, sit: Sit, around
 def test_courtesies_are_said_where_they_belong(clerk: Clerk, qapp: QApplication) -> None:
     start = clerk.page.identify.courtesies
     assert start.isVisible()
-    assert "Ask what the customer needs" in start.text()
-    assert "offer the seat" in start.text()
+    assert "Ask what the customer needs" in said(start)
+    assert "offer the seat" in said(start)
     clerk.recharge()
     assert not start.isVisible()
     clerk.finish("50")
-    end = clerk.page.done.courtesies
+    end = clerk.page.done.prompts
     assert end.isVisible()
     for words in ("Recommend one service", "anything else", "Say goodbye by surname"):
-        assert words in end.text()
+        assert words in said(end)
     speak(qapp, "zh")
-    assert "询问客户要办什么业务" in start.text()
-    assert "称呼客户姓氏道别" in end.text()
+    assert "询问客户要办什么业务" in said(start)
+    assert "称呼客户姓氏道别" in said(end)
     speak(qapp, "en")

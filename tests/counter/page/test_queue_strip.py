@@ -18,6 +18,7 @@ from hallclient.base.language import use_language
 from hallclient.counter import service as counter
 from hallclient.counter.page import CounterPage
 from hallclient.counter.page.steps import Step
+from hallclient.counter.rules.seeing_off import Reply
 from hallclient.queue import service as queue
 from hallclient.queue.rules import AtCounter, CounterState, State, TakeTicket, Ticket
 from hallclient.store.desk import Desk
@@ -28,7 +29,7 @@ from hallclient.ui.jobs import Lanes
 from hallclient.ui.widgets.choice_box import ChoiceBox
 from tests.conftest import DAY
 from tests.counter.conftest import ID, Hall, person, recharge
-from tests.counter.page.conftest import Around, Clerk, seat_of
+from tests.counter.page.conftest import Around, Clerk, said, seat_of
 from tests.pages import put_in_front
 
 F2, F7, F9, F12 = Qt.Key.Key_F2, Qt.Key.Key_F7, Qt.Key.Key_F9, Qt.Key.Key_F12
@@ -355,3 +356,53 @@ def test_who_is_parked_takes_the_half_done_order_along(clerk: Clerk) -> None:
     assert clerk.step is Step.IDENTIFY
     assert clerk.page.is_empty()
     assert len(counter.drafts(clerk.hall.desk)) == 1
+
+
+@pytest.mark.duty("S1-CT-24", "S1-CT-27", "S1-CT-31", "S1-CT-32")
+def test_the_last_steps_are_recommended_counted_and_said_by_name(clerk: Clerk) -> None:
+    clerk.document(ID, "欧阳样例")
+    clerk.choose("Face comparison", clerk.page.identify.customer.ui.face._choices[0][0])
+    clerk.press(Qt.Key.Key_F8)
+    clerk.recharge()
+    clerk.finish("50")
+    panel = clerk.page.done
+    assert "欧***" in said(panel.prompts)
+    assert panel.offer.text().startswith("Recommend: ")
+    clerk.write("Leaflets in the envelope", "4")
+    clerk.settle()
+    assert clerk.code == "visit.leaflets"
+    assert "3 at most" in clerk.sentence("leaflets")
+    clerk.write("Leaflets in the envelope", "2")
+    clerk.choose("Answer to the recommendation", Reply.DECLINED)
+    assert clerk.sentence("leaflets") == ""
+    for _ in panel.prompts.missing()[:-1]:
+        clerk.press(Qt.Key.Key_F8)
+    clerk.go_on()
+    assert clerk.step is Step.IDENTIFY
+    with clerk.hall.desk.read() as session:
+        row = session.execute(text("SELECT pitch, answer, leaflets FROM visit_ends")).one()
+        wrong = session.execute(text("SELECT count(*) FROM audit WHERE action = 'visit.leaflets'"))
+        assert wrong.scalar_one() == 1
+    assert tuple(row) == ("long", "declined", 2)
+    skipped = counter.skipped_of_day(clerk.hall.desk, DAY)
+    assert "S1-CT-05" not in skipped, "said at the beginning"
+    assert set(skipped) >= {"S1-CT-06", "S1-CT-32"}
+
+
+def test_courtesies_that_were_said_survive_a_restart(clerk: Clerk, at_queue: AtQueue) -> None:
+    clerk.press(Qt.Key.Key_F8, Qt.Key.Key_F8)
+    clerk.recharge()
+    again = at_queue()
+    again.page.identify.drafts.setFocus()
+    again.press(Qt.Key.Key_Return)
+    assert again.page.visit.said == {"S1-CT-05", "S1-CT-06"}
+
+
+def test_the_change_stays_in_sight_beside_the_last_steps(clerk: Clerk) -> None:
+    take(clerk)
+    clerk.press(F2)
+    clerk.recharge()
+    clerk.finish("100")
+    panel = clerk.page.done
+    assert panel.rating.isVisible()
+    assert panel.minimumSizeHint().width() <= panel.parentWidget().width()
