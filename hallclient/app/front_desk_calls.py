@@ -38,6 +38,7 @@ def front_desk_calls(client: "Client", seat: "Seat") -> FrontDeskCalls:
         take_over=lambda ask: care.take_over(desk, ask),
         promise=lambda ask: care.promise(desk, ask),
         add_note=lambda ask: care.note(desk, ask),
+        recommend=lambda ask: care.recommend(desk, ask),
         call_in=lambda ask: care.call_in(desk, ask),
         close=lambda ask: care.close(desk, ask),
         printed=client.print_papers,

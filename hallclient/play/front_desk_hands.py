@@ -100,6 +100,7 @@ class FrontDeskServices:
         does = {
             "enquiry_decline": care.decline,
             "enquiry_note": care.note,
+            "enquiry_recommend": care.recommend,
             "enquiry_close": care.close,
             "enquiry_take_over": care.take_over,
         }[event.do]

@@ -37,6 +37,7 @@ _DEEDS: Final[Mapping[str, Deed]] = {
     "enquiry_decline": Deed.DECLINE,
     "enquiry_promise": Deed.PROMISE,
     "enquiry_note": Deed.NOTE,
+    "enquiry_recommend": Deed.RECOMMEND,
     "complaint_call_in": Deed.CALL_IN,
     "enquiry_close": Deed.CLOSE,
     "enquiry_take_over": Deed.TAKE_OVER,
@@ -44,6 +45,7 @@ _DEEDS: Final[Mapping[str, Deed]] = {
 _WORDS: Final[Mapping[Deed, str]] = {
     Deed.DECLINE: "reason",
     Deed.NOTE: "note",
+    Deed.RECOMMEND: "offer",
     Deed.CLOSE: "answer",
     Deed.TAKE_OVER: "reason",
 }

@@ -61,7 +61,9 @@ class UntilWhen(Event):
 class WithWords(Event):
     """A matter is declined, added to, answered and closed, or taken over by a manager."""
 
-    do: Literal["enquiry_decline", "enquiry_note", "enquiry_close", "enquiry_take_over"]
+    do: Literal[
+        "enquiry_decline", "enquiry_note", "enquiry_recommend", "enquiry_close", "enquiry_take_over"
+    ]
     matter: str
     words: str = ""
 
@@ -72,7 +74,7 @@ FRONT_DESK: Final = frozenset(
     {
         "triage", "enquiry", "complaint_taken", "opinion", "incident", "enquiry_hand_over",
         "enquiry_accept", "complaint_call_in", "enquiry_promise", "enquiry_decline",
-        "enquiry_note", "enquiry_close", "enquiry_take_over",
+        "enquiry_note", "enquiry_recommend", "enquiry_close", "enquiry_take_over",
     }
 )  # fmt: skip
 """They need no counter."""

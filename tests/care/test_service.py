@@ -20,6 +20,7 @@ from hallclient.care.rules import (
     NotOffered,
     NotOwner,
     NotWaiting,
+    OfferEmpty,
     OpenEnquiry,
     OwnMatter,
     Place,
@@ -29,6 +30,7 @@ from hallclient.care.rules import (
     ReasonMissing,
     RoomTaken,
     Step,
+    WithWords,
     WordsMissing,
 )
 from hallclient.policy import book as policy
@@ -180,6 +182,15 @@ def test_anybody_adds_what_they_learn(floor: Floor) -> None:
     assert service.course(floor.desk, 1)[-1].words == "客户昨天来过"
 
 
+@pytest.mark.duty("S1-FG-17")
+def test_an_enquiry_may_become_an_offer_on_record(floor: Floor) -> None:
+    floor.enquiry("g1", "流量总是不够用")
+    service.recommend(floor.at("g1"), WithWords(new_id(), 1, "59元套餐，客户考虑"))
+    told = service.course(floor.desk, 1)[-1]
+    assert (told.event.step, told.words) == (Step.RECOMMENDED, "59元套餐，客户考虑")
+    assert floor.faults() == []
+
+
 def test_a_repeat_gives_the_first_answer_and_writes_nothing(floor: Floor) -> None:
     ask = OpenEnquiry(new_id(), "几点关门")
     first = service.open_enquiry(floor.at("g1"), ask, till.day_for_opening)
@@ -208,6 +219,7 @@ REFUSED: list[tuple[type[HallError], Callable[[Floor], object]]] = [
     (ReasonMissing, lambda floor: floor.decline(1, "g2", "")),
     (ReasonMissing, lambda floor: floor.take_over(1, "m1", "")),
     (NoteEmpty, lambda floor: floor.note(1, "g1", "")),
+    (OfferEmpty, lambda floor: service.recommend(floor.at("g1"), WithWords(new_id(), 1, ""))),
     (NotWaiting, lambda floor: floor.call_in(1)),
     (MatterUnknown, lambda floor: floor.close(9, "g1")),
     (NotPermitted, lambda floor: floor.enquiry("a1")),

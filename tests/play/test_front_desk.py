@@ -44,6 +44,8 @@ def floor_day() -> Script:
     guide("enquiry_accept", matter="q", by="C002", wants="care.not-offered")
     guide("enquiry_accept", matter="q", by="C001")
     guide("enquiry_close", matter="q", by="C001", wants="care.answer")
+    guide("enquiry_recommend", matter="q", by="C001", words="", wants="care.offer")
+    guide("enquiry_recommend", matter="q", by="C001", words="千兆宽带，客户接受")
     guide("enquiry_promise", matter="q", by="C001", promised="17:00")
     guide("enquiry_close", matter="q", by="C001", words="周六上门")
     guide("enquiry_note", matter="q", words="又来问", wants="care.closed")

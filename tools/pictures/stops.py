@@ -23,7 +23,6 @@ from hallclient.ui.palette import Palette
 from hallclient.ui.widgets.choice_box import ChoiceBox
 
 from .backroom import elsewhere, prices, stock_room
-from .front_desk import front_desk
 from .display import display
 from .front_desk import front_desk
 from .lounge import bar_and_lounge
@@ -70,7 +69,6 @@ def whole_day(tour: Tour) -> None:
     orders(tour)
     shift(tour)
     manager(tour)
-    front_desk(tour)
     front_desk(tour)
     vip_reception(tour)
     bar_and_lounge(tour)

@@ -132,6 +132,13 @@ class NoteEmpty(HallError):
     sentence = N_("Write down what has been learnt.")
 
 
+class OfferEmpty(HallError):
+    """An enquiry that became an offer says which (S1-FG-17)."""
+
+    code = "care.offer"
+    sentence = N_("Write down what was recommended, and what the customer said to it.")
+
+
 class MatterChanged(HallError):
     """Another desk was first."""
 

@@ -61,6 +61,7 @@ class Step(StrEnum):
     TAKEN_OVER = "taken-over"
     PROMISED = "promised"
     NOTED = "noted"
+    RECOMMENDED = "recommended"
     CALLED_IN = "called-in"
     CLOSED = "closed"
 
@@ -73,6 +74,7 @@ STEP_NAMES: Final = {
     Step.TAKEN_OVER: N_("taken over"),
     Step.PROMISED: N_("answer promised"),
     Step.NOTED: N_("noted"),
+    Step.RECOMMENDED: N_("offer made"),
     Step.CALLED_IN: N_("shown into the room"),
     Step.CLOSED: N_("answered"),
 }
@@ -140,7 +142,7 @@ def after(before: Standing | None, event: Event) -> Standing | None:
             return replace(stands, owner=event.by, offered_to="")
         case Step.PROMISED if mine and event.due is not None:
             return replace(stands, due=event.due)
-        case Step.NOTED:
+        case Step.NOTED | Step.RECOMMENDED:
             return stands
         case Step.CALLED_IN if before.place is Place.REST:
             return replace(stands, place=Place.ROOM)

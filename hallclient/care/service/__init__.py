@@ -15,6 +15,7 @@ from hallclient.care.service.passing import (
     hand_over,
     note,
     promise,
+    recommend,
     take_over,
 )
 from hallclient.care.service.taking_down import (
@@ -37,6 +38,7 @@ __all__ = [
     "open_enquiry",
     "open_matters",
     "promise",
+    "recommend",
     "report_incident",
     "room_free",
     "take_complaint",

@@ -12,6 +12,7 @@ from hallclient.care.rules import (
     NotOffered,
     NotOwner,
     NotWaiting,
+    OfferEmpty,
     OfMatter,
     OwnMatter,
     Place,
@@ -112,6 +113,19 @@ def note(desk: Desk, ask: WithWords) -> Matter:
         if doing.earlier is None:
             one = _open(doing, ask.matter, "care.take_down")
             book.move(doing, one, Step.NOTED, words)
+        return matter_of(doing)
+
+
+def recommend(desk: Desk, ask: WithWords) -> Matter:
+    """An enquiry led to an offer (S1-FG-17): what, and what the customer said, go on record.
+
+    Raises OfferEmpty, MatterUnknown, MatterClosed, NotPermitted.
+    """
+    offer = words_from(ask.words, OfferEmpty, "offer")
+    with act(desk, "care.recommend", ask.request_id, beside=True) as doing:
+        if doing.earlier is None:
+            one = _open(doing, ask.matter, "care.take_down")
+            book.move(doing, one, Step.RECOMMENDED, offer)
         return matter_of(doing)
 
 

@@ -57,6 +57,7 @@ class FrontDeskCalls:
     take_over: Callable[[WithWords], Matter]
     promise: Callable[[PromiseAnswer], Matter]
     add_note: Callable[[WithWords], Matter]
+    recommend: Callable[[WithWords], Matter]
     call_in: Callable[[OfMatter], Matter]
     close: Callable[[WithWords], Matter]
     printed: Callable[[], object]

@@ -182,6 +182,7 @@ class MattersPanel:
             Deed.DECLINE: (calls.decline, ui.reason),
             Deed.TAKE_OVER: (calls.take_over, ui.reason),
             Deed.NOTE: (calls.add_note, ui.note),
+            Deed.RECOMMEND: (calls.recommend, ui.offer),
             Deed.CLOSE: (calls.close, ui.answer),
         }[self.deed]
         ask = WithWords(request_id, number, edit.text())

@@ -35,6 +35,7 @@ class Deed(StrEnum):
     DECLINE = "decline"
     PROMISE = "promise"
     NOTE = "note"
+    RECOMMEND = "recommend"
     CALL_IN = "call-in"
     CLOSE = "close"
     TAKE_OVER = "take-over"
@@ -50,6 +51,7 @@ DEED_NAMES: Final[Mapping[Deed, str]] = {
     Deed.DECLINE: N_("Decline"),
     Deed.PROMISE: N_("Promise an answer"),
     Deed.NOTE: N_("Add what was learnt"),
+    Deed.RECOMMEND: N_("Offer made"),
     Deed.CALL_IN: N_("Show into the room"),
     Deed.CLOSE: N_("Answered"),
     Deed.TAKE_OVER: N_("Take over"),
@@ -65,6 +67,7 @@ FIELDS: Final[Mapping[Deed, tuple[str, ...]]] = {
     Deed.DECLINE: ("reason",),
     Deed.PROMISE: ("promised",),
     Deed.NOTE: ("note",),
+    Deed.RECOMMEND: ("offer",),
     Deed.CALL_IN: (),
     Deed.CLOSE: ("answer",),
     Deed.TAKE_OVER: ("reason",),

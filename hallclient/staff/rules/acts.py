@@ -35,6 +35,7 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "care.note": N_("Matter added to"),
     "care.opinion": N_("Opinion taken down"),
     "care.promise": N_("Answer promised"),
+    "care.recommend": N_("Offer made in an enquiry"),
     "care.take-over": N_("Matter taken over"),
     "catalog.change": N_("Plan or price changed"),
     "custody.count": N_("Custody counted"),

@@ -93,7 +93,16 @@ def calls_of(desk: Desk) -> FrontDeskCalls:
     }
     passing: dict[str, Any] = {
         name: partial(getattr(care, name), desk)
-        for name in ("hand_over", "accept", "decline", "take_over", "promise", "call_in", "close")
+        for name in (
+            "hand_over",
+            "accept",
+            "decline",
+            "take_over",
+            "promise",
+            "call_in",
+            "close",
+            "recommend",
+        )
     }
     return FrontDeskCalls(
         guide=lambda ask: guiding.guide(desk, ask, DAY),
