@@ -120,6 +120,7 @@ class Display(QObject):
             self._feed.close()
         ended = [self.screen.announcer.close(left()), self._lane.close(left())]
         self.screen.hide()
+        self.screen.deleteLater()
         if self._hall is not None:
             self._hall.close()
         return all(ended)
@@ -267,8 +268,10 @@ class ClientDisplay(QObject):
 
     def close(self, patience: float | None = None) -> bool:
         """Ends it; `patience` and what is returned as for a lane."""
+        ended = self.screen.announcer.close(patience)
         self.screen.hide()
-        return self.screen.announcer.close(patience)
+        self.screen.deleteLater()
+        return ended
 
     @Slot(object)
     def _on_unheard(self, error: "VoiceFailed") -> None:
