@@ -28,6 +28,7 @@ WORDS_APART_SECONDS: Final = 0.05
 REST_SECONDS: Final = 300.0
 """A voice that failed is left alone for so long; the next one stands in for it."""
 _ASK_SECONDS: Final = 10.0
+_FOUND: Final = "chinese-voice"
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ SAPI: Final = (
     "$voice = New-Object -ComObject SAPI.SpVoice; "
     "$chinese = $voice.GetVoices('Language=804'); "
     "if ($chinese.Count -eq 0) { exit 3 }; "
+    f"Write-Output {_FOUND}; "
     "$voice.Voice = $chinese.Item(0); $voice.Rate = -1; "
     "if ($env:HALL_SAYS) { [void]$voice.Speak($env:HALL_SAYS) }"
 )
@@ -147,13 +149,13 @@ def engine_here(seconds: float) -> EngineVoice | None:
     """
     if sys.platform == "win32":
         command = ["powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI]
-        return EngineVoice(command, seconds, behind=False) if _answers(command) else None
+        return EngineVoice(command, seconds, behind=False) if _answers(command, _FOUND) else None
     if shutil.which("spd-say") and _answers(["spd-say", "-L"], "zh"):
         return EngineVoice(["spd-say", "-w", "-l", "zh"], seconds, behind=True)
     return None
 
 
-def _answers(command: Sequence[str], sign: str = "") -> bool:
+def _answers(command: Sequence[str], sign: str) -> bool:
     """Whether a program ends well, and what it writes holds the sign."""
     try:
         written = run_within(command, _ASK_SECONDS, {**os.environ, "HALL_SAYS": ""})

@@ -294,3 +294,15 @@ def test_which_voices_a_setting_wants(tmp_path: Path, monkeypatch: pytest.Monkey
         "chime": [ChimeVoice, SilentVoice],
         "none": [SilentVoice],
     }
+
+
+@on_posix
+def test_a_shell_that_says_nothing_is_no_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for body, found in (("exit 0", False), ("exit 3", False), ("echo chinese-voice", True)):
+        script(tmp_path, "powershell", body)
+        monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+        monkeypatch.setattr("hallclient.devices.voice.sys.platform", "win32")
+        assert (engine_here(5) is not None) is found, body
+        monkeypatch.undo()
