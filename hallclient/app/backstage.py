@@ -104,12 +104,15 @@ class TopFacts:
 
 @dataclass(frozen=True)
 class Leftovers:
-    """What is still to do at a desk (下班核对): a shift, half-done orders, papers, answers."""
+    """What is still to do at a desk (下班核对): a shift, drafts, papers, answers, counts."""
 
     shift_id: str
     drafts: int
     papers: int
     matters: int = 0
+    uncounted: int = 0
+    bar: int = 0
+    slips: int = 0
 
     def counts(self) -> dict[str, int]:
         """How many of each, only what there is."""
@@ -118,6 +121,9 @@ class Leftovers:
             "drafts": self.drafts,
             "papers": self.papers,
             "matters": self.matters,
+            "custody": self.uncounted,
+            "bar": self.bar,
+            "slips": self.slips,
         }
         return {name: count for name, count in all_of.items() if count}
 
@@ -134,6 +140,14 @@ class Leftovers:
         if self.matters:
             said.append(tr("{count} enquiries are yours; answer them or hand them over.",
                            count=self.matters))  # fmt: skip
+        if self.uncounted:
+            said.append(tr("{count} customers' papers in your custody are not counted today.",
+                           count=self.uncounted))  # fmt: skip
+        if self.bar:
+            said.append(tr("The bar is not counted since you worked there."))
+        if self.slips:
+            said.append(tr("{count} services are not held against the slips in hand.",
+                           count=self.slips))  # fmt: skip
         return tuple(said)
 
 
@@ -253,13 +267,17 @@ class Backstage:
         from hallclient.counter import service as counter
         from hallclient.paper import service as paper
         from hallclient.till import service as till
+        from hallclient.vip.service import lounge
 
-        shift = till.my_till(seat.desk).shift
+        shift, bar = till.my_till(seat.desk).shift, lounge.undone(seat.desk)
         return Leftovers(
             shift.shift_id if shift else "",
             len(counter.drafts(seat.desk)),
             len(paper.waiting(seat.desk)),
             sum(one.standing.owner == seat.person.code for one in care.open_matters(seat.desk)),
+            bar.papers,
+            int(bar.bar),
+            bar.slips,
         )
 
     def lock(self, seat: Seat, *, idle: bool) -> None:

@@ -22,6 +22,8 @@ from hallclient.till.book import day_for_opening
 from hallclient.till.rules import OpenShiftAsk
 from hallclient.ui.handles import find
 from hallclient.ui.leaving import LeaveDialog
+from hallclient.vip.rules.bar import ReceiveDrinks
+from hallclient.vip.service import bar
 from tests.app.conftest import PASSWORD, Start, quiet, sign_in
 
 
@@ -80,6 +82,23 @@ def test_an_enquiry_that_is_mine_is_told_before_leaving(
     dialog.page.press_primary()
     quiet(qtbot, client)
     assert "matters" in left_on_record(desk)
+
+
+@pytest.mark.duty("S1-VP-27")
+def test_a_bar_that_is_not_counted_is_told_before_leaving(
+    qtbot: QtBot, hall: house.HallPlace, start: Start
+) -> None:
+    client = start(hall)
+    sign_in(qtbot, client, "M001")
+    assert client.seat is not None
+    desk = client.seat.desk
+    bar.receive(desk, ReceiveDrinks(new_id(), "tea", "10", "2099-12-31"))
+    (dialog,) = ask_to_leave(qtbot, client)
+    assert dialog.page.left.text() == "\n".join(Leftovers("", 0, 0, bar=1).sentences())
+    dialog.page.press_primary()
+    quiet(qtbot, client)
+    assert client.seat is None
+    assert "bar" in left_on_record(desk)
 
 
 def test_with_nothing_left_the_person_leaves_at_once(

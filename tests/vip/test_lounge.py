@@ -10,6 +10,7 @@ from hallclient.custody import service as custody
 from hallclient.custody.rules import CountCustody, CustodyKind, ReceiveItem
 from hallclient.store.desk import Desk
 from hallclient.vip.rules.bar_standard import lounge_standard
+from hallclient.vip.rules.bar_views import Undone
 from hallclient.vip.rules.lounge import (
     EnterItem,
     Result,
@@ -182,6 +183,25 @@ def test_the_day_says_how_many_papers_lie_in_the_safe_and_when_they_were_counted
     assert (day.custody, day.custody_counted_at) == (1, None)
     custody.count(bar.desk, CountCustody({1: 1}, new_id()), signed(bar.desk, "g1"))
     assert lounge.day_of_lounge(bar.desk).custody_counted_at == bar.desk.now()
+
+
+@pytest.mark.duty("S1-VP-27", "S1-VP-25", "S0-BA-08")
+def test_what_is_not_counted_is_left_undone_until_it_is(bar: Bar) -> None:
+    assert lounge.undone(bar.desk) == Undone()
+    bar.receive()
+    ask = ReceiveItem(
+        CustodyKind.RENTAL_PAPERS, "租机协议", "样例甲本人", new_id(), "ZJ0001", "", "样例甲"
+    )
+    custody.receive(bar.desk, ask, signed(bar.desk, "g1"))
+    assert lounge.undone(bar.desk) == Undone(papers=1, bar=True)
+    assert lounge.undone(bar.desk.acting("v2", 9)) == Undone()
+    assert lounge.undone(bar.desk.acting("g1")) == Undone()
+    bar.count({1: 10})
+    assert lounge.undone(bar.desk) == Undone(papers=1)
+    custody.count(bar.desk, CountCustody({1: 1}, new_id()), signed(bar.desk, "g1"))
+    assert lounge.undone(bar.desk) == Undone()
+    bar.serve()
+    assert lounge.undone(bar.desk) == Undone(bar=True)
 
 
 def test_a_day_of_the_past_is_shown_as_it_was(bar: Bar) -> None:

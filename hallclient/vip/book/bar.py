@@ -341,6 +341,21 @@ def _last_move(session: Session, hall: str) -> int:
     return session.execute(query).scalar_one() or 0
 
 
+def uncounted(session: Session, hall: str, day: date, by: str) -> bool:
+    """Whether this person moved drinks on a business day after its last count."""
+    last = select(func.coalesce(func.max(DrinkCount.moves), 0)).where(
+        DrinkCount.hall == hall, DrinkCount.business_date == day
+    )
+    query = select(DrinkMove.number).where(
+        DrinkMove.hall == hall,
+        DrinkMove.business_date == day,
+        DrinkMove.by == by,
+        DrinkMove.count == 0,
+        DrinkMove.number > last.scalar_subquery(),
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
 def counts(
     session: Session, hall: str, day: date | None = None, most: int = 20
 ) -> tuple[rules.DrinkCount, ...]:

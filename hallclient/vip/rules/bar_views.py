@@ -62,6 +62,21 @@ class BarBoard:
 
 
 @dataclass(frozen=True)
+class Undone:
+    """What somebody of the bar would leave undone (S1-VP-24, S1-VP-25, S0-BA-08, S1-VP-27).
+
+    Attributes:
+        papers: customers' papers in their custody that nobody has counted today.
+        bar: they moved drinks on this business day, and no count came after.
+        slips: services at their counter that no count of the slips has seen.
+    """
+
+    papers: int = 0
+    bar: bool = False
+    slips: int = 0
+
+
+@dataclass(frozen=True)
 class BatchDay:
     """A batch over a business day: what it began with, and what each step moved, in servings."""
 

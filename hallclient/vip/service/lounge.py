@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from hallclient.base.clock import hall_date
 from hallclient.custody import book as custody
 from hallclient.custody.rules import KINDS, CustodyState
 from hallclient.staff import book as staff
+from hallclient.staff.rules import Role
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
@@ -13,7 +16,7 @@ from hallclient.vip.book import bar as bar_book
 from hallclient.vip.book import lounge as book
 from hallclient.vip.rules.bar import plain
 from hallclient.vip.rules.bar_errors import ItemsUnanswered, ListSigned, NoCounter
-from hallclient.vip.rules.bar_views import LoungeDay
+from hallclient.vip.rules.bar_views import LoungeDay, Undone
 from hallclient.vip.rules.lounge import (
     CountSlips,
     EnterItem,
@@ -52,6 +55,45 @@ def day_of_lounge(desk: Desk, day: date | None = None) -> LoungeDay:
             last[0].at if last else None,
             bar_book.counts(session, hall, on),
         )
+
+
+def undone(desk: Desk) -> Undone:
+    """What the person at the desk would leave undone now; slips are the VIP host's."""
+    with desk.read() as session:
+        who, hall = staff.find_person(session, desk.hall, desk.clerk), desk.hall
+        day = till.open_day(session, hall)
+        if who is None or day is None:
+            return Undone()
+        slips = 0
+        if who.role is Role.VIP and desk.counter:
+            seen = [
+                one for one in book.slip_counts(session, hall, day) if one.counter == desk.counter
+            ]
+            slips = book.services_at(session, hall, day, desk.counter)
+            slips -= seen[-1].services if seen else 0
+        return Undone(
+            _uncounted_papers(session, desk),
+            bar_book.uncounted(session, hall, day, who.code),
+            slips,
+        )
+
+
+def _uncounted_papers(session: Session, desk: Desk) -> int:
+    today = hall_date(desk.now())
+    counted = any(
+        hall_date(one.at) == today and one.custodian in ("", desk.clerk)
+        for one in custody.last_counts(session, desk.hall)
+    )
+    return (
+        0
+        if counted
+        else sum(
+            KINDS[item.kind].owned
+            and item.standing.state is CustodyState.KEPT
+            and item.standing.custodian == desk.clerk
+            for item in custody.items(session, desk.hall)
+        )
+    )
 
 
 def enter(desk: Desk, ask: EnterItem) -> LoungeEntry:
