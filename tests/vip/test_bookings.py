@@ -24,7 +24,7 @@ from hallclient.vip.rules import (
     ReasonMissing,
 )
 from tests.conftest import DAY
-from tests.vip.conftest import Vip
+from tests.vip.conftest import MOBILE, Vip
 
 
 def book(vip: Vip, at: str = "2026-11-22 14:30", **more: object) -> Booking:
@@ -71,6 +71,22 @@ def test_a_guest_who_comes_keeps_the_booking_and_needs_no_tier(vip: Vip) -> None
     (kept,) = service.bookings_of(vip.host, DAY, DAY)
     assert kept.state is BookingState.KEPT
     assert service.open_bookings(vip.host) == ()
+
+
+@pytest.mark.duty("S4-LS-04", "S3-CM-05")
+@pytest.mark.parametrize("typed", ["vip80001", MOBILE])
+def test_a_guest_booked_by_a_number_is_expected_whoever_is_at_the_door(
+    vip: Vip, typed: str
+) -> None:
+    vip.enrol(card="VIP80001", until="2026-11-22")
+    call = book(vip, kind=BookingKind.CALL, who=typed)
+    tomorrow = book(vip, "2026-11-23 09:00", who=typed)
+    one = book(vip, "2026-11-22 16:00", who=typed)
+    assert (one.customer_id, one.who) == (vip.guests["样例甲"], "样先生")
+    vip.arrive()
+    open_ones = [each.serial for each in service.open_bookings(vip.host)]
+    assert open_ones == [call.serial, tomorrow.serial]
+    assert vip.faults() == []
 
 
 def test_missed_and_called_off_say_why(vip: Vip) -> None:

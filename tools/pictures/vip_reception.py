@@ -70,4 +70,6 @@ def _day(tour: Tour, client: Client, page: Any) -> None:
     tour.take("vip-day", client)
     page.ui.parts.setCurrentIndex(2)
     tour.take("vip-sheet", client)
+    page.ui.parts.setCurrentIndex(3)
+    tour.take("vip-card", client)
     page.ui.parts.setCurrentIndex(0)

@@ -17,7 +17,7 @@ from hallclient.vip.page.calls import VipCalls
 from hallclient.vip.page.day import DayPanel
 from hallclient.vip.page.profile import ProfilePanel
 from hallclient.vip.page.reception import ReceptionPanel
-from hallclient.vip.page.words import SHEET_COLUMNS, totals_words
+from hallclient.vip.page.words import CARD_COLUMNS, SHEET_COLUMNS, totals_words
 from hallclient.vip.rules import (
     STEP_NAMES,
     Arrive,
@@ -30,9 +30,10 @@ from hallclient.vip.rules import (
     Step,
     TierLapsed,
     TierNone,
+    vip_standard,
 )
 
-RECEPTION, DAY, SHEET = 0, 1, 2
+RECEPTION, DAY, SHEET, CARD = 0, 1, 2, 3
 KEYS = (
     ("F4", Step.DRINK),
     ("F5", Step.TALKED),
@@ -67,6 +68,8 @@ class VipPage(Page):
         self.rows = Ui_VipSheet()
         self.add_form(self.rows, self.ui.sheet)
         self.rows.rows.set_columns(SHEET_COLUMNS, empty=N_("No guest was received today."))
+        self.ui.acts.set_columns(CARD_COLUMNS)
+        self.ui.acts.set_rows(vip_standard().card)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
@@ -84,6 +87,7 @@ class VipPage(Page):
     def retranslate(self) -> None:
         self.guests.retranslate()
         self.file.retranslate()
+        self.ui.acts.retranslate()
 
     def back(self) -> None:
         """Esc: back to the guests, or the search given up."""
@@ -137,6 +141,7 @@ class VipPage(Page):
             ("Ctrl+1", N_("Guests here"), RECEPTION),
             ("Ctrl+2", N_("Today and bookings"), DAY),
             ("Ctrl+3", N_("Sheet of the day"), SHEET),
+            ("Ctrl+4", N_("Service card"), CARD),
         ):
             self.add_key(keys, text, partial(self.ui.parts.setCurrentIndex, part))
         for keys, deed, text in (
@@ -167,7 +172,6 @@ class VipPage(Page):
 
     def _turn(self) -> None:
         self._name_primary()
-        self.primary.setVisible(self.part != SHEET)
         self._read()
 
     def _name_primary(self) -> None:
@@ -177,7 +181,7 @@ class VipPage(Page):
             self.set_primary(N_("Receive as a guest"))
         else:
             self.set_primary(N_("Done"))
-        self.primary.setVisible(self.part != SHEET)
+        self.primary.setVisible(self.part not in (SHEET, CARD))
 
     def _tick(self) -> None:
         if self.isVisible():

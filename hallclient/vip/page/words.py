@@ -14,6 +14,7 @@ from hallclient.vip.rules import (
     Answer,
     Booking,
     BookingKind,
+    CardLine,
     Course,
     DaySheet,
     Event,
@@ -213,6 +214,12 @@ BOOKING_COLUMNS: Final = (
     Column[Booking](N_("Purpose"), lambda one: one.purpose),
     Column[Booking](N_("Host"), lambda one: one.host, width=5),
     Column[Booking](N_("Outcome"), booking_state, width=12),
+)
+
+CARD_COLUMNS: Final = (
+    Column[CardLine](N_("Moment"), lambda one: one.text, width=14),
+    Column[CardLine](N_("How it is done"), lambda one: one.what),
+    Column[CardLine](N_("Standard"), lambda one: one.duty, width=10),
 )
 
 SHEET_COLUMNS: Final = (

@@ -103,6 +103,7 @@ from hallclient.vip.rules.reception import (
     waited_past,
 )
 from hallclient.vip.rules.standard import (
+    CardLine,
     Item,
     Service,
     StepRule,
@@ -139,6 +140,7 @@ __all__ = [
     "BookingState",
     "BookingUnclear",
     "BookingUnknown",
+    "CardLine",
     "CardMalformed",
     "CardTaken",
     "ConsentMissing",

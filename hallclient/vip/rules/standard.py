@@ -84,6 +84,20 @@ class Service(Words):
 
 
 @dataclass(frozen=True)
+class CardLine(Words):
+    """A line of the card of the post (S1-VP-29); `meanwhile`: beside a visit, no step of one."""
+
+    what_zh: str
+    what_en: str
+    meanwhile: bool
+
+    @property
+    def what(self) -> str:
+        """What is done, in the language in force."""
+        return self.what_zh if language() == "zh" else self.what_en
+
+
+@dataclass(frozen=True)
 class VipStandard:
     """The whole of it; `items` are the profile's and the card's, these under `key.NAME`."""
 
@@ -93,6 +107,7 @@ class VipStandard:
     sources: Mapping[str, Words]
     services: Mapping[str, Service]
     busy_from: int
+    card: tuple[CardLine, ...]
 
 
 @cache
@@ -119,6 +134,7 @@ def vip_standard() -> VipStandard:
             }
         ),
         int(read["busy_from"]),
+        tuple(_each(CardLine, read["card"]).values()),
     )
 
 

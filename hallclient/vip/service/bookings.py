@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from hallclient.base.clock import from_hall, hall_date
-from hallclient.base.text import printable
+from hallclient.base.text import printable, typed_number
 from hallclient.customers import book as customers
 from hallclient.policy.book import policy_of
 from hallclient.staff import book as staff
@@ -31,6 +31,7 @@ from hallclient.vip.rules import (
 def book(desk: Desk, ask: MakeBooking) -> Booking:
     """A visit is booked, or a call promised: when, who, what for, by whom they are received.
 
+    Who is typed as card, mobile or document is that customer, by whose coming the booking is kept.
     Raises BookingMalformed, BookingPast, BookingUnclear, HostUnknown, CustomerUnknown,
     NotPermitted: nothing was written.
     """
@@ -38,19 +39,29 @@ def book(desk: Desk, ask: MakeBooking) -> Booking:
     with act(desk, "vip.book", ask.request_id) as doing:
         if doing.earlier is None:
             staff.require(doing.session, desk, "vip.keep")
-            if ask.customer_id:
-                customers.by_id(doing.session, doing.hall, ask.customer_id)
+            customer_id = _customer(doing.session, doing.hall, ask)
             row = {
                 "kind": ask.kind.value,
                 "due_at": booking_time(ask.at, doing.at),
-                "customer_id": ask.customer_id,
-                "who": "" if ask.customer_id else who,
+                "customer_id": customer_id,
+                "who": "" if customer_id else who,
                 "purpose": purpose,
                 "host": _host(doing.session, doing.hall, ask.host),
             }
             doing.subject = f"vip-booking/{bookings.add(doing, row)}"
         serial = int((doing.earlier or doing.subject).removeprefix("vip-booking/"))
         return bookings.booking(doing.session, doing.hall, serial)
+
+
+def _customer(session: Session, hall: str, ask: MakeBooking) -> str:
+    """The customer who was named, or whose number was typed; "" for somebody on no file."""
+    if ask.customer_id:
+        return customers.by_id(session, hall, ask.customer_id).customer_id
+    if not any(char.isdigit() for char in ask.who):
+        return ""
+    owner = members.by_card(session, hall, typed_number(ask.who))
+    found = customers.find(session, hall, ask.who) if owner is None else ()
+    return owner or (found[0].customer_id if len(found) == 1 else "")
 
 
 def _host(session: Session, hall: str, code: str) -> str:

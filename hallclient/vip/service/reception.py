@@ -1,8 +1,9 @@
 """A reception (接待), step by step: from the door to the door."""
 
+from datetime import timedelta
 from typing import Any
 
-from hallclient.base.clock import hall_date
+from hallclient.base.clock import from_hall, hall_date
 from hallclient.base.errors import HallError
 from hallclient.base.text import printable, to_ascii
 from hallclient.customers import book as customers
@@ -17,6 +18,7 @@ from hallclient.vip.rules import (
     Answer,
     AnswerMissing,
     Arrive,
+    BookingKind,
     BookingState,
     DemoWithoutConsent,
     DoStep,
@@ -63,7 +65,7 @@ def arrive(desk: Desk, ask: Arrive, day_of: DayOf) -> Reception:
 
     A tier that has lapsed, or none at all, is refused once, in words the host can pass on, and
     that goes on record; asked `anyway` the guest is received all the same, which stays on the
-    reception. A booking makes the guest expected: it is kept by their coming.
+    reception. A booking, named or found for today, makes the guest expected and is kept by it.
     Raises GuestMissing, GuestHere, TierLapsed, TierNone, BookingUnknown, BookingOver,
     CustomerUnknown, NotPermitted.
     """
@@ -77,15 +79,27 @@ def arrive(desk: Desk, ask: Arrive, day_of: DayOf) -> Reception:
     ):
         if doing.earlier is None:
             staff.require(doing.session, desk, "vip.receive")
-            row = _first(doing, ask, who)
+            booking = ask.booking or _expected(doing, ask.customer_id)
+            row = _first(doing, ask, who, booking)
             serial = receptions.begin(doing, day_of(doing), row)
-            if ask.booking:
-                bookings.end(doing, ask.booking, BookingState.KEPT)
+            if booking:
+                bookings.end(doing, booking, BookingState.KEPT)
             doing.subject = reception_subject(serial)
         return _shown(doing)
 
 
-def _first(doing: Act, ask: Arrive, who: str) -> dict[str, Any]:
+def _expected(doing: Act, customer_id: str) -> int:
+    """The customer's first visit that is booked for today, 0 for none."""
+    today = hall_date(doing.at)
+    start, end = from_hall(today, 0, 0), from_hall(today + timedelta(days=1), 0, 0)
+    for one in bookings.due_between(doing.session, doing.hall, start, end) if customer_id else ():
+        due = one.state is BookingState.DUE and one.kind is BookingKind.VISIT
+        if due and one.customer_id == customer_id:
+            return one.serial
+    return 0
+
+
+def _first(doing: Act, ask: Arrive, who: str, booking: int) -> dict[str, Any]:
     session, hall, today = doing.session, doing.hall, hall_date(doing.at)
     member = None
     if ask.customer_id:
@@ -93,8 +107,8 @@ def _first(doing: Act, ask: Arrive, who: str) -> dict[str, Any]:
         if receptions.is_here(session, hall, ask.customer_id):
             raise GuestHere
         member = members.member(session, hall, ask.customer_id)
-    if ask.booking:
-        bookings.booking(session, hall, ask.booking)
+    if booking:
+        bookings.booking(session, hall, booking)
     elif not ask.anyway:
         refuse_tier(member, today)
     return {
@@ -103,7 +117,7 @@ def _first(doing: Act, ask: Arrive, who: str) -> dict[str, Any]:
         "found_by": ask.found_by.value,
         "tier": "" if member is None else member.tier,
         "lapsed": not entitled(member, today),
-        "booking": ask.booking,
+        "booking": booking,
     }
 
 
