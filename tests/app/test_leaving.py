@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from hallclient import hall as house
-from hallclient.app.backstage import Leftovers
 from hallclient.app.client import Client
+from hallclient.app.leftovers import Leftovers
 from hallclient.base.ids import new_id
 from hallclient.care import service as care
 from hallclient.care.rules import OpenEnquiry
