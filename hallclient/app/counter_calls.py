@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hallclient.app.backstage import Backstage, NoReader, Seat
+from hallclient.app.queue_calls import strip_calls
 from hallclient.base.clock import hall_date
 from hallclient.base.ids import new_id
 from hallclient.base.language import language, tr
@@ -12,7 +13,6 @@ from hallclient.base.masking import mask_name, mask_number
 from hallclient.counter import service as counter
 from hallclient.counter.page.calls import CounterCalls, PartySeen
 from hallclient.counter.page.orders import OrdersCalls
-from hallclient.counter.page.queue_calls import QueueCalls
 from hallclient.counter.rules import OrderQuery, OrderRow, prompts
 from hallclient.customers import service as customers
 from hallclient.customers.rules import (
@@ -24,11 +24,9 @@ from hallclient.customers.rules import (
     draft_of,
 )
 from hallclient.policy import service as policy
-from hallclient.queue import service as queue
 from hallclient.staff import service as staff
 from hallclient.staff.rules import Signature
 from hallclient.store.desk import Desk
-from hallclient.till import book as till
 
 if TYPE_CHECKING:
     from hallclient.app.client import Client
@@ -67,29 +65,7 @@ def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> Counter
         has_reader=not isinstance(backstage.reader, NoReader),
         clerk=seat.named,
         remotely=client.approvals.remotely(seat),
-        queue=queue_calls(seat),
-    )
-
-
-def queue_calls(seat: Seat) -> QueueCalls | None:
-    """What the person at the seat may do with the queue; None where nobody is called to them."""
-    desk = seat.desk
-    if desk.counter < 1 or "queue.serve" not in seat.person.permissions:
-        return None
-    return QueueCalls(
-        look=lambda: queue.counter_now(desk),
-        open=lambda ask: queue.open_counter(desk, ask, till.day_for_opening),
-        close=lambda ask: queue.close_counter(desk, ask),
-        call=lambda ask: queue.call(desk, ask),
-        recall=lambda ask: queue.recall(desk, ask),
-        miss=lambda ask: queue.miss(desk, ask),
-        start=lambda ask: queue.start(desk, ask),
-        hold=lambda ask: queue.hold(desk, ask),
-        resume=lambda ask: queue.resume(desk, ask),
-        transfer=lambda ask: queue.transfer(desk, ask),
-        finish=lambda ask: queue.finish(desk, ask),
-        leave=lambda ask: counter.leave_seat(desk, ask),
-        back=lambda ask: counter.back_at_seat(desk, ask),
+        queue=strip_calls(seat),
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from hallclient.base.ids import new_id
 from hallclient.counter import service as counter
-from hallclient.counter.rules import LeaveSeat
 from hallclient.play import queue_script as day
 from hallclient.play.outcome import Done
 from hallclient.play.parts import Event
@@ -16,6 +15,7 @@ from hallclient.queue.rules import (
     CallTicket,
     CounterAsk,
     Finish,
+    LeaveSeat,
     OfTicket,
     TakeTicket,
     Ticket,
@@ -23,7 +23,7 @@ from hallclient.queue.rules import (
 )
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
-from hallclient.till.rules import ResumeAsk, till_checks
+from hallclient.till.rules import till_checks
 
 PAUSE_MINUTES = 10
 
@@ -72,7 +72,7 @@ class QueueHands:
         if event.do == "open_counter":
             queue.open_counter(desk, ask, till.day_for_opening)
         elif event.do == "resume_counter":
-            counter.back_at_seat(desk, ResumeAsk(ask.request_id))
+            counter.back_at_seat(desk, ask)
         else:
             queue.close_counter(desk, ask)
         return Done()

@@ -1,7 +1,7 @@
 """The queue's events through the pages: the strip of the counter, the page of the front desk.
 
-What a screen does not offer is asked of the services, which refuse it with the same code; so is
-whoever has no counter page, such as a reception clerk who calls customers without a till.
+What a screen does not offer is asked of the services, which refuse it with the same code. Who
+calls customers without a till, such as a reception clerk, has the strip on the queue page.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QCheckBox
 
 from hallclient.app.client import Client
 from hallclient.counter.page import CounterPage
-from hallclient.counter.page.queue_strip import QueueStrip
-from hallclient.counter.page.queueing import Queueing
 from hallclient.play import queue_script as day
 from hallclient.play.floor import Floor, field
 from hallclient.play.keys import choose, press, type_text
@@ -22,7 +20,10 @@ from hallclient.play.parts import Event
 from hallclient.play.queue_hands import QueueHands
 from hallclient.queue import service as queue
 from hallclient.queue.page.board import QueuePage
+from hallclient.queue.page.calling import Calling
+from hallclient.queue.page.strip import QueueStrip
 from hallclient.queue.rules import CounterState, LineUnknown
+from hallclient.ui.page import Page
 
 STEP_KEYS = {
     "recall": Qt.Key.Key_F2,
@@ -207,26 +208,31 @@ class QueuePageHands:
 
     # -- what they share ----------------------------------------------------------------
 
-    def _at(self, event: Event) -> tuple[Client, CounterPage, Queueing] | None:
-        """The counter page of who does it, as the hall is now; None for who has no such page."""
+    def _at(self, event: Event) -> tuple[Client, Page, Calling] | None:
+        """The page with the strip of who does it, as the hall is now; None for who has none."""
         stage = self._floor.stage
         actor = stage.actor(event)
-        rights = ("order.make", "queue.serve")
-        if not event.counter or not all(stage.may(actor, right) for right in rights):
+        if not event.counter or not stage.may(actor, "queue.serve"):
             return None
         client = self._floor.client(event.counter, actor)
-        page = self._floor.page(client, "counter", CounterPage)
+        page: CounterPage | QueuePage
+        if stage.may(actor, "order.make"):
+            page = self._floor.page(client, "counter", CounterPage)
+            calling: Calling | None = page.queueing
+        else:
+            page = self._floor.page(client, "queue", QueuePage, permission="queue.ticket")
+            calling = page.calling
         page.clear_errors()
         page.refresh()
         self._floor.settle(client)
-        return None if page.queueing is None else (client, page, page.queueing)
+        return None if calling is None else (client, page, calling)
 
-    def _shift(self, client: Client, page: CounterPage, key: Qt.Key) -> None:
+    def _shift(self, client: Client, page: Page, key: Qt.Key) -> None:
         press(page, key, shift=True)
         self._floor.settle(client)
         self._floor.refuse(page)
 
-    def _answer(self, client: Client, page: CounterPage, strip: QueueStrip) -> None:
+    def _answer(self, client: Client, page: Page, strip: QueueStrip) -> None:
         """Enter through what is asked; what is refused leaves nothing folded out."""
         last = next(one for one in (strip.ask.minutes, strip.ask.reason, strip.ask.choice)
                     if one.isVisible())  # fmt: skip
@@ -238,7 +244,7 @@ class QueuePageHands:
             press(page, Qt.Key.Key_Escape)
             raise refused
 
-    def _refused(self, client: Client, page: CounterPage, event: Event) -> Done:
+    def _refused(self, client: Client, page: Page, event: Event) -> Done:
         """What cannot be chosen on the screen is refused as by the service."""
         press(page, Qt.Key.Key_Escape)
         self._floor.settle(client)
@@ -249,7 +255,7 @@ class QueuePageHands:
         return self._floor.stage.memory.tickets.get(name, -1)
 
 
-def _here(queueing: Queueing) -> str:
+def _here(queueing: Calling) -> str:
     """The number of the ticket at the counter, "" for none."""
     now = queueing.now
     return now.called.ticket.number if now is not None and now.called is not None else ""

@@ -7,7 +7,6 @@ import pytest
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.counter import service
-from hallclient.counter.rules import LeaveSeat
 from hallclient.customers.rules import FaceResult
 from hallclient.queue import book as queue_book
 from hallclient.queue import checks as queue_checks
@@ -21,6 +20,7 @@ from hallclient.queue.rules import (
     CounterState,
     CustomerHere,
     Finish,
+    LeaveSeat,
     MoneyOrPapersOpen,
     NobodyWaiting,
     PauseReasonUnlisted,
@@ -126,10 +126,10 @@ def test_one_act_hangs_out_the_sign_and_pauses_the_till(hall: Hall) -> None:
     service.leave_seat(hall.desk, ask)
     service.leave_seat(hall.desk, ask)  # a double click
     assert (sign_of(hall), paused(hall)) == (CounterState.PAUSED, True)
-    service.back_at_seat(hall.desk, ResumeAsk(new_id()))
+    service.back_at_seat(hall.desk, CounterAsk(new_id()))
     assert (sign_of(hall), paused(hall)) == (CounterState.OPEN, False)
     with pytest.raises(CounterNotPaused):
-        service.back_at_seat(hall.desk, ResumeAsk(new_id()))
+        service.back_at_seat(hall.desk, CounterAsk(new_id()))
     assert codes(hall) == []
 
 
@@ -185,6 +185,6 @@ def test_a_desk_without_a_till_has_the_sign_alone(hall: Hall) -> None:
     service.leave_seat(desk, LeaveSeat(new_id(), "fetch", 0))
     with pytest.raises(CounterPaused):
         queue.call(desk, CallTicket(new_id()))
-    service.back_at_seat(desk, ResumeAsk(new_id()))
+    service.back_at_seat(desk, CounterAsk(new_id()))
     with pytest.raises(NobodyWaiting):
         queue.call(desk, CallTicket(new_id()))

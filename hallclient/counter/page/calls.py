@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from hallclient.counter.page.queue_calls import QueueCalls
 from hallclient.counter.rules import (
     Choice,
     CompletedOrder,
@@ -17,6 +16,7 @@ from hallclient.counter.rules import (
 )
 from hallclient.counter.rules.seeing_off import Envelope, Recommendation
 from hallclient.customers.rules import CustomerView, DocumentDraft, PartyDraft
+from hallclient.queue.page.strip_calls import StripCalls
 from hallclient.staff.rules import AskApproval, Signature
 from hallclient.ui.customer_screen import CustomerView as ScreenView
 from hallclient.ui.remote import Remote, nobody_elsewhere
@@ -73,4 +73,4 @@ class CounterCalls:
     clerk: str = ""
     has_reader: bool = True
     remotely: Callable[[AskApproval], Remote[Signature] | None] = nobody_elsewhere
-    queue: QueueCalls | None = None
+    queue: StripCalls | None = None

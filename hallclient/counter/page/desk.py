@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QPushButton
 
-from hallclient.base.changes import Change, touches
+from hallclient.base.changes import Change
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.counter.page.abreast import Abreast
@@ -14,7 +14,7 @@ from hallclient.counter.page.checkout import Checkout
 from hallclient.counter.page.drafts import DraftKeeper
 from hallclient.counter.page.frame import CounterFrame
 from hallclient.counter.page.line_desk import LineDesk
-from hallclient.counter.page.queueing import FOLLOWS, Queueing
+from hallclient.counter.page.queueing import Queueing
 from hallclient.counter.page.reception import Reception
 from hallclient.counter.page.steps import Step, belongs_to_payment
 from hallclient.counter.page.visit import taken_up
@@ -76,17 +76,14 @@ class CounterPage(CounterFrame):
 
     def opened(self) -> None:
         self._abreast.read()
-        self._look_at_queue()
+        if self._queueing is not None:
+            self._queueing.look()
 
     def hear(self, changes: Sequence[Change]) -> None:
         """The strip follows the queue by itself: the visit on the desk need not be read anew."""
         super().hear(changes)
-        if touches(changes, FOLLOWS) or not changes:
-            self._look_at_queue()
-
-    def _look_at_queue(self) -> None:
         if self._queueing is not None:
-            self._queueing.look()
+            self._queueing.hear(changes)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another room, the lock or the end: what was typed a moment ago is saved now."""

@@ -399,19 +399,6 @@ class EndVisit:
 
 
 @dataclass(frozen=True)
-class LeaveSeat:
-    """Leave a counter of the queue for so many minutes (暂停服务); as the till's `PauseAsk`.
-
-    `reason` is a code of the queue's standard; `minutes` and `checked` go to the till's record.
-    """
-
-    request_id: str
-    reason: str
-    minutes: int
-    checked: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class SettleUnknown:
     """What became of a payment whose outcome was unknown.
 

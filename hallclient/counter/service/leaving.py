@@ -7,10 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hallclient.counter.records import Draft
-from hallclient.counter.rules import CustomerWaits, LeaveSeat
+from hallclient.counter.rules import CustomerWaits
 from hallclient.counter.service.drafting import drafts
 from hallclient.queue import service as queue
-from hallclient.queue.rules import CounterNotPaused, CounterState, pause_reason, pause_reason_named
+from hallclient.queue.rules import (
+    CounterAsk,
+    CounterNotPaused,
+    CounterState,
+    LeaveSeat,
+    pause_reason,
+    pause_reason_named,
+)
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
 from hallclient.till import book as till_book
@@ -42,7 +49,7 @@ def leave_seat(desk: Desk, ask: LeaveSeat) -> None:
             till.leave(doing, PauseAsk(ask.request_id, reason.text, ask.minutes, ask.checked))
 
 
-def back_at_seat(desk: Desk, ask: ResumeAsk) -> None:
+def back_at_seat(desk: Desk, ask: CounterAsk) -> None:
     """Takes in whatever of the two hangs out. Raises CounterNotPaused when neither does."""
     with act(desk, BACK, ask.request_id) as doing:
         if doing.earlier is not None:

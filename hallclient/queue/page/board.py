@@ -1,10 +1,12 @@
 """The queue at one look: who waits, which counter does what, the figures; tickets taken by hand."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit
 
+from hallclient.base.changes import Change
 from hallclient.base.days import day_from_text
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
@@ -21,6 +23,7 @@ from hallclient.queue.page.board_words import (
     lines_words,
     slip_words,
 )
+from hallclient.queue.page.calling import Calling
 from hallclient.queue.rules import (
     Board,
     Figures,
@@ -70,6 +73,7 @@ class QueuePage(Page):
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._each_minute)
         self._minute.start()
+        self.calling = None if calls.strip is None else Calling(self, calls.strip)
         self._connect()
         self.retranslate()
         self._show_fields()
@@ -88,6 +92,18 @@ class QueuePage(Page):
 
     def opened(self) -> None:
         self._read()
+        if self.calling is not None:
+            self.calling.look()
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        super().hear(changes)
+        if self.calling is not None:
+            self.calling.hear(changes)
+
+    def back(self) -> None:
+        """Esc folds a question of the strip in first."""
+        if self.calling is None or not self.calling.fold():
+            super().back()
 
     def retranslate(self) -> None:
         lines = queue_standard().lines.values()

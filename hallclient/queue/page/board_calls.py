@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from hallclient.queue.page.strip_calls import StripCalls
 from hallclient.queue.rules import (
     Board,
     Figures,
@@ -23,6 +24,7 @@ class BoardCalls:
         figures: of a business day; None for the open one.
         numbered: a ticket by the number on its slip; raises TicketUnknown, TicketOver.
         printed: a slip was asked for; called on the UI thread.
+        strip: for who calls customers without a counter page, None for everybody else.
     """
 
     board: Callable[[], Board]
@@ -33,3 +35,4 @@ class BoardCalls:
     give_back: Callable[[OfTicket], Ticket]
     transfer: Callable[[TransferTicket], Ticket]
     printed: Callable[[], object]
+    strip: StripCalls | None = None

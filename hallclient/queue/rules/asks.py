@@ -79,3 +79,16 @@ class PauseCounter:
 
     request_id: str
     reason: str
+
+
+@dataclass(frozen=True)
+class LeaveSeat:
+    """Leave the counter for so many minutes, with the till where there is one (暂停服务).
+
+    `reason` is one of the standard's; `minutes` and `checked` go to the till's record.
+    """
+
+    request_id: str
+    reason: str
+    minutes: int
+    checked: frozenset[str] = frozenset()

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from hallclient.app.backstage import Seat
 from hallclient.app.queue_calls import board_calls, day_figures
 from hallclient.base.changes import Change
 from hallclient.base.errors import HallError
@@ -19,6 +20,7 @@ from hallclient.queue import book, service
 from hallclient.queue.page.board import QueuePage
 from hallclient.queue.page.board_words import Deed, span
 from hallclient.queue.rules import TakeTicket
+from hallclient.staff.rules import Role, SignedIn
 from hallclient.store.audit import act
 from hallclient.till import book as till
 from hallclient.ui.jobs import Lanes
@@ -64,23 +66,22 @@ class Hands(PatientHands[QueuePage]):
         return "" if refused is None else refused.code
 
 
-type Show = Callable[[], Hands]
+type Show = Callable[..., Hands]
 
 
 @pytest.fixture
 def show(qtbot: QtBot, queue: Queue, lanes: Lanes) -> Show:
-    """The page as the guide g1 has it, at no counter."""
+    """The page as somebody has it; the guide g1 stands at no counter."""
 
     class Client:
         def print_papers(self) -> None:
             Hands.printed += 1
 
-    class Seat:
-        desk = queue.desk.acting("g1", 0)
-
-    def made() -> Hands:
+    def made(code: str = "g1", counter: int = 0) -> Hands:
         client: Any = Client()
-        seat: Any = Seat()
+        rights = frozenset({"queue.ticket"} | ({"queue.serve"} if code == "r1" else set()))
+        person = SignedIn(code, code, Role.RECEPTION if code == "r1" else Role.GUIDE, rights)
+        seat = Seat(queue.desk.acting(code, counter), person, "", 5, (), {})
         page = QueuePage(board_calls(client, seat), lanes)
         put_in_front(qtbot, page)
         hands = Hands(qtbot, page)
@@ -322,3 +323,33 @@ def test_it_speaks_chinese(show: Show, queue: Queue) -> None:
     finally:
         use_language("en")
     assert hands.page.deed is Deed.TAKE
+
+
+@pytest.mark.duty("S1-CT-19")
+def test_the_reception_room_calls_without_a_counter_page(show: Show, queue: Queue) -> None:
+    queue.take("C", note="资费争议")
+    queue.take("A")
+    hands, held = show("r1", 8), Qt.KeyboardModifier.ShiftModifier
+    assert hands.page.calling is not None
+    strip = hands.page.calling.strip
+    hands.key(Qt.Key.Key_F12, held)
+    hands.key(Qt.Key.Key_F2)
+    assert strip.number.text() == "C001"
+    assert "资费争议" in strip.note.text()
+    hands.key(Qt.Key.Key_F3, held)
+    hands.key(Qt.Key.Key_F7, held)
+    hands.choose("Customer's rating", 5)
+    hands.key(Qt.Key.Key_Return)
+    assert service.day_figures(queue.desk, DAY).served == 1
+    hands.key(Qt.Key.Key_F2)
+    assert hands.code() == "queue.empty", "line A is not the reception room's"
+    hands.key(Qt.Key.Key_F9, held)
+    hands.key(Qt.Key.Key_Escape)
+    assert not strip.ask.is_open
+    hands.key(Qt.Key.Key_F12, held)
+    assert queue.faults() == []
+
+
+def test_who_has_no_counter_has_no_strip(show: Show) -> None:
+    assert show().page.calling is None
+    assert show("r1", 0).page.calling is None

@@ -3,13 +3,10 @@
 from typing import Final
 
 from hallclient.base.language import N_, tr
-from hallclient.counter.page.queue_ask import Question
+from hallclient.queue.page.strip_ask import Question
 from hallclient.queue.rules import CounterNow, QueueRow, State, Ticket, line_of, queue_standard
-from hallclient.till.rules import till_checks
 
 USUAL_MINUTES: Final = "10"
-TOLD: Final = "S1-CT-21"
-"""Ticked where somebody is left sitting, which the queue's sign does not allow."""
 
 
 def rating() -> Question:
@@ -42,16 +39,15 @@ def picking(now: CounterNow) -> Question:
     )
 
 
-def leaving() -> Question:
-    """Why, and for how long; what is to be locked and cleared is ticked."""
+def leaving(checks: tuple[tuple[str, str], ...]) -> Question:
+    """Why, and for how long; `checks` (id, text) of what is to be locked and cleared are ticked."""
     reasons = queue_standard().pauses.values()
-    checks = till_checks("leaving")
     return Question(
         N_("Pause"),
         N_("Reason"),
         tuple((reason.code, reason.text) for reason in reasons),
         minutes=USUAL_MINUTES,
-        checks=tuple((check.duty, check.text) for check in checks if check.duty != TOLD),
+        checks=checks,
     )
 
 

@@ -1,26 +1,26 @@
-"""What the counter page may do with the queue: plain callables, bound by the composition root."""
+"""What the strip may do with the queue: plain callables, bound by the composition root."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hallclient.counter.rules import LeaveSeat
 from hallclient.queue.rules import (
     AtCounter,
     CallTicket,
     CounterAsk,
     CounterNow,
     Finish,
+    LeaveSeat,
     OfTicket,
     TransferTicket,
 )
-from hallclient.till.rules import ResumeAsk
 
 
 @dataclass(frozen=True)
-class QueueCalls:
-    """The queue for whoever sits at the counter; every callable runs on a lane.
+class StripCalls:
+    """The queue for whoever sits at the counter; every callable runs on a lane but `checks`.
 
-    `leave` and `back` turn the sign of the queue and of the till in one act.
+    `leave` and `back` turn the sign of the queue and of the till in one act; `checks` gives
+    (id, text) of what is to be locked and cleared before, in the language in force.
     """
 
     look: Callable[[], CounterNow]
@@ -35,4 +35,5 @@ class QueueCalls:
     transfer: Callable[[TransferTicket], object]
     finish: Callable[[Finish], object]
     leave: Callable[[LeaveSeat], object]
-    back: Callable[[ResumeAsk], object]
+    back: Callable[[CounterAsk], object]
+    checks: Callable[[], tuple[tuple[str, str], ...]]

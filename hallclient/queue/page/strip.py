@@ -1,10 +1,10 @@
-"""The strip of the queue above the visit: whom the counter has, what may be done with them."""
+"""The strip of the queue above a page: whom the counter has, what may be done with them."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from hallclient.base.language import labelled, tr
-from hallclient.counter.page.queue_ask import QueueAsk
+from hallclient.queue.page.strip_ask import QueueAsk
 from hallclient.queue.rules import CounterNow, CounterState, State, line_of, queue_standard
 from hallclient.ui.widgets.marks import plain_label
 
@@ -35,7 +35,7 @@ def deeds_of(now: CounterNow) -> frozenset[str]:
 class QueueStrip(QFrame):
     """One line, with the front desk's note below it where there is one.
 
-    The buttons take no focus: each has a key, and Tab belongs to the visit.
+    The buttons take no focus: each has a key, and Tab belongs to the page.
     """
 
     def __init__(self) -> None:
