@@ -10,6 +10,9 @@ import pytest
 
 from tests.windows.exe.conftest import ROOT, SAMPLE, Pc, environment, for_windows
 
+PATIENT = pytest.mark.timeout(1_000)
+"""A day at the keys on a PC that has other things to do."""
+
 
 def summary(out: Path) -> Any:
     """What a played day says of itself."""
@@ -33,7 +36,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.mark.parametrize(
     "way",
-    ["--services", pytest.param("", marks=pytest.mark.release, id="--widgets")],
+    ["--services", pytest.param("", marks=[pytest.mark.release, PATIENT], id="--widgets")],
 )
 def test_the_sample_day_ends_as_it_does_here(way: str, pc: Pc, cli: Path, here: Any) -> None:
     words = ["play", for_windows(SAMPLE), "--out", "day", *filter(None, [way])]

@@ -126,6 +126,7 @@ def test_the_portable_program_runs_where_it_was_unpacked(
 
 
 @pytest.mark.release
+@pytest.mark.timeout(700)
 @pytest.mark.skipif(ON_WINDOWS, reason="looks into the list of processes as Linux has it")
 def test_verify_looks_with_two_processes(pc: Pc, cli: Path, tmp_path: Path) -> None:
     """From 20,000 acts on; the second one is the program itself, which must not begin anew."""
