@@ -48,6 +48,8 @@ MANUAL: dict[str, tuple[str, ThemeName, Language]] = {
     "day-close": ("day-ready", "light", "zh"),
     "stock": ("stock-receive", "light", "zh"),
     "catalog": ("catalog-changed", "light", "zh"),
+    "front-desk": ("front-desk-missing", "light", "zh"),
+    "enquiries": ("front-desk-open", "light", "zh"),
     "public-screen": ("display", "light", "zh"),
     "notices": ("notices", "light", "zh"),
 }

@@ -97,12 +97,18 @@ class FrontDeskPage(Page):
             self.do(Deed.COMPLAINT)
             return
         self.ui.parts.setCurrentIndex(TRIAGE)
+        self.clear_errors()
         self.visitors.choose(code)
 
     def do(self, deed: Deed) -> None:
         """Something is done with an entry, by its key."""
         self.ui.parts.setCurrentIndex(MATTERS)
         self.entries.choose(deed)
+
+    def complete(self) -> None:
+        """All papers are there."""
+        self._answered()
+        self.visitors.complete()
 
     def self_service(self) -> None:
         """The visitor goes to the self-service that was suggested."""
@@ -122,6 +128,7 @@ class FrontDeskPage(Page):
         triage.purposes.row_chosen.connect(lambda one: self.choose(one.code), queued)
         triage.papers.itemActivated.connect(lambda _item: self.press_primary(), queued)
         triage.sent_back.row_chosen.connect(self._take_up, queued)
+        triage.papers.itemChanged.connect(lambda _item: self._answered())
         triage.visitor.returnPressed.connect(self._recognise)
         triage.visitor.textEdited.connect(lambda _text: self.visitors.forget())
         matters.open.row_changed.connect(self._on_row)
@@ -133,7 +140,7 @@ class FrontDeskPage(Page):
             purpose.key: partial(self.choose, purpose.code)
             for purpose in triage_standard().purposes.values()
         }
-        self._letters |= {"Y": self.visitors.complete, "N": self.visitors.lacking}
+        self._letters |= {"Y": self.complete, "N": self.visitors.lacking}
         triage = self.visitors.ui
         for view in (triage.purposes, triage.papers, triage.sent_back, triage.self_service):
             view.installEventFilter(self)  # else they look for an entry that begins with the key
@@ -191,6 +198,11 @@ class FrontDeskPage(Page):
         """Who was sent for papers is back: nothing is asked again (S3-FD-01)."""
         self.visitors.choose(slip.purpose, slip.serial)
         self.visitors.complete()
+
+    def _answered(self) -> None:
+        """Papers are ticked: what was said about them holds no longer."""
+        if self.refused is not None:
+            self.clear_errors()
 
     def _recognise(self) -> None:
         typed, recognise = self.visitors.ui.visitor.text().strip(), self._calls.recognise

@@ -114,9 +114,8 @@ def place_words(one: Matter) -> str:
 
 
 PURPOSE_COLUMNS: Final = (
-    Column[Purpose](N_("Key"), lambda one: one.key, width=4),
+    Column[Purpose](N_("Key"), lambda one: one.key, width=2),
     Column[Purpose](N_("What they came for"), lambda one: one.text),
-    Column[Purpose](N_("Line"), lambda one: "" if one.way is Way.RECEPTION else one.line, width=4),
 )
 CARD_COLUMNS: Final = (
     Column[GuideAct](N_("Moment"), lambda one: one.text, width=14),

@@ -155,6 +155,7 @@ def test_missing_papers_are_ticked_and_who_comes_back_is_not_asked_again(
     guide.press(".")
     assert guide.code == "triage.not-ticked"
     guide.press(" ")
+    assert guide.code == guide.said == ""
     assert guide.page.primary.text() == "Print what to bring"
     guide.key(Qt.Key.Key_Down)
     guide.press(" .")
