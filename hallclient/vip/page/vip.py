@@ -51,7 +51,7 @@ class VipPage(Page):
     title = N_("VIP reception")
     primary_text = N_("Done")
     field_names: ClassVar = {"at": "at", "host": "host", "who": "visitor"}
-    follows = frozenset({"vip", "drink"})
+    follows = frozenset({"vip", "bar"})
 
     def __init__(self, calls: VipCalls, lanes: Lanes) -> None:
         super().__init__(lanes)
