@@ -66,7 +66,8 @@ def every_shot(stop: str) -> Iterator[Shot]:
 
 SCALED = frozenset(
     {"sign-in", "first-run", "pay-recharge", "fill-new-number", "shift-count", "shift-move",
-     "day-ready", "orders", "settings-hall", "identify-typed", "people", "stock-receive", "catalog"}
+     "day-ready", "orders", "settings-hall", "identify-typed", "people", "stock-receive", "catalog",
+     "front-desk-missing", "front-desk-complaint"}
 )  # fmt: skip
 
 type Dress = Callable[[Look], object]
