@@ -84,13 +84,29 @@ def finish(system: str, place: Path, signs: str | None) -> list[str]:
     folder = place / "hallclient"
     sign(signs, *folder.glob("*.exe"))
     freezing.list_files(folder)
-    wrong = packed.faults(folder, system)
+    wrong = packed.faults(folder, system) or not_starting(folder, system)
     if system == "windows":
         archive = place / f"hallclient-{__version__}-windows-portable.zip"
         pack(folder, archive)
         wrong += packed.too_large(folder, archive)
         sign(signs, *make_installer(place))
     return wrong
+
+
+def not_starting(folder: Path, system: str) -> list[str]:
+    """Whether a program of this system says its version, as the first thing anybody asks it.
+
+    One that was built in the kit is asked by its tests.
+    """
+    if system != HERE:
+        return []
+    program = folder / ("hallclient-cli.exe" if system == "windows" else "hallclient-cli")
+    done = subprocess.run(
+        [str(program), "--version"], capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
+    if done.returncode == 0 and done.stdout.strip() == f"hallclient {__version__}":
+        return []
+    return [f"it does not start: {(done.stderr or done.stdout).strip()}"]
 
 
 def freeze(system: str, place: Path) -> bool:

@@ -3,6 +3,7 @@
 import ast
 import codecs
 import json
+import os
 import re
 import subprocess
 import sys
@@ -145,6 +146,25 @@ def test_modules_that_the_papers_load_by_name_are_not_left_out() -> None:
 def test_the_programs_look_for_their_modules_where_the_build_puts_them() -> None:
     start = (ROOT / "tools" / "modules_beside.py").read_text("utf-8")
     assert f"/{freezing.MODULES}" in start
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script stands in for the program")
+@pytest.mark.parametrize(
+    ("says", "wrong"),
+    [
+        (f"echo hallclient {__version__}", []),
+        ("echo 程序不完整 >&2; exit 1", ["it does not start: 程序不完整"]),
+        ("echo hallclient 0", ["it does not start: hallclient 0"]),
+    ],
+)
+def test_a_program_that_does_not_start_is_no_good(
+    says: str, wrong: list[str], tmp_path: Path
+) -> None:
+    program = tmp_path / "hallclient-cli"
+    program.write_text(f"#!/bin/sh\n{says}\n", "utf-8")
+    program.chmod(0o755)
+    assert build.not_starting(tmp_path, build.HERE) == wrong
+    assert build.not_starting(tmp_path, "another") == []
 
 
 # -- the picture -------------------------------------------------------------------------
