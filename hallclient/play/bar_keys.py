@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from hallclient.app.client import Client
+from hallclient.custody import service as custody
 from hallclient.custody.page import CustodyPage
 from hallclient.custody.page.words import COUNT
 from hallclient.custody.rules import CustodyKind, CustodyState
@@ -186,7 +187,8 @@ class BarKeys:
                 press(field(page, "found"), Qt.Key.Key_Return)
                 self._floor.settle(client)
         self._sign_register(client, page, event.witness)
-        return Done()
+        stage = self._floor.stage
+        return _done(custody.counts(stage.desk(stage.actor(event)))[0].number)
 
     def _register(self, event: Event, deed: str) -> tuple[Client, CustodyPage]:
         stage = self._floor.stage

@@ -22,6 +22,15 @@ METHODS: Final = ("cash", "cash", "cash", "wechat", "wechat", "alipay", "pos", "
 WEIGHTS: Final = {
     "recharge": 44, "value_card": 16, "new_number": 16, "plan_change": 12, "sim_replacement": 12,
 }  # fmt: skip
+BESIDES: Final = {
+    "M001": "duty_manager", "M002": "duty_manager", "A001": "auditor",
+    "G001": "guide", "V002": "vip",
+}  # fmt: skip
+"""Who works at no counter: V002 is the host of the VIP lounge."""
+TIERS: Final = ("diamond", "gold", "silver", "gold", "silver")
+"""Of the first subscribers; in force for years, as the drinks keep: a demo is opened on any day."""
+LONG: Final = "2036-12-31"
+DRINKS: Final = {"tea": 60, "coffee": 60, "water": 48, "cola": 24, "paper_cups": 200, "sugar": 150}
 SIM_FEE: Final = 1000
 SUBSCRIBERS: Final = 24
 
@@ -137,7 +146,11 @@ class DayWriter:
         return line | {"deposit_fen": deposit}, deposit
 
     def _plan_change(self) -> tuple[dict[str, Any], int, dict[str, Any] | None]:
-        known = self.chance.choice(self.known)
+        return self.plan_change(self.chance.choice(self.known).mobile)
+
+    def plan_change(self, mobile: str) -> tuple[dict[str, Any], int, dict[str, Any] | None]:
+        """Another plan for this number, what it costs, and whose number it is."""
+        known = next(one for one in self.known if one.mobile == mobile)
         known.plan = self.chance.choice(sorted(set(self.plans) - {known.plan}))
         line = {
             "kind": "plan_change",
@@ -255,12 +268,14 @@ class DayWriter:
 
     def script(self) -> dict[str, Any]:
         """The whole script."""
-        staff = [{"code": till.clerk, "name": people.person_name(self.chance), "role": "clerk"}
-                 for till in self.tills]  # fmt: skip
+        staff = [
+            {"code": till.clerk, "name": people.person_name(self.chance),
+             "role": "vip" if till.clerk.startswith("V") else "clerk"}
+            for till in self.tills
+        ]  # fmt: skip
         staff += [
-            {"code": "M001", "name": people.person_name(self.chance), "role": "duty_manager"},
-            {"code": "M002", "name": people.person_name(self.chance), "role": "duty_manager"},
-            {"code": "A001", "name": people.person_name(self.chance), "role": "auditor"},
+            {"code": code, "name": people.person_name(self.chance), "role": role}
+            for code, role in BESIDES.items()
         ]
         return {
             "hall": {"code": "H001", "name": "示范路营业厅"},
@@ -270,7 +285,7 @@ class DayWriter:
             "stock": self._stock(),
             "subscribers": [
                 {"customer": known.customer, "mobile": known.mobile, "plan": min(self.plans),
-                 "iccid": people.iccid(50_000 + index)}
+                 "iccid": people.iccid(50_000 + index)} | _tier(index)
                 for index, known in enumerate(self.known[:SUBSCRIBERS])
             ],
             "events": self.events,
@@ -288,8 +303,20 @@ class DayWriter:
             "sim_cards": [{"first": people.iccid(100_001), "last": people.iccid(100_000 + sims)}],
             "numbers": [{"first": "19900000001", "last": f"1990000{numbers:04d}"}],
             "invoices": [{"first": "00000001", "last": "00000500"}],
+            "drinks": [
+                {"goods": goods, "servings": servings, "best_before": LONG}
+                for goods, servings in DRINKS.items()
+            ],
             **cards,
         }
+
+
+def _tier(index: int) -> dict[str, Any]:
+    """The VIP tier of a subscriber, with the number on the card."""
+    if index >= len(TIERS):
+        return {}
+    card = f"VIP{80_001 + index}"
+    return {"vip": {"tier": TIERS[index], "valid_until": LONG, "card": card}}
 
 
 def busy_day(*, seed: int, counters: int, orders: int, on: date) -> dict[str, Any]:

@@ -72,6 +72,14 @@ class RangePart(Part):
     batch: str = ""
 
 
+class DrinksPart(Part):
+    """A batch of a drink or consumable in the book of the bar."""
+
+    goods: str
+    servings: Whole
+    best_before: str = ""
+
+
 class StockPart(Part):
     """What the hall has received before it opens."""
 
@@ -79,6 +87,7 @@ class StockPart(Part):
     numbers: tuple[RangePart, ...] = ()
     value_cards: tuple[RangePart, ...] = ()
     invoices: tuple[RangePart, ...] = ()
+    drinks: tuple[DrinksPart, ...] = ()
 
 
 class DocumentPart(Part):

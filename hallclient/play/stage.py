@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from hallclient import hall as house
@@ -25,6 +26,8 @@ from hallclient.stock.rules import ReceiveRange, StockKind
 from hallclient.store.desk import Desk
 from hallclient.vip import service as vip
 from hallclient.vip.rules import Enrol
+from hallclient.vip.rules.bar import ReceiveDrinks
+from hallclient.vip.service import bar
 
 PASSWORD = "day-script-2026"  # noqa: S105 - of people who exist in a played day only
 
@@ -116,14 +119,30 @@ def set_stage(script: DayScript, out: Path, place: house.HallPlace) -> Iterator[
     Raises HallExists when the database is there already: a played day never touches one.
     """
     out.mkdir(parents=True, exist_ok=True)
-    clock = ScriptClock(from_hall(script.date, 0, 0))
+    clock = ScriptClock(from_hall(_furnished_on(script), 0, 0))
     furnish(script, place, clock)
+    clock.set(from_hall(script.date, 0, 0))
     opened = house.open_hall(place, clock)
     stage = Stage(script, place, clock, opened, out, _founder(script).code)
     try:
         yield stage
     finally:
         stage.hall.close()
+
+
+def _furnished_on(script: DayScript) -> date:
+    """So early that no tier is given and no drink received that is over already."""
+    last_days = [part.vip.valid_until for part in script.subscribers if part.vip is not None]
+    last_days += [part.best_before for part in script.stock.drinks]
+    return min(day for day in (script.date, *map(_day, last_days)) if day is not None)
+
+
+def _day(text: str) -> date | None:
+    """A day as written; None for what is none, which is refused at its place."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def furnish(script: DayScript, place: house.HallPlace, clock: Clock | None = None) -> None:
@@ -143,6 +162,7 @@ def furnish(script: DayScript, place: house.HallPlace, clock: Clock | None = Non
         _people(desk, script)
         _policy(desk, script)
         _stock(desk, script)
+        _drinks(desk, script)
         _subscribers(desk, script)
     finally:
         opened.close()
@@ -192,6 +212,13 @@ def _stock(desk: Desk, script: DayScript) -> None:
             )
             with _place(f"stock.{name}[{index}]"):
                 stock.receive(desk, ask)
+
+
+def _drinks(desk: Desk, script: DayScript) -> None:
+    for index, part in enumerate(script.stock.drinks):
+        ask = ReceiveDrinks(new_id(), part.goods, str(part.servings), part.best_before)
+        with _place(f"stock.drinks[{index}]"):
+            bar.receive(desk, ask)
 
 
 def _subscribers(desk: Desk, script: DayScript) -> None:

@@ -4,7 +4,7 @@ What is due at a minute happens first; then every free counter calls, or pauses.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from hallclient.play.generate import DayWriter, Till
@@ -23,10 +23,12 @@ PAUSES: Final = {
     3: [(10 * 60 + 40, "fetch", 5), (12 * 60 + 30, "meal", 30)],
     4: [(13 * 60 + 5, "meal", 25), (16 * 60 + 20, "rest", 10)],
 }
+LAPSED: Final = 5
+"""The subscriber whose tier has lapsed."""
 OPENS: Final = 8 * 60 + 40
 MAKES: Final = {
     "payment": "recharge", "new_number": "new_number", "plan_change": "plan_change",
-    "sim": "sim_replacement", "card": "value_card", "vip": "recharge",
+    "sim": "sim_replacement", "card": "value_card",
 }  # fmt: skip
 """Business by purpose."""
 RATINGS: Final = (5, 5, 5, 5, 4, 4, 3, None, None)
@@ -86,13 +88,16 @@ class VisitWriter:
             counter.open = False
 
     def script(self) -> dict[str, Any]:
-        """The whole script."""
+        """The whole script; one tier has lapsed the day before, one drink is past its date."""
         script = self.writer.script()
+        yesterday = (self.writer.on - timedelta(days=1)).isoformat()
+        lapsed = {"tier": "silver", "valid_until": yesterday, "card": "VIP80100"}
+        script["subscribers"][LAPSED]["vip"] = lapsed
+        script["stock"]["drinks"] += [
+            {"goods": "milk", "servings": 10, "best_before": yesterday},
+            {"goods": "juice", "servings": 1, "best_before": self.writer.on.isoformat()},
+        ]
         script["hall"]["policy"] = {"queue_lines": EXCEPTIONS}
-        roles = {"V001": "vip"}
-        for person in script["staff"]:
-            person["role"] = roles.get(person["code"], person["role"])
-        script["staff"] += [{"code": "G001", "name": "引导员", "role": "guide"}]
         return script
 
     # what happens to a visit
@@ -160,7 +165,7 @@ class VisitWriter:
             self.later(2, lambda: self._missed(counter, visit))
         else:
             walks = self.writer.chance.choice((0, 0, 1))
-            self.later(walks, lambda: self._begins(counter, visit))
+            self.later(walks, lambda: self.begins(counter, visit))
 
     def _missed(self, counter: Counter, visit: Visit) -> None:
         self.at(counter, "missed")
@@ -173,7 +178,8 @@ class VisitWriter:
         self.by_guide("ticket_return", ticket=visit.name)
         self.line.back(visit, self.now)
 
-    def _begins(self, counter: Counter, visit: Visit) -> None:
+    def begins(self, counter: Counter, visit: Visit) -> None:
+        """The customer sits down; some are interrupted."""
         self.at(counter, "start")
         if visit.fate in ("parks", "passed on"):
             self.later(2, lambda: self._interrupted(counter, visit))
@@ -183,18 +189,22 @@ class VisitWriter:
     def _goes_on(self, counter: Counter, visit: Visit, minutes: int) -> None:
         if visit.buys:
             self.later(max(1, minutes - 2), lambda: self._buys(counter, visit))
-        self.later(minutes, lambda: self._ends(counter))
+        self.later(minutes, lambda: self.ends(counter, visit))
 
     def _buys(self, counter: Counter, visit: Visit) -> None:
         """What the customer came for, where this is a business of the counters."""
         maker = self.writer.makers.get(MAKES.get(visit.purpose, ""))
         if visit.purpose == "unit":
             self.writer.unit_order(counter.till, 0)
+        elif visit.mobile:
+            line, total, customer = self.writer.plan_change(visit.mobile)
+            self.writer.order(counter.till, [line], total, customer, pause=0)
         elif maker is not None:
             line, total, customer = maker()
             self.writer.order(counter.till, [line], total, customer, pause=0)
 
-    def _ends(self, counter: Counter) -> None:
+    def ends(self, counter: Counter, visit: Visit) -> None:
+        """Served; the rating that the customer gives, if any."""
         rating = self.writer.chance.choice(RATINGS)
         self.at(counter, "finish", **({} if rating is None else {"rating": rating}))
         counter.visit = None

@@ -26,9 +26,8 @@ CARE: Final = (12, 36, 66, 81, 99)
 BOOKED: Final = (29, 72, 95)
 LACKING: Final = {20: ("sim", "identity"), 61: ("new_number", "identity"), 71: ("unit", "licence")}
 """Who is sent home for a paper, and brings it later."""
-GUESTS: Final = ("09:12", "09:50", "10:15", "10:18", "11:05", "13:40", "14:20", "15:10", "15:48",
-                 "16:25")  # fmt: skip
-"""When VIP customers come; the fourth finds the VIP desk taken."""
+GUESTS: Final = ("09:12", "10:15", "10:18", "11:05", "14:20", "15:48")
+"""When VIP customers come; the third finds the VIP desk taken, the last one's tier has lapsed."""
 AFTER_THE_LAST: Final = 17 * 60 + 35
 """Somebody comes when the counters have closed."""
 
@@ -64,11 +63,12 @@ def _visit(chance: Random, index: int, minute: int) -> Visit:
 
 
 def _guests(chance: Random) -> list[tuple[int, Visit]]:
+    """The subscribers of the hall that have a tier, in their order."""
     least, most = NEEDS["V"]
-    return [
-        (
-            int(at[:2]) * 60 + int(at[3:]),
-            Visit(f"v{index}", "V", "vip", chance.randint(least, most), buys=True),
-        )
-        for index, at in enumerate(GUESTS, 1)
-    ]
+    found = []
+    for index, at in enumerate(GUESTS):
+        visit = Visit(f"v{index + 1}", "V", "vip", chance.randint(least, most), buys=True)
+        visit.mobile = f"1980000{index:04d}"
+        visit.fate = "lapsed" if index == len(GUESTS) - 1 else ""
+        found.append((int(at[:2]) * 60 + int(at[3:]), visit))
+    return found

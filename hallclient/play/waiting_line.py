@@ -34,6 +34,7 @@ class Visit:
         needs: minutes at the counter; buys: whether an order is made there.
         fate: what happens besides, "" for nothing.
         lacks: code of a paper that is missing at first.
+        mobile: of a VIP customer, "" for others.
         serial: place among all tickets of the day, 0 before there is one.
         booked: minute of the appointment, 0 without one.
     """
@@ -45,6 +46,7 @@ class Visit:
     buys: bool = False
     fate: str = ""
     lacks: str = ""
+    mobile: str = ""
     care: bool = False
     booked: int = 0
     serial: int = 0

@@ -87,6 +87,22 @@ def figures(database: Path) -> Mapping[str, Any]:
     }
 
 
+def guests(database: Path) -> dict[int, int]:
+    """Seconds that each VIP guest waited, from the door until somebody attended to them."""
+    query = f"""
+        SELECT came.reception, begun.at - came.at AS seconds
+        FROM (SELECT reception, {_AT} AS at FROM vip_steps WHERE step = 'arrived') came
+        JOIN (SELECT reception, {_AT} AS at FROM vip_steps WHERE step = 'started') begun
+        USING (reception) ORDER BY reception"""
+    return {row["reception"]: row["seconds"] for row in plain.rows(database, query)}
+
+
+def talked(database: Path, reception: int) -> list[str]:
+    """Who talked to a guest while they waited, in order."""
+    query = "SELECT by FROM vip_steps WHERE step = 'talked' AND reception = ? ORDER BY number"
+    return [row["by"] for row in plain.rows(database, query, reception)]
+
+
 def half_up(part: int, whole: int) -> int:
     """A quotient of whole numbers, rounded half up."""
     return (2 * part + whole) // (2 * whole)

@@ -17,7 +17,8 @@ REFUSED = {
     "queue.recalls-used", "queue.returned", "queue.customer-here", "queue.paused",
     "queue.pause-reason", "queue.lies-open", "queue.empty", "queue.nobody", "queue.rating",
     "queue.reason", "queue.same-line", "queue.line", "queue.booking", "queue.booking-lapsed",
-    "queue.counter-taken", "queue.not-paused",
+    "queue.counter-taken", "queue.not-paused", "triage.reception", "vip.tier-lapsed",
+    "vip.consent", "vip.leaflets", "bar.out-of-stock", "bar.out-of-date", "slips.differ",
 }  # fmt: skip
 
 
@@ -37,8 +38,10 @@ def test_everybody_who_came_is_accounted_for(visits: Day) -> None:
     assert {one["line"] for one in queue["tickets"]} == set("ABCV")
 
 
-@pytest.mark.duty("S1-CT-18", "S1-CT-20", "S1-CT-34", "S2-EX-09")
-def test_the_queue_refuses_what_is_wrong_each_with_its_code(visits: Day) -> None:
+@pytest.mark.duty(
+    "S1-CT-18", "S1-CT-20", "S1-CT-31", "S1-CT-34", "S1-VP-17", "S1-VP-23", "S2-EX-09"
+)
+def test_the_hall_refuses_what_is_wrong_each_with_its_code(visits: Day) -> None:
     assert set(visits.codes()) >= REFUSED
     for event in visits.summary["events"]:
         assert event["ok"] == (event["code"] == "") == (event["message"] == "")
@@ -73,6 +76,39 @@ def test_tickets_survive_the_restart_in_the_middle(visits: Day) -> None:
     tickets = {one["number"] for one in visits.summary["queue"]["tickets"]}
     assert (taken & tickets) - over
     assert (taken & tickets) - over <= after
+
+
+@pytest.mark.duty("S1-VP-08", "S1-VP-10", "S1-VP-12", "S1-VP-22")
+def test_who_waited_past_three_minutes_is_on_record_with_who_talked(visits: Day) -> None:
+    waited = plain_queue.guests(visits.database)
+    told = {one["number"]: one for one in visits.summary["vip"]}
+    assert waited == {number: one["waited"] for number, one in told.items()}
+    late = [one for one in told.values() if one["late"]]
+    assert [one["number"] for one in late] == [
+        number for number, seconds in waited.items() if seconds > 180
+    ]
+    (guest,) = late
+    assert (
+        guest["talked"] == ["V002", "V002"] == plain_queue.talked(visits.database, guest["number"])
+    )
+
+
+@pytest.mark.duty("S1-VP-14", "S1-VP-18", "S1-VP-26")
+def test_every_guest_is_received_from_the_door_to_the_door(visits: Day) -> None:
+    guests = visits.summary["vip"]
+    assert len(guests) == 6
+    for guest in guests:
+        assert (guest["state"], guest["left_out"]) == ("gone", [])
+        assert guest["ticket"] > 0
+    assert [guest["lapsed"] for guest in guests] == [False] * 5 + [True]
+
+
+@pytest.mark.duty("S0-BA-01", "S0-BA-07")
+def test_the_bar_has_what_it_had_less_what_was_brought(visits: Day) -> None:
+    outcomes = Counter(one["outcome"] for one in visits.summary["bar"]["drinks"])
+    assert outcomes == {"brought": 5, "refused": 2, "declined": 1}
+    received = sum(part.servings for part in load_script(VISITS).stock.drinks)
+    assert sum(visits.summary["bar"]["left"].values()) == received - outcomes["brought"]
 
 
 def test_the_books_of_the_day_are_good(visits: Day) -> None:

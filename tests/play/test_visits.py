@@ -19,7 +19,9 @@ def test_it_holds_what_happens_in_a_hall_with_a_queue() -> None:
     done = Counter(event.model_dump()["do"] for event in day.events)
     for what in (
         "recall", "missed", "ticket_return", "ticket_cancel", "ticket_transfer", "park", "unpark",
-        "pause_counter", "resume_counter", "restart", "close_day",
+        "pause_counter", "resume_counter", "triage", "vip_arrive", "vip_step", "vip_keep",
+        "drink_ask", "drink_bring", "notice", "notice_down", "complaint_taken", "custody_count",
+        "slips_count", "restart", "close_day",
     ):  # fmt: skip
         assert done[what], what
     assert done["order"] >= 25
