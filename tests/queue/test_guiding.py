@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
+from hallclient.base.language import use_language
 from hallclient.paper.records import Paper
 from hallclient.policy import book as policy
 from hallclient.queue import service
@@ -62,11 +63,22 @@ def test_what_the_guide_asked_is_read_at_the_counter_and_not_asked_again(queue: 
     queue.call(1)
     here = service.ticket_here(queue.at(1))
     assert here is not None
-    assert here.note == "补卡换卡；已看证件资料：本人有效身份证件原件；手机丢了"
+    assert here.note == "补卡换卡；手机丢了；已看证件资料：本人有效身份证件原件"
     assert here.ticket.customer == "cust-1"
     known = guiding.guidance_of(queue.at(1), here.ticket.serial)
     assert known is not None
     assert (known.purpose, known.customer, known.purpose_text) == ("sim", "cust-1", "补卡换卡")
+
+
+@pytest.mark.duty("S3-FD-04")
+def test_a_long_list_of_papers_does_not_push_the_note_out(queue: Queue) -> None:
+    use_language("en")
+    guide(queue, "unit", note="八个号码" * 20)
+    queue.open(2)
+    queue.call(1)
+    here = service.ticket_here(queue.at(1))
+    assert here is not None
+    assert here.note.startswith("Unit customers; " + "八个号码" * 20)
 
 
 @pytest.mark.duty("S1-FG-12", "S1-SG-05", "S1-SG-09")

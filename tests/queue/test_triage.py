@@ -126,7 +126,7 @@ def test_a_complaint_takes_no_ticket() -> None:
 def test_what_was_seen_and_said_is_passed_on() -> None:
     sent = direct("sim", care=True)
     assert passed_on(sent, "卡丢了") == (
-        "补卡换卡；已看证件资料：本人有效身份证件原件；全程代办；卡丢了"
+        "补卡换卡；全程代办；卡丢了；已看证件资料：本人有效身份证件原件"
     )
     use_language("en")
     assert passed_on(direct("points"), "") == (

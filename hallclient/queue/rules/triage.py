@@ -297,7 +297,10 @@ def _taken(purpose: Purpose, code: str) -> Channel | None:
 
 
 def passed_on(direction: Direction, typed: str) -> str:
-    """What the counter reads of the visit (S3-FD-04): nothing of it is asked again (S3-FD-01)."""
+    """What the counter reads of the visit (S3-FD-04): nothing of it is asked again (S3-FD-01).
+
+    The longest comes last: a note is cut where it is too long.
+    """
     lacked = {paper.code for paper in direction.missing}
     seen = [
         paper.text
@@ -307,8 +310,9 @@ def passed_on(direction: Direction, typed: str) -> str:
     parts = [direction.purpose.text]
     if direction.counter:
         parts.append(tr("counter {counter}", counter=direction.counter))
-    if seen:
-        parts.append(labelled(tr("Papers seen"), tr(", ").join(seen)))
     if direction.whole_help:
         parts.append(tr("accompanied all the way"))
-    return tr("; ").join(filter(None, (*parts, typed)))
+    parts.append(typed)
+    if seen:
+        parts.append(labelled(tr("Papers seen"), tr(", ").join(seen)))
+    return tr("; ").join(filter(None, parts))

@@ -245,7 +245,7 @@ def test_the_note_and_the_customer_travel_to_the_counter(
     here = service.ticket_here(queue.at(1))
     assert here is not None
     assert here.ticket.customer == "cust-1"
-    assert here.note.endswith("; 手机丢了")
+    assert here.note.startswith("SIM replacement; 手机丢了; Papers seen")
     guide.press("1y.")
     queue.start(1)
     queue.finish(1)
