@@ -50,9 +50,9 @@ def bar_and_lounge(tour: Tour) -> None:
     page.ui.orders.selectRow(0)
     tour.take("bar", client)
     tour.key(client, Qt.Key.Key_F9)
-    page.ui.stock.selectRow(0)
-    for servings in ("59", "40", "48", "10", "290"):
-        tour.type(page, found=servings)
+    for row, batch in enumerate(page.ui.stock.rows()):
+        page.ui.stock.selectRow(row)
+        tour.type(page, found=str(batch.left))
         press(page.ui.found, Qt.Key.Key_Return)
         tour.floor.settle(client)
     tour.take("bar-count", client)
