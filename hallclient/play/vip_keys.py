@@ -136,8 +136,8 @@ class VipHands:
             raise BookingUnknown
         page.day.ui.bookings.selectRow(rows.index(serial))
         choose(page.day.ui.deed, event.state)
-        if page.day.ui.reason.isVisible():
-            type_text(field(page, "reason"), event.reason)
+        if page.day.ui.ended_because.isVisible():
+            type_text(field(page, "ended_because"), event.reason)
         self._floor.primary(client, page)
         return Done(str(serial))
 

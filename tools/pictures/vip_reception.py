@@ -50,7 +50,7 @@ def vip_reception(tour: Tour) -> None:
 def _file(tour: Tour, client: Client, page: Any) -> None:
     """A tier, something of the profile; and without consent the sentence."""
     form = page.file.ui
-    tour.type(page, deed="enrol", tier="gold", valid_until="2027-12-31", card="VIP80001")
+    tour.type(page, deed="enrol", tier="gold", valid_until="2027-12-31", card="VIP99001")
     tour.take("vip-tier", client)
     tour.key(client, Qt.Key.Key_F11)
     form.facts.selectRow(1)

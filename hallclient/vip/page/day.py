@@ -31,8 +31,8 @@ FIELDS = {
     BookingKind.VISIT: NEW,
     BookingKind.CALL: NEW,
     BookingState.KEPT: (),
-    BookingState.MISSED: ("reason",),
-    BookingState.CANCELLED: ("reason",),
+    BookingState.MISSED: ("ended_because",),
+    BookingState.CANCELLED: ("ended_because",),
 }
 
 
@@ -89,17 +89,17 @@ class DayPanel:
         one: Booking | None = ui.bookings.current()
         if one is None:
             raise BookingUnknown(field="bookings")
-        end = EndBooking(request_id, one.serial, deed, ui.reason.text())
+        end = EndBooking(request_id, one.serial, deed, ui.ended_because.text())
         return lambda: calls.end_booking(end)
 
     def clear(self) -> None:
         """What was typed is on record."""
-        for name in (*NEW, "reason"):
+        for name in (*NEW, "ended_because"):
             getattr(self.ui, name).clear()
 
     def _show_fields(self) -> None:
         wanted = FIELDS[self.deed]
-        for name in (*NEW, "reason"):
+        for name in (*NEW, "ended_because"):
             for part in (name, f"{name}Label"):
                 getattr(self.ui, part).setVisible(name in wanted)
         if self._page.isVisible():

@@ -50,7 +50,7 @@ class VipPage(Page):
 
     title = N_("VIP reception")
     primary_text = N_("Done")
-    field_names: ClassVar = {"at": "at", "host": "host", "who": "visitor"}
+    field_names: ClassVar = {"who": "visitor", "item": "facts"}
     follows = frozenset({"vip", "bar"})
 
     def __init__(self, calls: VipCalls, lanes: Lanes) -> None:

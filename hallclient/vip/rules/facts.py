@@ -98,7 +98,7 @@ def refuse_without_consent(item: Item, *, consent: bool, source: str) -> None:
     if not item.needs_consent:
         return
     if not consent:
-        raise ConsentMissing(field="consent")
+        raise ConsentMissing(field="agreed")
     if source not in vip_standard().sources:
         raise SourceMissing(field="source")
 

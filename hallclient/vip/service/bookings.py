@@ -78,7 +78,7 @@ def end_booking(desk: Desk, ask: EndBooking) -> Booking:
     """
     reason = printable(ask.reason).strip()
     if ask.state is not BookingState.KEPT and len(reason) < 2:
-        raise ReasonMissing(field="reason")
+        raise ReasonMissing(field="ended_because")
     with act(desk, "vip.booking-end", ask.request_id) as doing:
         if doing.earlier is None:
             staff.require(doing.session, desk, "vip.receive")

@@ -67,7 +67,7 @@ def show_full(desk: Desk, ask: ShowFacts) -> GuestCard:
     """
     reason = printable(ask.reason).strip()
     if len(reason) < 2:
-        raise ReasonMissing(field="reason")
+        raise ReasonMissing(field="why")
     with act(desk, "vip.show", ask.request_id, beside=True) as doing:
         staff.require(doing.session, desk, "customer.unmask")
         customers.by_id(doing.session, doing.hall, ask.customer_id)

@@ -2,7 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
+from hallclient.ui.widgets.data_table import DataTable
 from hallclient.vip import service
 from hallclient.vip.rules import Answer, BookingState, Place, Step
 from tests.vip.conftest import MOBILE, Vip
@@ -126,6 +128,31 @@ def test_the_demonstrator_needs_the_guests_consent(hands: Hands, vip: Vip) -> No
     hands.page.guests.ui.consent.setChecked(True)
     hands.done()
     assert hands.page.refused is None
+
+
+def test_every_refusal_of_a_field_stands_beside_its_own_field(hands: Hands, vip: Vip) -> None:
+    """Two parts of the page must not share a name: the sentence would go to the hidden one."""
+    names = [
+        widget.objectName()
+        for widget in hands.page.findChildren(QWidget)
+        if isinstance(widget, QLineEdit | QComboBox | QCheckBox | DataTable | QPushButton)
+        or widget.parent() is hands.page.ui.parts.widget(0).parent()
+    ]
+    shared = {name for name in names if name and names.count(name) > 1}
+    assert shared <= {"deed"}
+    vip.enrol("样例乙", card="VIP80002")
+    received(hands, vip)
+    form = hands.page.file.ui
+    form.deed.set_value("enrol")
+    form.tier.set_value("gold")
+    form.valid_until.setText("2027-12-31")
+    form.card.setText("VIP80002")
+    hands.key(Qt.Key.Key_F11)
+    hands.settle()
+    assert hands.page.errors.sentences() == {
+        "card": "This card is another guest's. Check the number."
+    }
+    assert form.card.isVisible()
 
 
 def file_row(hands: Hands, item: str) -> None:
