@@ -127,7 +127,7 @@ class BarPage(Page):
             (
                 Column[DrinkOrder](N_("Waits"), self._waits, number=True, width=9),
                 Column[DrinkOrder](N_("Drink"), order_words),
-                Column[DrinkOrder](N_("Seat"), lambda order: order.seat, width=10),
+                Column[DrinkOrder](N_("Seat"), self._seat, width=10),
             ),
             empty=N_("Nobody waits for a drink. F4 asks a guest."),
         )
@@ -292,6 +292,7 @@ class BarPage(Page):
         self._guests = guests
         choices = [(one.serial, guest_words(one)) for one in guests]
         self.ui.guest.set_choices([*choices, (0, tr("Somebody else"))], translated=True)
+        self.ui.orders.retranslate()
         self._show_guest()
         self._show_alarm()
 
@@ -333,6 +334,11 @@ class BarPage(Page):
         seconds = self._board.waited(order) + self._since.elapsed() // 1000
         late = seconds > lounge_standard().late_seconds
         return tr("{clock} late", clock=clock(seconds)) if late else clock(seconds)
+
+    def _seat(self, order: DrinkOrder) -> str:
+        """Where it goes to: the seat as typed, else the guest of the reception."""
+        named = (one.guest for one in self._guests if one.serial == order.reception)
+        return order.seat or next(named, "")
 
     def _left(self, batch: Batch) -> str:
         """What the book says; not while the bar is counted, so that nobody counts towards it."""

@@ -300,6 +300,7 @@ def test_a_guest_of_the_reception_gets_a_drink_and_is_not_left_waiting(
     host.page.ui.goods.set_value("tea")
     host.confirm()
     assert [order.reception for order in service.board(vip.host).waiting] == [one.serial]
+    assert host.column("orders", 2) == [one.guest]
     assert vip_service.course(vip.host, one.serial).events[-1].step is Step.DRINK
     vip.step(one, Step.TALKED)
     host.page.hear((Change(9, "vip.step", "vip-reception/1", 9, "v2"),))
