@@ -1,9 +1,10 @@
-"""The hall's display: calls, waiting customers, a fault and an announcement."""
+"""The hall's notices, and its display: calls, waiting customers, a fault, an announcement."""
 
 from datetime import timedelta
 from typing import Final
 
 from hallclient.app.client import Client
+from hallclient.play.keys import choose
 from hallclient.queue.page.public_screen import PublicCalls, PublicScreen
 from hallclient.queue.rules.notices import Notice, NoticeKind
 from hallclient.queue.rules.public import PublicCall, PublicView
@@ -17,6 +18,19 @@ NOTICES: Final = (
     (NoticeKind.FAULT, "自助缴费机 2 号", "Self-service kiosk 2"),
     (NoticeKind.ANNOUNCEMENT, "今日 17:00 起系统维护", "Maintenance from 17:00 today"),
 )
+
+
+def hall_notices(tour: Tour, client: Client) -> None:
+    """A fault and an announcement are put up; one that nobody could read is refused."""
+    page = tour.page(client, "notices")
+    tour.take("notices-empty", client)
+    for kind, zh, en in NOTICES:
+        choose(page.ui.kind, kind)
+        tour.type(page, zh=zh, en=en)
+        tour.enter(client)
+    tour.take("notices", client)
+    tour.enter(client)
+    tour.take("notices-wrong", client)
 
 
 def display(tour: Tour, client: Client) -> None:

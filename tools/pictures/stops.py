@@ -23,7 +23,7 @@ from hallclient.ui.palette import Palette
 from hallclient.ui.widgets.choice_box import ChoiceBox
 
 from .backroom import elsewhere, prices, stock_room
-from .display import display
+from .display import display, hall_notices
 from .front_desk import front_desk
 from .lounge import bar_and_lounge
 from .seldom import backups, from_paper, no_database, pc, years_later
@@ -306,10 +306,10 @@ def shift(tour: Tour) -> None:
 def manager(tour: Tour) -> None:
     """The manager's room at noon: shifts open, the day not to be closed yet."""
     client = tour.client(MANAGER, 0)
-    for room in ("shifts", "day", "custody", "notices", "stock", "catalog", "people", "retention",
-                 "log"):  # fmt: skip
+    for room in ("shifts", "day", "custody", "stock", "catalog", "people", "retention", "log"):
         tour.page(client, room)
         tour.take({"shifts": "shifts-noon", "day": "day-blocked"}.get(room, room), client)
+    hall_notices(tour, client)
     page = tour.page(client, "people")
     tour.type(page, code="C001", name="")
     tour.enter(client)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -65,6 +65,7 @@ class PublicScreen(QWidget):
         super().__init__()
         self.setObjectName("public")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setCursor(Qt.CursorShape.BlankCursor)  # nobody points at anything here
         self._calls, self._lane = calls, lane
         self.announcer = announcer or Announcer(calls.say, self)
         self.announcer.changed.connect(self._show_calls)
@@ -72,6 +73,9 @@ class PublicScreen(QWidget):
         self._reading = self._behind = False
         self._said = ""
         self._turn = 0
+        self._resizes = QTimer(self)  # once the style has reached every label
+        self._resizes.setSingleShot(True)
+        self._resizes.timeout.connect(self._resize)
         self._make()
         self._ticks = self._every(1, self._show_clock)
         self._turns = self._every(NOTICE_SECONDS, self._turn_notices)
@@ -129,12 +133,12 @@ class PublicScreen(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() == QEvent.Type.StyleChange:  # which takes every letter's size away
+            self._resizes.start()
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._set_sizes()
-        self._show_calls()
-        self._show_waiting()
+        self._resize()
         super().resizeEvent(event)
 
     def retranslate(self) -> None:
@@ -171,7 +175,7 @@ class PublicScreen(QWidget):
         """The call that is said, huge, over who waits in which line."""
         card = QFrame()
         card.setObjectName("publicFront")
-        self._number, self._window = plain_label(), plain_label()
+        self._number, self._window = _Number(), plain_label()
         for label, role in ((self._number, "number"), (self._window, "window")):
             label.setProperty("role", role)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -233,6 +237,12 @@ class PublicScreen(QWidget):
         self.setGeometry(screen.geometry())
         self.showFullScreen()
 
+    @Slot()
+    def _resize(self) -> None:
+        self._set_sizes()
+        self._show_calls()
+        self._show_waiting()
+
     def _set_sizes(self) -> None:
         """Every letter a part of the screen's height, or of its width where it is narrow."""
         height = self._unit
@@ -267,7 +277,6 @@ class PublicScreen(QWidget):
         room = body - waiting - self._line(WINDOW) - edge
         part = next((each for each in NUMBERS if self._unit * each * TALL <= room), NUMBERS[-1])
         self._number.setFont(_font(self._unit * part, bold=True))
-        self._number.setFixedHeight(round(self._unit * part * TALL))
         fitting = (body - line) // (self._line(CALL) + edge // 3)
         for place, labels in enumerate(self._row_labels):
             for label in labels:
@@ -387,6 +396,24 @@ class PublicScreen(QWidget):
     @Slot()
     def _show_clock(self) -> None:
         self._clock.setText(hall_time(self._calls.now()).strftime("%Y-%m-%d  %H:%M"))
+
+
+class _Number(QLabel):
+    """A ticket's number: it wants the room of its digits, not of a line of any text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIndent(0)
+
+    def sizeHint(self) -> QSize:
+        return self._flat(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's spelling
+        return self._flat(super().minimumSizeHint())
+
+    def _flat(self, hint: QSize) -> QSize:
+        return QSize(hint.width(), round(self.font().pixelSize() * TALL))
 
 
 def _worded(notice: Notice) -> str:

@@ -305,13 +305,20 @@ def test_the_language_changes_at_once(show: Show, qapp: QApplication) -> None:
     assert "Please go to window 3" in screen.texts()
 
 
-def test_letters_keep_their_height_when_the_look_changes(show: Show, qapp: QApplication) -> None:
-    screen = show(view(made(3), notices=(notice(1, "announcement", "今日闭厅"),)))
-    apply_look(qapp, Look("dark", 150))
+def test_letters_keep_their_height_when_the_look_changes(
+    show: Show, qapp: QApplication, qtbot: QtBot
+) -> None:
     apply_look(qapp, Look("light", 100))
+    hung = (notice(1, "announcement", "今日闭厅"),)
+    screen = show(view(made(3), made(2, -1), notices=hung))
+    before = {each.text(): each.font().pixelSize() for each in screen.findChildren(QLabel)}
+    apply_look(qapp, Look("dark", 150))
     qapp.processEvents()
-    (label,) = labels(screen, "Announcement: 今日闭厅")
-    assert label.font().pixelSize() >= int(1080 * REST)
+    qtbot.waitUntil(lambda: labels(screen, "A002")[0].font().pixelSize() >= int(1080 * CALL))
+    after = {each.text(): each.font().pixelSize() for each in screen.findChildren(QLabel)}
+    assert {text: size for text, size in after.items() if text} == {
+        text: size for text, size in before.items() if text
+    }
 
 
 def test_a_display_that_cannot_read_says_so_until_it_can(
