@@ -27,7 +27,8 @@ NOON = "13:30"
 ROOMS = {
     "counter": CLERK, "customers": CLERK, "shift": CLERK, "orders": CLERK, "settings": CLERK,
     "shifts": MANAGER, "day": MANAGER, "custody": MANAGER, "stock": MANAGER, "catalog": MANAGER,
-    "people": MANAGER, "retention": MANAGER, "log": MANAGER,
+    "people": MANAGER, "retention": MANAGER, "log": MANAGER, "front-desk": MANAGER,
+    "queue": MANAGER, "vip": MANAGER, "bar": MANAGER, "notices": MANAGER,
 }  # fmt: skip
 """Every room of the rail, and who is looked at in it."""
 FEWEST_COLOURS = 40
