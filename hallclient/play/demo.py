@@ -11,6 +11,7 @@ from hallclient.devices.screens import has_screen
 from hallclient.play.generate import busy_day
 from hallclient.play.player import play_script
 from hallclient.play.script import DayScript, load_script
+from hallclient.staff.rules import ROLE_NAMES, Role
 
 DEMO_DAY = date(2026, 11, 20)
 
@@ -36,5 +37,12 @@ def demo_script(*, orders: int, counters: int, seed: int) -> DayScript:
 
 def who_may_sign_in(script: DayScript, password: str) -> str:
     """One line for the person who tries the demo."""
-    codes = ", ".join(person.code for person in script.staff)
+    codes = tr(", ").join(
+        f"{person.code} ({tr(ROLE_NAMES[Role(person.role)])})" for person in script.staff
+    )
     return tr("Sign in as {codes}; the password is {password}", codes=codes, password=password)
+
+
+def how_the_display_opens(database: str) -> str:
+    """One line: the hall's display is a program of its own."""
+    return tr("The hall's display: hallclient screen --database {database}", database=database)

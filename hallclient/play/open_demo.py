@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from hallclient import hall as house
-from hallclient.play.demo import who_may_sign_in
+from hallclient.play.demo import how_the_display_opens, who_may_sign_in
 from hallclient.play.script import DayScript
 from hallclient.play.stage import PASSWORD, furnish
 from hallclient.settings import load_settings
@@ -29,6 +29,7 @@ def open_demo(out: Path, script: DayScript) -> int:
     if not (out / FILE).exists():
         furnish(script, place)
     typer.echo(who_may_sign_in(script, PASSWORD))
+    typer.echo(how_the_display_opens(place.url))
     unhook_imports()
     let_window_go_first()
     application = QApplication(sys.argv[:1])

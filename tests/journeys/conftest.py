@@ -18,6 +18,7 @@ from hallclient.store.keys import FileKeyStore
 from tests.journeys.scripts import Script
 
 SAMPLE = resources() / "sample" / "day.json"
+VISITS = resources() / "sample" / "visits.json"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ def played_text(script: Script, out: Path) -> Day:
 def sample(tmp_path_factory: pytest.TempPathFactory, _own_keys: None) -> Day:
     """The sample day, by services."""
     return played(load_script(SAMPLE), tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def visits(tmp_path_factory: pytest.TempPathFactory, _own_keys: None) -> Day:
+    """The day of visits, by services."""
+    return played(load_script(VISITS), tmp_path_factory.mktemp("visits"))
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from collections import Counter
 
 import pytest
 
-from hallclient.base.places import resources
 from hallclient.play.script import load_script
 from tests.journeys import plain, plain_queue
-from tests.journeys.conftest import Day, played
+from tests.journeys.conftest import VISITS, Day
 from tests.journeys.test_days import check_books
 
-VISITS = resources() / "sample" / "visits.json"
 ENDS = ("finish", "missed", "ticket_cancel")
 REFUSED = {
     "queue.called", "queue.day-over", "queue.line-not-served", "queue.state", "queue.recall-soon",
@@ -20,12 +18,6 @@ REFUSED = {
     "queue.counter-taken", "queue.not-paused", "triage.reception", "vip.tier-lapsed",
     "vip.consent", "vip.leaflets", "bar.out-of-stock", "bar.out-of-date", "slips.differ",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def visits(tmp_path_factory: pytest.TempPathFactory, _own_keys: None) -> Day:
-    """The day, by services."""
-    return played(load_script(VISITS), tmp_path_factory.mktemp("visits"))
 
 
 def test_everybody_who_came_is_accounted_for(visits: Day) -> None:
