@@ -23,6 +23,10 @@ from hallclient.duty.rules import FIRST, HandBagAsk, digest
 from hallclient.ledger.rules import Account
 from hallclient.paper import service as paper
 from hallclient.store.integrity import check_store
+from hallclient.till import book as till
+from hallclient.vip import checks as vip_checks
+from hallclient.vip import service as vip
+from hallclient.vip.rules import Arrive
 from tests.counter.conftest import recharge
 from tests.duty.conftest import DAY, Hall, pieces_for
 from tests.paper.conftest import read_pdf
@@ -56,6 +60,16 @@ def test_a_day_is_closed_with_all_its_takings_in_one_bag(done: Hall) -> None:
     assert (done.balance(Account.SAFE), done.balance(Account.BAG)) == (0, takings)
     assert closed.next_date == date(2026, 11, 23)
     assert faults(done) == []
+
+
+def test_receptions_that_are_unfinished_end_with_the_day(done: Hall) -> None:
+    manager = done.desk.acting("m1", 0)
+    vip.arrive(manager, Arrive(new_id(), who="样例公司 王总", anyway=True), till.day_for_opening)
+    assert len(vip.guests_here(manager)) == 1
+    done.close()
+    assert vip.guests_here(manager) == ()
+    with done.desk.read() as session:
+        assert list(vip_checks.check(session, done.desk.hall)) == []
 
 
 @pytest.mark.duty("S2-KA-14")
