@@ -97,7 +97,7 @@ COUNTER_COLUMNS: Final = (
     Column[CounterRow](N_("No."), lambda row: str(row.counter), number=True, width=4),
     Column[CounterRow](N_("State"), _doing),
     Column[CounterRow](N_("Clerk"), lambda row: row.clerk, width=7),
-    Column[CounterRow](N_("Serves"), lambda row: row.lines, width=5),
+    Column[CounterRow](N_("Serves"), lambda row: row.lines, width=6),
     Column[CounterRow](
         N_("Since"), lambda row: hall_time(row.since).strftime("%H:%M"), number=True, width=8
     ),
