@@ -25,6 +25,13 @@ interpreter, the fault handler, which needs none, writes all stacks down and end
 ITS_OWN_SERVER = "needs a PostgreSQL server of its own, which the tests start on Linux only"
 BY_SIGNALS = "breaks things as Linux does: by signals, by limits, by a disk under SQLite"
 BY_CHANCE = "makes days up by chance, for long; its rules are the same on every system"
+AT_LENGTH = "takes long, and what it shows of pages and services is shown by others there"
+_OF_FAULTS = {
+    BY_SIGNALS: ("blows", "disk", "every_statement", "killed", "no_room", "power_cut", "survival"),
+    ITS_OWN_SERVER: ("database", "day_on_a_server", "naughty_list"),
+    BY_CHANCE: ("fuzz", "random_days"),
+    AT_LENGTH: ("blindness", "naughty_pages", "pages", "personal_data", "two_people"),
+}
 LEFT_OUT = {
     "tests/windows/pages": "runs by itself, with the platform of clerks",
     "tests/windows/exe": "drives the built program from outside",
@@ -32,7 +39,7 @@ LEFT_OUT = {
     "tests/server": ITS_OWN_SERVER,
     "tests/away": ITS_OWN_SERVER,
     "tests/cli/test_server_backups.py": ITS_OWN_SERVER,
-    "tests/faults": BY_SIGNALS,
+    **{f"tests/faults/test_{name}.py": why for why, names in _OF_FAULTS.items() for name in names},
     "tests/journeys/test_model.py": BY_CHANCE,
     "tests/journeys/test_mutations.py": BY_CHANCE,
 }
