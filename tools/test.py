@@ -17,7 +17,7 @@ from windows import suite
 ROOT = Path(__file__).resolve().parent.parent
 ON_A_SERVER = (
     *("store", "ledger", "policy", "staff", "customers", "catalog", "stock", "custody", "till"),
-    *("queue", "counter", "vip", "duty", "retention", "paper", "concurrency"),
+    *("queue", "care", "counter", "vip", "duty", "retention", "paper", "concurrency"),
     *("cli/test_server_backups.py", "faults/test_database.py"),
 )
 """Tests that run a second time on a real PostgreSQL: services, and what only a server shows."""
