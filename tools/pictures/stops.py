@@ -26,6 +26,7 @@ from .backroom import elsewhere, prices, stock_room
 from .display import display, hall_notices
 from .front_desk import front_desk
 from .lounge import bar_and_lounge
+from .queue_room import queue_room
 from .seldom import backups, from_paper, no_database, pc, years_later
 from .tour import CLERK, MANAGER, Camera, Tour, on_tour, person, visible
 from .vip_reception import vip_reception
@@ -70,6 +71,7 @@ def whole_day(tour: Tour) -> None:
     shift(tour)
     manager(tour)
     front_desk(tour)
+    queue_room(tour)
     vip_reception(tour)
     bar_and_lounge(tour)
     stock_room(tour)
