@@ -21,6 +21,7 @@ from hallclient.staff.rules import SignInFailed
 from hallclient.stock import service as stock
 from hallclient.stock.rules import TakeStock
 from hallclient.store.desk import Desk
+from hallclient.vip.rules.lounge import lounge_standard
 from tests.journeys.conftest import place_of
 from tests.journeys.scripts import FLOAT_FEN, HOLDER, ON, Script, cash, new_number, paid, recharge
 
@@ -44,6 +45,9 @@ def full_day() -> Script:
     day.add("pay_out", amount_fen=400, reason="买水", **who, remote=True)
     day.add("pause", reason="午餐").add("resume_service")
     _queue(day)
+    _front_desk(day)
+    _vip(day)
+    _bar(day)
     held = FLOAT_FEN + 10_000 + 2_000 - 5_000 - 1_000 + 100
     goods = {"sim": 3, "value_card": 4, "invoice": 0}
     day.count(held + 500, tenders={"wechat": 3_000}, stock=goods, at="18:00")
@@ -69,6 +73,51 @@ def _queue(day: Script) -> None:
     day.add("pause_counter", 2, reason="copy").add("resume_counter", 2)
     day.add("next", 2, ticket="a3", reason="赶车").add("start", 2).add("finish", 2)
     day.add("close_counter", 2)
+
+
+def _front_desk(day: Script) -> None:
+    """A visitor sent for papers, an enquiry, a complaint in other hands, a fault mended."""
+    day.add("triage", None, by="G001", purpose="new_number", missing=["identity"])
+    day.add("enquiry", None, by="G001", words="问套餐资费", answer="按公示说明")
+    day.add("complaint_taken", None, by="G001", id="told", words="账单有误", cause="账单")
+    day.add("enquiry_hand_over", None, by="G001", matter="told", to="M001")
+    day.add("enquiry_accept", None, by="M001", matter="told")
+    day.add("notice", None, by="G001", id="sign", kind="fault", text="自助机 1 号")
+    day.add("notice_report", None, by="G001", notice="sign")
+    day.add("notice_down", None, by="G001", notice="sign", remark="已修复")
+
+
+def _vip(day: Script) -> None:
+    """A guest from the door, a piece of their profile, two bookings."""
+    day.add("vip_arrive", None, by="C003", id="guest", who="19800000001", anyway=True)
+    day.add("vip_enrol", None, by="C003", reception="guest", tier="gold", valid_until="2030-01-01")
+    day.add("vip_step", None, by="C003", reception="guest", step="greeted")
+    day.add("vip_keep", None, by="C003", reception="guest", item="drink", value="绿茶",
+            consent=True, source="told")  # fmt: skip
+    day.add("vip_keep", None, by="C003", reception="guest", item="birthday", value="1980-05-06",
+            consent=True, source="told")  # fmt: skip
+    booking = {"due": "2026-12-01 10:00", "purpose": "续约", "host": "C003"}
+    day.add("vip_book", None, by="C003", id="visit", who="样例公司", **booking)
+    day.add("vip_booking_end", None, by="C003", booking="visit", state="cancelled", reason="改期")
+
+
+def _bar(day: Script) -> None:
+    """Drinks in, asked for, brought, broken, counted; the list; papers and slips."""
+    day.add("drinks_in", None, by="C003", id="tea", goods="tea", servings=9,
+            best_before="2027-06-30")  # fmt: skip
+    day.add("drink_ask", None, by="C003", id="cup", goods="tea", guest="guest")
+    day.add("drink_bring", None, by="C003", drink="cup")
+    day.add("drinks_write_off", None, by="C003", batch="tea", servings=1, cause="broken",
+            approver="M001")  # fmt: skip
+    day.add("drinks_count", None, by="C003", witness="G001", found={"tea": 7})
+    for item in lounge_standard().items.values():
+        value = {} if not item.measure else {"value": str(item.least)}
+        day.add("lounge_item", None, by="C003", item=item.code, **value)
+    day.add("lounge_sign", None, by="C003")
+    day.add("slips_count", by="C003", slips=5, note="一张作废")
+    day.add("custody_in", None, by="C003", id="papers", kind="bankbook", number="B-1",
+            owner="试验客户", description="存折", witness="M002")  # fmt: skip
+    day.add("custody_count", None, by="C003", witness="M002", missing=["papers"])
 
 
 def and_the_rest(database: Path) -> None:

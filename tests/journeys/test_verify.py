@@ -39,7 +39,6 @@ TABLES = [
 ]
 OTHER_ROOMS = (
     "approval_",
-    "custody_",
     "destroyed_keys",
     "eras",
     "late_entries",
