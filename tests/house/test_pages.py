@@ -29,7 +29,9 @@ from tools.pictures.stops import whole_tour
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH_WORD = re.compile(r"[A-Za-z]{2,}")
-CODES = re.compile(r"S\d-[A-Z]{2}-\d\d|Ctrl|Alt|Shift|Esc|Enter|PgUp|PgDown|Backspace|F\d+|staff\.")
+CODES = re.compile(
+    r"S\d-[A-Z]{2}-\d\d|Ctrl|Alt|Shift|Esc|Enter|PgUp|PgDown|Backspace|F\d+|staff\.|\w+\.dll"
+)
 DATA = re.compile(r"长期|充\d+元送\d+元")
 """What stands on the card, and what the hall calls its promotions."""
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView, QTabBar)
