@@ -85,6 +85,11 @@ def pytest_configure() -> None:
         crash_notes.listen()
 
 
+def pytest_unconfigure() -> None:
+    """The handler goes with its file."""
+    crash_notes.stop_listening()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
     """Keeps what a worker left behind until the end of the run."""

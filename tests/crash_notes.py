@@ -25,6 +25,13 @@ def listen() -> None:
     faulthandler.enable(_open[0])
 
 
+def stop_listening() -> None:
+    """The worker has come to its end."""
+    while _open:
+        faulthandler.disable()
+        _open.pop().close()
+
+
 def left_behind(worker: str) -> str:
     """The stacks of a worker of this process, "" when it left none; forgets them."""
     file = _file(os.getpid(), worker)
