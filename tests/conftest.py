@@ -125,7 +125,6 @@ def _garbage(request: pytest.FixtureRequest) -> Iterator[None]:
 
     application = request.getfixturevalue("qapp")
     collect_on_ui_thread(application)
-    gc.disable()
     yield
     application.findChild(Collector).collect()
 

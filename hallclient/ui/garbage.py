@@ -17,13 +17,11 @@ EVERY_MS: Final = 250
 class Collector(QObject):
     """Collects what Python would have collected, a little later; one in a process.
 
-    Python's own collecting is off from its making on. Its thresholds hold as ever, so a full pass
-    is no more frequent than before.
+    Python's thresholds hold as ever, so a full pass is no more frequent than before.
     """
 
     def __init__(self, application: QCoreApplication) -> None:
         super().__init__(application)
-        gc.disable()
         timer = QTimer(self)
         timer.timeout.connect(self.collect)
         timer.start(EVERY_MS)
@@ -39,5 +37,6 @@ class Collector(QObject):
 
 def collect_on_ui_thread(application: QCoreApplication) -> None:
     """Has garbage collected on the UI thread only, from now to the end; once or often."""
+    gc.disable()
     if application.findChild(Collector) is None:
         Collector(application)

@@ -61,6 +61,7 @@ def test_a_cycle_with_an_object_of_qt_ends_on_the_ui_thread(
 
 def test_there_is_one_collector_however_often_it_is_asked_for(qapp: QApplication) -> None:
     collect_on_ui_thread(qapp)
+    gc.enable()  # as between tests that have no window
     collect_on_ui_thread(qapp)
     assert len(qapp.findChildren(Collector)) == 1
     assert not gc.isenabled()
