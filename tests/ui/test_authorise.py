@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallclient.base.errors import HallError
@@ -14,6 +14,7 @@ from hallclient.ui.authorise import AuthoriseDialog, SignAsk
 from hallclient.ui.handles import find
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.remote import APPROVED, REFUSED, TIMED_OUT, WAITING, WITHDRAWN, Remote
+from hallclient.ui.theme import Look, apply_look
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ ASK = SignAsk("Reverse order 1 of 50.00 yuan", first="Li 1001", role="Approver")
 
 
 @pytest.fixture
-def parent(qtbot: QtBot) -> QWidget:
+def parent(qtbot: QtBot, qapp: QApplication) -> QWidget:
+    apply_look(qapp, Look("light", 100))  # another test may have left its own
     parent = QWidget()
     qtbot.addWidget(parent)
     with qtbot.waitActive(parent):
