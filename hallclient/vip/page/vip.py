@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
-from hallclient.base.language import N_, tr
+from hallclient.base.language import N_, labelled, tr
 from hallclient.ui.forms.vip import Ui_Vip
 from hallclient.ui.forms.vip_reception import Ui_VipReception
 from hallclient.ui.forms.vip_sheet import Ui_VipSheet
@@ -269,7 +269,7 @@ class VipPage(Page):
             self.say(tr("{guest} has gone. Left out: {steps}", guest=one.guest, steps=left_out),
                      "warning")  # fmt: skip
         else:
-            self.say_good(f"{one.guest}: {tr(STEP_NAMES[last])}")
+            self.say_good(labelled(one.guest, tr(STEP_NAMES[last])))
         self._show_and_select(one)
 
     def _booked(self, one: Booking) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from hallclient.base.clock import hall_time, shown_time
-from hallclient.base.language import N_, language, tr
+from hallclient.base.language import N_, labelled, language, tr
 from hallclient.ui.widgets.data_table import Column
 from hallclient.vip.rules import (
     ANSWER_NAMES,
@@ -123,7 +123,7 @@ def event_words(event: Event) -> str:
         case Step.ENVELOPE:
             more = tr("{count} leaflets", count=event.leaflets)
     words = tr(STEP_NAMES[event.step])
-    return f"{words}: {more}" if more else words
+    return labelled(words, more) if more else words
 
 
 def pitch_words(course: Course | None, service: str) -> str:
