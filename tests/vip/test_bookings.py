@@ -19,6 +19,7 @@ from hallclient.vip.rules import (
     BookingUnclear,
     BookingUnknown,
     EndBooking,
+    GuestIsNumber,
     HostUnknown,
     MakeBooking,
     ReasonMissing,
@@ -112,6 +113,7 @@ def test_missed_and_called_off_say_why(vip: Vip) -> None:
         ("2026-02-30 10:00", {}, BookingMalformed),
         ("2026-12-01 14:30", {"who": " "}, BookingUnclear),
         ("2026-12-01 14:30", {"purpose": ""}, BookingUnclear),
+        ("2026-12-01 14:30", {"who": "138 0000 0000"}, GuestIsNumber),
         ("2026-12-01 14:30", {"host": "zz"}, HostUnknown),
     ],
 )

@@ -21,6 +21,7 @@ from hallclient.vip.rules import (
     DoStep,
     FoundBy,
     GuestHere,
+    GuestIsNumber,
     GuestMissing,
     LeafletsMalformed,
     LeafletsTooMany,
@@ -349,3 +350,12 @@ def test_books_changed_behind_the_program_are_found(
     assert vip.faults() == []
     tamper(statement)
     assert code in vip.faults()
+
+
+@pytest.mark.parametrize("typed", ["13800000000", "138 0000 0000", "VIP800012", "１３８００００"])
+def test_a_number_that_nobody_is_on_file_under_is_no_guests_name(vip: Vip, typed: str) -> None:
+    """It would stand on the alarm, the bar's page and its report, where names stand."""
+    with pytest.raises(GuestIsNumber) as refused:
+        service.arrive(vip.host, Arrive(new_id(), who=typed, anyway=True), till.day_for_opening)
+    assert refused.value.field == "guest"
+    assert service.guests_here(vip.host) == ()

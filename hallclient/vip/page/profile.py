@@ -66,6 +66,7 @@ class ProfilePanel:
         if customer_id != self._customer:
             self.ui.facts.set_rows(())
             self.ui.complete.setText("")
+            self._forget_typed()
         self._customer = customer_id
         self.ui.keep.setEnabled(bool(customer_id))
         if customer_id:
@@ -173,11 +174,15 @@ class ProfilePanel:
             self._page.say_good(tr("It is on file, with who told it and when."))
         self.ui.facts.setFocus()
 
-    def _enrolled(self, member: Member | None) -> None:
-        self._request_id = new_id()
-        for field in (self.ui.valid_until, self.ui.card):
+    def _forget_typed(self) -> None:
+        """A tier, a reason: meant for one guest and for no other."""
+        for field in (self.ui.valid_until, self.ui.card, self.ui.why):
             field.clear()
         self.ui.tier.set_value(None)
+
+    def _enrolled(self, member: Member | None) -> None:
+        self._request_id = new_id()
+        self._forget_typed()
         if member is not None:
             self._page.say_good(
                 tr(

@@ -28,6 +28,13 @@ class GuestMissing(HallError):
     sentence = N_("Find the guest by card, mobile, document or name, or write down who it is.")
 
 
+class GuestIsNumber(HallError):
+    """A number would be read out as a name, on pages and papers that show names."""
+
+    code = "vip.guest-number"
+    sentence = N_("Nobody is on file under this number. Write down the guest's name instead.")
+
+
 class GuestHere(HallError):
     """One reception at a time."""
 

@@ -13,6 +13,7 @@ from hallclient.vip.rules.errors import (
     CardMalformed,
     DateMalformed,
     EnrolledInPast,
+    GuestIsNumber,
     TierLapsed,
     TierNone,
     TierUnknown,
@@ -32,6 +33,19 @@ _ALL_DOUBLE: Final = (
 )
 _DOUBLE: Final = frozenset(_ALL_DOUBLE[at : at + 2] for at in range(0, len(_ALL_DOUBLE), 2))
 """Surnames of two characters (复姓)."""
+
+
+_NUMBER: Final = re.compile(r"[0-9]{6}")
+
+
+def guest_named(words: str, *, field: str) -> str:
+    """The name of a guest on no file, as it is shown and read out to the whole post.
+
+    Raises GuestIsNumber: a mobile, a document or a card is no name.
+    """
+    if _NUMBER.search(typed_number(words)):
+        raise GuestIsNumber(field=field)
+    return words
 
 
 class FoundBy(StrEnum):

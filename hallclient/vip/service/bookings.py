@@ -25,6 +25,7 @@ from hallclient.vip.rules import (
     booking_time,
     booking_words,
     ending_keys,
+    guest_named,
 )
 
 
@@ -32,8 +33,8 @@ def book(desk: Desk, ask: MakeBooking) -> Booking:
     """A visit is booked, or a call promised: when, who, what for, by whom they are received.
 
     Who is typed as card, mobile or document is that customer, by whose coming the booking is kept.
-    Raises BookingMalformed, BookingPast, BookingUnclear, HostUnknown, CustomerUnknown,
-    NotPermitted: nothing was written.
+    Raises BookingMalformed, BookingPast, BookingUnclear, GuestIsNumber, HostUnknown,
+    CustomerUnknown, NotPermitted: nothing was written.
     """
     who, purpose = booking_words(ask.who, ask.purpose, known=bool(ask.customer_id))
     with act(desk, "vip.book", ask.request_id) as doing:
@@ -44,7 +45,7 @@ def book(desk: Desk, ask: MakeBooking) -> Booking:
                 "kind": ask.kind.value,
                 "due_at": booking_time(ask.at, doing.at),
                 "customer_id": customer_id,
-                "who": "" if customer_id else who,
+                "who": "" if customer_id else guest_named(who, field="who"),
                 "purpose": purpose,
                 "host": _host(doing.session, doing.hall, ask.host),
             }

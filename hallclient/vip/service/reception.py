@@ -38,6 +38,7 @@ from hallclient.vip.rules import (
     TierLapsed,
     TierNone,
     entitled,
+    guest_named,
     owns,
     refuse_tier,
     vip_standard,
@@ -66,11 +67,11 @@ def arrive(desk: Desk, ask: Arrive, day_of: DayOf) -> Reception:
     A tier that has lapsed, or none at all, is refused once, in words the host can pass on, and
     that goes on record; asked `anyway` the guest is received all the same, which stays on the
     reception. A booking, named or found for today, makes the guest expected and is kept by it.
-    Raises GuestMissing, GuestHere, TierLapsed, TierNone, BookingUnknown, BookingOver,
-    CustomerUnknown, NotPermitted.
+    Raises GuestMissing, GuestIsNumber, GuestHere, TierLapsed, TierNone, BookingUnknown,
+    BookingOver, CustomerUnknown, NotPermitted.
     """
     who = printable(ask.who).strip()[:WORDS_MOST]
-    if not ask.customer_id and not who:
+    if not ask.customer_id and not guest_named(who, field="guest"):
         raise GuestMissing(field="guest")
     subject = customer_subject(ask.customer_id) if ask.customer_id else "vip-reception"
     with (
