@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     reader: Literal["none", "simulator", "sdt"] = "none"
     reader_library: Path = Path("sdtapi.dll")
     voice: Literal["auto", "system", "clips", "chime", "none"] = "auto"
-    voice_seconds: int = Field(default=30, ge=5, le=120)
+    voice_seconds: int = Field(default=30, ge=20, le=120)
 
     @model_validator(mode="before")
     @classmethod

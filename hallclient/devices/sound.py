@@ -132,10 +132,13 @@ class CommandPlayer:
         self._command = tuple(command)
 
     def play(self, sound: Sound) -> None:
-        with tempfile.TemporaryDirectory(prefix="hall-voice-") as folder:
-            file = Path(folder, "call.wav")
-            file.write_bytes(sound.wav())
-            run_within([*self._command, str(file)], sound.seconds + MARGIN_SECONDS)
+        try:
+            with tempfile.TemporaryDirectory(prefix="hall-voice-") as folder:
+                file = Path(folder, "call.wav")
+                file.write_bytes(sound.wav())
+                run_within([*self._command, str(file)], sound.seconds + MARGIN_SECONDS)
+        except OSError as error:  # a full disk
+            raise VoiceFailed from error
 
 
 def run_within(
