@@ -1,9 +1,9 @@
 """What is kept of guests: read, written as a new version, found on its day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hallclient.store.audit import Act
@@ -104,13 +104,3 @@ def on_days(
     )
     found = session.execute(query.order_by(VipDay.customer_id))
     return tuple((row.customer_id, days[row.mark]) for row in found)
-
-
-def latest_versions(session: Session, hall: str) -> Iterable[tuple[str, str, int]]:
-    """Customer, item and number of the last version, of everything that is kept."""
-    query = (
-        select(VipFact.customer_id, VipFact.item, func.max(VipFact.version))
-        .where(VipFact.hall == hall)
-        .group_by(VipFact.customer_id, VipFact.item)
-    )
-    return [(row[0], row[1], int(row[2])) for row in session.execute(query)]
