@@ -180,7 +180,8 @@ def hall() -> Hall:
 def show(
     qtbot: QtBot, qapp: QApplication, lanes: Lanes, voice: Voice, hall: Hall
 ) -> Iterator[Show]:
-    """A screen of some size that shows a view."""
+    """A screen of some size that shows a view, in the letters that the program comes with."""
+    apply_look(qapp, Look("light", 100))
     made_here: list[PublicScreen] = []
 
     def begin(shown: PublicView, size: QSize | None = None) -> PublicScreen:
@@ -308,7 +309,6 @@ def test_the_language_changes_at_once(show: Show, qapp: QApplication) -> None:
 def test_letters_keep_their_height_when_the_look_changes(
     show: Show, qapp: QApplication, qtbot: QtBot
 ) -> None:
-    apply_look(qapp, Look("light", 100))
     hung = (notice(1, "announcement", "今日闭厅"),)
     screen = show(view(made(3), made(2, -1), notices=hung))
     before = {each.text(): each.font().pixelSize() for each in screen.findChildren(QLabel)}
