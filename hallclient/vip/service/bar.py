@@ -12,8 +12,7 @@ from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
 from hallclient.store.turns import wait_for_turn
 from hallclient.till import book as till
-from hallclient.vip.book import bar as book
-from hallclient.vip.book import receptions
+from hallclient.vip.book import bar_counts, batches, drinks, receptions
 from hallclient.vip.rules.bar import (
     RECEIVED_MOST,
     AskDrink,
@@ -55,16 +54,16 @@ def board(desk: Desk) -> BarBoard:
             desk.now(),
             day,
             policy.vip_club,
-            book.waiting(session, desk.hall),
-            book.batches(session, desk.hall),
-            book.counts(session, desk.hall, most=1),
+            drinks.waiting(session, desk.hall),
+            batches.batches(session, desk.hall),
+            bar_counts.counts(session, desk.hall, most=1),
         )
 
 
 def orders(desk: Desk, day: date) -> tuple[DrinkOrder, ...]:
     """Every drink asked for on a business day."""
     with desk.read() as session:
-        return book.orders_of_day(session, desk.hall, day)
+        return drinks.orders_of_day(session, desk.hall, day)
 
 
 def receive(desk: Desk, ask: ReceiveDrinks) -> Batch:
@@ -78,7 +77,7 @@ def receive(desk: Desk, ask: ReceiveDrinks) -> Batch:
         if doing.earlier is None:
             day = _begin(doing)
             until = best_before_from(ask.best_before, goods, day)
-            one = book.receive(doing, goods.code, servings, until, day)
+            one = batches.receive(doing, goods.code, servings, until, day)
             doing.subject = f"drink-batch/{one.number}"
             doing.note(goods=goods.code, servings=servings)
         return _batch(doing)
@@ -89,10 +88,10 @@ def open_batch(desk: Desk, ask: OpenBatch) -> Batch:
     with act(desk, "bar.open", ask.request_id, beside=True) as doing:
         if doing.earlier is None:
             day = _begin(doing)
-            one = book.batch(doing.session, doing.hall, ask.batch)
+            one = batches.batch(doing.session, doing.hall, ask.batch)
             if one.opened_on is not None:
                 raise BatchOpened(number=one.number, day=one.opened_on.isoformat())
-            book.move(doing, one, DrinkStep.OPENED, 0, day)
+            batches.move(doing, one, DrinkStep.OPENED, 0, day)
             doing.subject = f"drink-batch/{one.number}"
         return _batch(doing)
 
@@ -111,7 +110,7 @@ def ask_drink(desk: Desk, ask: AskDrink) -> DrinkOrder:
         if doing.earlier is None:
             _take_down(doing, ask, servings)
         one = _order(doing)
-        left = book.batches(doing.session, doing.hall)
+        left = batches.batches(doing.session, doing.hall)
     _refuse(one, left)
     return one
 
@@ -121,11 +120,11 @@ def _take_down(doing: Act, ask: AskDrink, servings: int) -> None:
     if ask.reception:
         _asked(doing, ask.reception)
     seat = plain(ask.seat)[:SEAT_MOST]
-    one = book.ask(doing, ask.goods, servings, day, reception=ask.reception, seat=seat)
+    one = drinks.ask(doing, ask.goods, servings, day, reception=ask.reception, seat=seat)
     doing.subject = f"drink-order/{one.number}"
     if not ask.goods:
-        book.end(doing, one, Outcome.DECLINED)
-    elif not portions(book.batches(doing.session, doing.hall), ask.goods, servings, day):
+        drinks.end(doing, one, Outcome.DECLINED)
+    elif not portions(batches.batches(doing.session, doing.hall), ask.goods, servings, day):
         _end_refused(doing, one, day)
 
 
@@ -150,17 +149,19 @@ def bring(desk: Desk, ask: BringDrink) -> DrinkOrder:
     with act(desk, "bar.bring", ask.request_id, beside=True) as doing:
         if doing.earlier is None:
             day = _begin(doing)
-            one = book.open_order(doing.session, doing.hall, ask.order)
+            one = drinks.open_order(doing.session, doing.hall, ask.order)
             doing.subject = f"drink-order/{one.number}"
-            taken = portions(book.batches(doing.session, doing.hall), one.goods, one.servings, day)
+            taken = portions(
+                batches.batches(doing.session, doing.hall), one.goods, one.servings, day
+            )
             for batch, servings in taken:
-                book.move(doing, batch, DrinkStep.SERVED, servings, day, order_number=one.number)
+                batches.move(doing, batch, DrinkStep.SERVED, servings, day, order_number=one.number)
             if taken:
-                book.end(doing, one, Outcome.BROUGHT, phrased=ask.phrased)
+                drinks.end(doing, one, Outcome.BROUGHT, phrased=ask.phrased)
             else:
                 _end_refused(doing, one, day)
         one = _order(doing)
-        left = book.batches(doing.session, doing.hall)
+        left = batches.batches(doing.session, doing.hall)
     _refuse(one, left)
     return one
 
@@ -170,8 +171,8 @@ def decline(desk: Desk, ask: DeclineDrink) -> DrinkOrder:
     with act(desk, "bar.decline", ask.request_id, beside=True) as doing:
         if doing.earlier is None:
             _begin(doing)
-            one = book.open_order(doing.session, doing.hall, ask.order)
-            book.end(doing, one, Outcome.DECLINED)
+            one = drinks.open_order(doing.session, doing.hall, ask.order)
+            drinks.end(doing, one, Outcome.DECLINED)
             doing.subject = f"drink-order/{one.number}"
         return _order(doing)
 
@@ -188,13 +189,13 @@ def write_off(desk: Desk, ask: WriteOff, approver: Signature | None) -> Batch:
         if doing.earlier is None:
             day = _begin(doing)
             second = staff.second_person(doing, approver, "stock.write_off", content=ask.content)
-            one = book.batch(doing.session, doing.hall, ask.batch)
+            one = batches.batch(doing.session, doing.hall, ask.batch)
             if servings > one.left:
                 raise BatchShort(
                     field="servings", number=one.number, left=one.left, servings=servings
                 )
             words = {"second": second.code, "cause": cause.code, "note": plain(ask.note)}
-            book.move(doing, one, DrinkStep.WRITTEN_OFF, servings, day, **words)
+            batches.move(doing, one, DrinkStep.WRITTEN_OFF, servings, day, **words)
             doing.subject = f"drink-batch/{one.number}"
             doing.note(servings=servings, cause=cause.code)
         return _batch(doing)
@@ -207,10 +208,10 @@ def count(desk: Desk, ask: CountDrinks, witness: Signature | None) -> DrinkCount
     """
     with act(desk, "bar.count", ask.request_id, beside=True) as doing:
         if doing.earlier is not None:
-            return book.counted(doing.session, doing.hall, _number(doing.earlier))
+            return bar_counts.counted(doing.session, doing.hall, _number(doing.earlier))
         day = _begin(doing)
         second = staff.second_person(doing, witness, "bar.witness")
-        counted = book.count(doing, ask.found, day, second.code, plain(ask.note))
+        counted = bar_counts.count(doing, ask.found, day, second.code, plain(ask.note))
         doing.subject = f"drink-count/{counted.number}"
         doing.note(
             missing=sum(line.missing for line in counted.lines),
@@ -227,11 +228,11 @@ def _begin(doing: Act) -> date:
 
 
 def _end_refused(doing: Act, one: DrinkOrder, day: date) -> None:
-    there = book.batches(doing.session, doing.hall)
+    there = batches.batches(doing.session, doing.hall)
     past = any(each.goods == one.goods and each.expired(day) for each in there)
     good = in_order(there, one.goods, day)
     cause = OutOfDate.code if past and not good else OutOfStock.code
-    book.end(doing, one, Outcome.REFUSED, cause=cause)
+    drinks.end(doing, one, Outcome.REFUSED, cause=cause)
     doing.note(refused=cause, goods=one.goods, servings=one.servings)
 
 
@@ -248,12 +249,12 @@ def _refuse(one: DrinkOrder, there: tuple[Batch, ...]) -> None:
 
 
 def _order(doing: Act) -> DrinkOrder:
-    return book.order(doing.session, doing.hall, _number(doing.earlier or doing.subject))
+    return drinks.order(doing.session, doing.hall, _number(doing.earlier or doing.subject))
 
 
 def _batch(doing: Act) -> Batch:
     number = _number(doing.earlier or doing.subject)
-    return book.batch(doing.session, doing.hall, number, spent=True)
+    return batches.batch(doing.session, doing.hall, number, spent=True)
 
 
 def _number(subject: str) -> int:

@@ -14,7 +14,7 @@ from hallclient.staff import book as staff
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
-from hallclient.vip.book import bar as bar_book
+from hallclient.vip.book import batches, drinks
 from hallclient.vip.book import lounge as lounge_book
 from hallclient.vip.rules import SheetRow
 from hallclient.vip.rules.bar import OUTCOME_NAMES, DrinkOrder, DrinkStep, goods_of
@@ -49,7 +49,7 @@ def bar_day(desk: Desk, day: date | None = None) -> BarDay:
         who = f"{person.code} {person.name}"
         return BarDay(
             Origin(desk.hall, name, on, who, desk.now()),
-            tuple(map(_batch, bar_book.batch_days(session, desk.hall, on))),
+            tuple(map(_batch, batches.batch_days(session, desk.hall, on))),
             tuple(map(_drink, _orders(session, desk.hall, on))),
             tuple(map(_found, lounge_book.entries(session, desk.hall, on))),
             tuple(
@@ -61,7 +61,7 @@ def bar_day(desk: Desk, day: date | None = None) -> BarDay:
 
 
 def _orders(session: Session, hall: str, day: date) -> tuple[DrinkOrder, ...]:
-    return bar_book.orders_of_day(session, hall, day)
+    return drinks.orders_of_day(session, hall, day)
 
 
 def _batch(one: BatchDay) -> BatchRow:

@@ -12,7 +12,7 @@ from hallclient.staff.rules import Role
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
-from hallclient.vip.book import bar as bar_book
+from hallclient.vip.book import bar_counts
 from hallclient.vip.book import lounge as book
 from hallclient.vip.rules.bar import plain
 from hallclient.vip.rules.bar_errors import ItemsUnanswered, ListSigned, NoCounter
@@ -53,7 +53,7 @@ def day_of_lounge(desk: Desk, day: date | None = None) -> LoungeDay:
             book.slip_counts(session, hall, on),
             len(kept),
             last[0].at if last else None,
-            bar_book.counts(session, hall, on),
+            bar_counts.counts(session, hall, on),
         )
 
 
@@ -73,7 +73,7 @@ def undone(desk: Desk) -> Undone:
             slips -= seen[-1].services if seen else 0
         return Undone(
             _uncounted_papers(session, desk),
-            bar_book.uncounted(session, hall, day, who.code),
+            bar_counts.uncounted(session, hall, day, who.code),
             slips,
         )
 
