@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,7 +28,7 @@ from hallclient.staff import service as staff
 from hallclient.store.desk import Desk
 from hallclient.store.engine import READING, open_engine
 from hallclient.store.integrity import Fault
-from hallclient.store.keys import FileKeyStore, Keys, KeyStore, KeyWrong, keys_of, open_key_store
+from hallclient.store.keys import FileKeyStore, Keys, KeyStore, KeyWrong, open_key_store
 from hallclient.store.meta import DatabaseInfo, database_id
 from hallclient.store.personal import bind
 from hallclient.store.rotation import (
@@ -326,9 +325,8 @@ def migrate(place: HallPlace, folder: Path | None = None) -> "Migrated":
     from hallclient.store import migrating
 
     engine_at(place.url, must_exist=True).dispose()
-    now, keys = SystemClock().now(), partial(keys_of, place.keys)
     with in_a_sentence():
-        return migrating.migrate(place.url, now, keys, folder)
+        return migrating.migrate(place.url, SystemClock().now(), place.keys, folder)
 
 
 def let_clients_in(place: HallPlace) -> None:

@@ -163,7 +163,9 @@ class QueueNotice(SealedRecord):
     """
 
     __tablename__ = "queue_notices"
-    __table_args__ = (on_display(APPEND_ONLY),)
+    __table_args__ = (
+        on_display(APPEND_ONLY, "hall", "serial", "kind", "zh", "en", "from_at", "until_at"),
+    )
 
     serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(16))
@@ -181,7 +183,7 @@ class QueueNoticeStep(SealedRecord):
     __tablename__ = "queue_notice_steps"
     __table_args__ = (
         ForeignKeyConstraint(["hall", "notice"], ["queue_notices.hall", "queue_notices.serial"]),
-        on_display(APPEND_ONLY),
+        on_display(APPEND_ONLY, "hall", "notice", "step"),
     )
 
     notice: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -189,7 +191,7 @@ class QueueNoticeStep(SealedRecord):
     step: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(STAFF)
-    remark: Mapped[str] = mapped_column(String(200))
+    remark: Mapped[str] = mapped_column(PersonalText)
 
 
 class QueueGuidance(SealedRecord):

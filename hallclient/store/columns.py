@@ -163,5 +163,7 @@ APPEND_ONLY: Final = {"info": {"append_only": True}}
 
 
 def on_display(args: dict[str, Any], *columns: str) -> dict[str, Any]:
-    """The same of a table of which a hall's display may read these columns, all without any."""
+    """The same of a table of which a hall's display may read these columns."""
+    if not columns:
+        raise ValueError("a display reads columns that are named, never a whole table")
     return {**args, "info": {**args["info"], "display": columns}}

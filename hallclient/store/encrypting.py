@@ -206,14 +206,15 @@ def _encrypt_acts(books: _Books, acts: Mapping[str, _Act]) -> None:
             changed[name].extend(rows)
         key = books.keys.audit
         if after != before and digest(key, before) == act.audit["digest"]:
-            reseals.append(_reseal(key, act.audit, digest(key, after)))
+            reseals.append(reseal(key, act.audit, digest(key, after)))
     for name, rows in changed.items():
         books.write(name, rows, _written(name))
     if reseals:
         books.connection.execute(insert(books.tables["reseals"]), reseals)
 
 
-def _reseal(key: bytes, audit: Row, new: str) -> Row:
+def reseal(key: bytes, audit: Row, new: str) -> Row:
+    """The row of `reseals` by which this digest takes the place of the act's."""
     hall, seal = audit["hall"], audit["seal"]
     made = reseal_mac(key, hall, seal, audit["digest"], new)
     return {"hall": hall, "seal": seal, "digest": new, "mac": made}
@@ -227,7 +228,7 @@ def _written(name: str) -> tuple[str, ...]:
 
 def _owners(books: _Books, act: _Act) -> Callable[[str, Row], str]:
     """Whose key takes a row of this act: the customer's it speaks of, else the month's."""
-    month = month_of(_instant(act.audit["at"]))
+    month = month_of(instant(act.audit["at"]))
     of_act = _customer_of(books, act) or month
 
     def whose(name: str, row: Row) -> str:
@@ -312,11 +313,11 @@ def _own(name: str, row: Row) -> str:
     if name == "staff":
         return f"staff/{row['code']}"
     if name == "drafts":
-        return month_of(_instant(row["saved_at"]))
+        return month_of(instant(row["saved_at"]))
     return str(row["customer_id"])
 
 
-def _instant(value: Any) -> datetime:
+def instant(value: Any) -> datetime:
     """A time as either database keeps it."""
     found = datetime.fromisoformat(value) if isinstance(value, str) else value
     return found.astimezone(UTC)

@@ -1,7 +1,6 @@
 """Brings an older database to this version's schema; a backup is made first, and kept."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, event, func, literal_column, select, text
+from sqlalchemy import Connection, Engine, event, func, inspect, literal_column, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,8 +18,10 @@ from hallclient.store.backup import BackupFailed, database_file, write_backup
 from hallclient.store.columns import Record
 from hallclient.store.encrypting import refuse_wrong_key
 from hallclient.store.engine import open_engine
-from hallclient.store.keys import Keys
+from hallclient.store.keys import Keys, KeyStore, keys_of
 from hallclient.store.meta import database_id
+from hallclient.store.personal import KeyVersion
+from hallclient.store.rotation import checked_keys
 from hallclient.store.schema import guard
 from hallclient.store.server_backup import ToolsMissing, dump
 from hallclient.store.versions import TABLE as VERSION_TABLE
@@ -50,13 +51,11 @@ class Migrated:
     wiped: bool = True
 
 
-def migrate(
-    url: str, at: datetime, keys: Callable[[str], Keys], folder: Path | None = None
-) -> Migrated:
+def migrate(url: str, at: datetime, keys: KeyStore, folder: Path | None = None) -> Migrated:
     """Upgrades the database at the URL, after a backup.
 
-    `keys` gives the keys of a database by its id; `folder` takes the backup of a server's. The
-    backup holds what the database held: in clear what an older version wrote in clear.
+    `keys` has the keys of the database; `folder` takes the backup of a server's. The backup holds
+    what the database held: in clear what an older version wrote in clear.
 
     Raises DatabaseNewer, DatabaseForeign, KeyMissing, KeyWrong, BackupFailed; the database is
     then as it was.
@@ -66,8 +65,7 @@ def migrate(
         if not _is_older(engine):
             return Migrated(needed=False, wiped=not _is_left(engine) or _wiped(engine))
         with engine.connect() as connection:
-            found = keys(database_id(Session(connection)) or "")
-            refuse_wrong_key(connection, found)
+            found = _keys(connection, keys)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _let_tables_change)
             engine.dispose()  # the connections made before have not been told
@@ -94,6 +92,15 @@ def upgrade(connection: Connection, keys: Keys | None = None) -> None:
     command.upgrade(config, "head")
     guard(connection)
     mark(connection)
+
+
+def _keys(connection: Connection, store: KeyStore) -> Keys:
+    """All keys that the database has had; raises KeyMissing, KeyWrong."""
+    identity = database_id(Session(connection)) or ""
+    renewable = inspect(connection).has_table(KeyVersion.__tablename__)
+    found = checked_keys(connection, store, identity) if renewable else keys_of(store, identity)
+    refuse_wrong_key(connection, found)
+    return found
 
 
 def _let_tables_change(connection: Any, _entry: ConnectionPoolEntry) -> None:

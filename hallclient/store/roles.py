@@ -97,7 +97,7 @@ def _display_grants(connection: Connection, role: str) -> list[str]:
 
 def _display_right(connection: Connection, table: Table) -> str:
     columns = ", ".join(_quoted(connection, name) for name in table.info["display"])
-    return f"SELECT{f' ({columns})' if columns else ''} ON {_quoted(connection, table.name)}"
+    return f"SELECT ({columns}) ON {_quoted(connection, table.name)}"
 
 
 def _grants(connection: Connection, role: str) -> list[str]:

@@ -8,7 +8,7 @@ from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.store.trouble import DatabaseDamaged
 
-HEAD: Final = "0008"
+HEAD: Final = "0009"
 """The newest migration in `migrations/versions`; a test compares the two."""
 
 TABLE: Final = "alembic_version"  # Alembic's own name, so that it finds the version it expects

@@ -180,6 +180,18 @@ def test_the_same_request_puts_up_one_notice(queue: Queue) -> None:
     assert len(service.notices(queue.desk)) == 1
 
 
+def test_a_remark_is_kept_whole_or_refused_and_stands_nowhere_in_clear(queue: Queue) -> None:
+    fault = put_up(queue)
+    with pytest.raises(HallError, match="201 字，最多 200 字") as refused:
+        take_down(queue, fault, "长" * 201)
+    assert (refused.value.code, refused.value.field) == ("notice.remark", "remark")
+    said = "样例张工" * 50
+    assert take_down(queue, fault, f" {said} ").remark == said
+    ((stored,),) = queue.sql("SELECT remark FROM queue_notice_steps")
+    assert str(stored).startswith(f"1.{HALL}.")
+    assert service.notices(queue.desk)[0].remark == said
+
+
 def test_verify_follows_notices(queue: Queue) -> None:
     fault = put_up(queue)
     report(queue, fault)

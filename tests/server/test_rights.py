@@ -7,7 +7,10 @@ import pytest
 from psycopg import errors
 
 from hallclient import hall as house
+from hallclient.base.ids import new_id
 from hallclient.hall import HallPlace
+from hallclient.queue.rules.notices import OfNotice, PutUpNotice
+from hallclient.queue.service import notices
 from hallclient.queue.service.public import public_view
 from hallclient.store.changes import changes_after, last_seq
 from hallclient.store.columns import Record
@@ -110,21 +113,39 @@ def test_a_display_reads_what_everybody_may_see_and_nothing_else(
     ground: Ground, hall_place: HallPlace
 ) -> None:
     postgres.command(ground.socket, "CREATE ROLE wall LOGIN IN ROLE hall_displays")
+    put_up_and_reported(hall_place, "自助机")
     opened = house.open_display(ground.place("hall", "wall"))
     try:
-        assert public_view(opened.desk).hall == NEW.name
+        view = public_view(opened.desk)
+        assert (view.hall, [one.zh for one in view.notices]) == (NEW.name, ["自助机"])
         last_seq(opened.desk)
         changes_after(opened.desk, 0)
     finally:
         opened.close()
-    secret = {"queue_tickets": "note", "audit": "remark", "queue_events": "reason"}
+    secret = [
+        ("queue_tickets", "note"),
+        ("queue_events", "reason"),
+        ("queue_notices", "by"),
+        ("queue_notice_steps", "by"),
+        ("queue_notice_steps", "remark"),
+        ("audit", "remark"),
+    ]
     with ground.connect("hall", "wall") as wall:
-        for table, column in secret.items():
-            assert refused(wall, f"SELECT {column} FROM {table}"), table
+        for table, column in secret:
+            assert refused(wall, f"SELECT {column} FROM {table}"), (table, column)
+            assert refused(wall, f"SELECT * FROM {table}"), table
         for table in TABLES:
             assert refused(wall, f'INSERT INTO "{table}" SELECT * FROM "{table}"'), table
         personal = ("customers", "staff", "personal_keys", "orders", "journal")
         assert all(refused(wall, f'SELECT 1 FROM "{table}"') for table in personal)
+
+
+def put_up_and_reported(place: HallPlace, what: str) -> None:
+    opened = house.open_hall(place)
+    manager = opened.desk.acting(NEW.manager_code, 0)
+    hung = notices.put_up(manager, PutUpNotice(new_id(), "fault", what))
+    notices.report(manager, OfNotice(new_id(), hung.serial, "样例张工 14:00 到"))
+    opened.close()
 
 
 def test_an_owner_who_may_make_no_roles_is_told_what_to_ask_for(ground: Ground) -> None:

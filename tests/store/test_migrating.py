@@ -13,7 +13,6 @@ from sqlalchemy import Connection, inspect, text
 from hallclient.store import migrating, versions
 from hallclient.store.columns import Record
 from hallclient.store.engine import open_engine
-from hallclient.store.keys import Keys
 from hallclient.store.schema import create_schema, missing_guards
 from hallclient.store.trouble import DatabaseDamaged
 from tests.conftest import ON_POSTGRESQL, import_all_records
@@ -21,8 +20,14 @@ from tests.conftest import ON_POSTGRESQL, import_all_records
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
 
-def keys(_database_id: str) -> Keys:
-    return Keys(audit=b"k" * 32)
+class Kept:
+    """The keys of the database."""
+
+    def get(self, name: str) -> bytes:
+        return b"k" * 32
+
+    def put(self, name: str, secret: bytes) -> None:
+        raise AssertionError(name)
 
 
 LATER = '''"""A later version: one more column."""
@@ -31,7 +36,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9001"
-down_revision = "0008"
+down_revision = "0009"
 
 
 def upgrade() -> None:
@@ -110,7 +115,7 @@ def test_an_older_database_is_backed_up_and_brought_on(older: str, later: None) 
     engine = open_engine(older)
     with engine.connect() as connection, pytest.raises(versions.DatabaseOlder):
         versions.check_version(connection)
-    kept = migrating.migrate(older, AT, keys).backup
+    kept = migrating.migrate(older, AT, Kept()).backup
     assert kept is not None
     assert kept.name == "hall.db.before-migration-20261122010000"
     with engine.connect() as connection:
@@ -125,7 +130,7 @@ def test_an_older_database_is_backed_up_and_brought_on(older: str, later: None) 
 
 
 def test_a_database_of_this_version_is_left_alone(older: str) -> None:
-    assert migrating.migrate(older, AT, keys) == migrating.Migrated(needed=False)
+    assert migrating.migrate(older, AT, Kept()) == migrating.Migrated(needed=False)
     assert list(Path(older.removeprefix("sqlite:///")).parent.glob("*.before-*")) == []
 
 
@@ -136,7 +141,7 @@ def test_a_newer_database_is_refused(older: str) -> None:
         connection.exec_driver_sql("PRAGMA user_version = 9999")
     engine.dispose()
     with pytest.raises(versions.DatabaseNewer):
-        migrating.migrate(older, AT, keys)
+        migrating.migrate(older, AT, Kept())
 
 
 @pytest.mark.parametrize("version", ["1002", "0000"])

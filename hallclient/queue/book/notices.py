@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from hallclient.queue.records import QueueNotice, QueueNoticeStep
@@ -12,12 +12,21 @@ from hallclient.queue.rules.notices import (
     NoticeKind,
     NoticeStep,
     NoticeUnknown,
+    PublicNotice,
     after_step,
 )
 from hallclient.store.audit import Act
 from hallclient.store.sequences import next_number
 
 SEQUENCE = "queue-notice"
+_PUBLIC: tuple[Any, ...] = (
+    QueueNotice.serial,
+    QueueNotice.kind,
+    QueueNotice.zh,
+    QueueNotice.en,
+    QueueNotice.from_at,
+    QueueNotice.until_at,
+)
 
 
 def put_up(doing: Act, notice: Notice) -> Notice:
@@ -67,13 +76,27 @@ def notices(session: Session, hall: str, *, hanging: bool) -> tuple[Notice, ...]
     """Every notice, the newest first; only those that nobody has taken down if `hanging`."""
     query = select(QueueNotice).where(QueueNotice.hall == hall)
     if hanging:
-        down = select(QueueNoticeStep.notice).where(
-            QueueNoticeStep.hall == hall, QueueNoticeStep.step == NoticeStep.TAKEN_DOWN.value
-        )
-        query = query.where(QueueNotice.serial.not_in(down))
+        query = query.where(QueueNotice.serial.not_in(_taken_down(hall)))
     rows = session.scalars(query.order_by(QueueNotice.serial.desc())).all()
     steps = _steps(session, hall, [row.serial for row in rows])
     return tuple(_followed(notice_from(row), steps) for row in rows)
+
+
+def public_notices(session: Session, hall: str) -> tuple[PublicNotice, ...]:
+    """What hangs, in no order; reads nothing that the hall's display may not."""
+    query = select(*_PUBLIC).where(
+        QueueNotice.hall == hall, QueueNotice.serial.not_in(_taken_down(hall))
+    )
+    return tuple(
+        PublicNotice(row.serial, NoticeKind(row.kind), row.zh, row.en, row.from_at, row.until_at)
+        for row in session.connection().execute(query)
+    )
+
+
+def _taken_down(hall: str) -> Select[Any]:
+    return select(QueueNoticeStep.notice).where(
+        QueueNoticeStep.hall == hall, QueueNoticeStep.step == NoticeStep.TAKEN_DOWN.value
+    )
 
 
 def _steps(session: Session, hall: str, serials: list[int]) -> dict[int, list[Row[Any]]]:

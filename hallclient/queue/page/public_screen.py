@@ -14,7 +14,7 @@ from hallclient.base.errors import HallError
 from hallclient.base.language import labelled, tr
 from hallclient.queue.page.announcer import Announcer, Say, others
 from hallclient.queue.rules import line_of
-from hallclient.queue.rules.notices import Notice, NoticeKind, notice_standard
+from hallclient.queue.rules.notices import NoticeKind, PublicNotice, notice_standard
 from hallclient.queue.rules.public import PublicView
 from hallclient.ui.jobs import Job, Lane
 from hallclient.ui.widgets.marks import mark, plain_label
@@ -416,7 +416,7 @@ class _Number(QLabel):
         return QSize(hint.width(), round(self.font().pixelSize() * TALL))
 
 
-def _worded(notice: Notice) -> str:
+def _worded(notice: PublicNotice) -> str:
     if notice.kind is NoticeKind.FAULT:
         return notice.text
     return labelled(notice_standard().kinds[notice.kind].text, notice.text)

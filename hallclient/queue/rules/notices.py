@@ -112,6 +112,13 @@ class NoticeUnknown(HallError):
     sentence = N_("Choose a notice that hangs.")
 
 
+class RemarkLong(HallError):
+    """It would be cut; what stands in a record is what somebody wrote."""
+
+    code = "notice.remark"
+    sentence = N_("The remark has {length} characters; {most} are possible. Shorten it.")
+
+
 class NoticeDown(HallError):
     """It hangs no more."""
 
@@ -201,12 +208,11 @@ class OfNotice:
 
 
 @dataclass(frozen=True)
-class Notice:
-    """A notice and what became of it; nobody is named in its text.
+class PublicNotice:
+    """A notice that hangs, as everybody in the hall may read it; nobody is named in its text.
 
     Attributes:
         until_at: None until it is taken down.
-        reported_at, down_at: None as long as that has not happened; `remark` is the last one's.
     """
 
     serial: int
@@ -215,19 +221,9 @@ class Notice:
     en: str
     from_at: datetime
     until_at: datetime | None
-    at: datetime
-    by: str
-    reported_at: datetime | None = None
-    reported_by: str = ""
-    down_at: datetime | None = None
-    down_by: str = ""
-    remark: str = ""
-    steps: int = 0
 
     def state(self, now: datetime) -> NoticeState:
         """Whether it shows at this moment."""
-        if self.down_at is not None:
-            return NoticeState.TAKEN_DOWN
         if now < self.from_at:
             return NoticeState.PLANNED
         over = self.until_at is not None and now >= self.until_at
@@ -240,6 +236,27 @@ class Notice:
         chinese = language() == "zh" or not self.en
         said, sign = (self.zh, words.words_zh) if chinese else (self.en, words.words_en)
         return " ".join(filter(None, (said, sign)))
+
+
+@dataclass(frozen=True)
+class Notice(PublicNotice):
+    """A notice with who put it up, and what became of it.
+
+    Attributes:
+        reported_at, down_at: None as long as that has not happened; `remark` is the last one's.
+    """
+
+    at: datetime
+    by: str
+    reported_at: datetime | None = None
+    reported_by: str = ""
+    down_at: datetime | None = None
+    down_by: str = ""
+    remark: str = ""
+    steps: int = 0
+
+    def state(self, now: datetime) -> NoticeState:
+        return NoticeState.TAKEN_DOWN if self.down_at is not None else super().state(now)
 
 
 def after_step(
@@ -256,7 +273,7 @@ def after_step(
     return replace(moved, reported_at=at, reported_by=by)
 
 
-def on_screen(notices: Iterable[Notice], now: datetime) -> tuple[Notice, ...]:
+def on_screen[Shown: PublicNotice](notices: Iterable[Shown], now: datetime) -> tuple[Shown, ...]:
     """What shows at this moment: faults first, in each the order in which they were put up."""
     shown = [each for each in notices if each.state(now) is NoticeState.SHOWN]
     return tuple(sorted(shown, key=lambda each: (each.kind is not NoticeKind.FAULT, each.serial)))
@@ -279,6 +296,14 @@ def notice_texts(zh: str, en: str) -> tuple[str, str]:
         if len(text) > room:
             raise NoticeTextLong(field=field, length=len(text), most=room)
     return texts
+
+
+def remark_from(typed: str) -> str:
+    """What is typed about a step, as it goes on record. Raises RemarkLong."""
+    remark = printable(typed).strip()
+    if len(remark) > REMARK_MOST:
+        raise RemarkLong(field="remark", length=len(remark), most=REMARK_MOST)
+    return remark
 
 
 def period_from(ask: PutUpNotice, now: datetime) -> tuple[datetime, datetime | None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from hallclient.queue.rules.notices import Notice
+from hallclient.queue.rules.notices import PublicNotice
 from hallclient.queue.rules.values import LineRow
 
 STALE_SECONDS: Final = 60
@@ -45,7 +45,7 @@ class PublicView:
     at: datetime
     calls: tuple[PublicCall, ...]
     lines: tuple[LineRow, ...]
-    notices: tuple[Notice, ...]
+    notices: tuple[PublicNotice, ...]
 
 
 def to_announce(

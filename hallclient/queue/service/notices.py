@@ -4,7 +4,6 @@ from hallclient.base.text import printable
 from hallclient.queue.book import notices as book
 from hallclient.queue.rules.notices import (
     NOTICE_PERMISSIONS,
-    REMARK_MOST,
     NotAFault,
     Notice,
     NoticeDown,
@@ -18,6 +17,7 @@ from hallclient.queue.rules.notices import (
     notice_texts,
     on_screen,
     period_from,
+    remark_from,
 )
 from hallclient.staff import book as staff
 from hallclient.store.audit import Act, act
@@ -44,7 +44,7 @@ def put_up(desk: Desk, ask: PutUpNotice) -> Notice:
 def report(desk: Desk, ask: OfNotice) -> Notice:
     """Maintenance was called about a fault (S1-FG-27); `remark` may say whom, and when they come.
 
-    Raises NoticeUnknown, NotAFault, NoticeDown, ReportedBefore, NotPermitted.
+    Raises NoticeUnknown, NotAFault, NoticeDown, ReportedBefore, RemarkLong, NotPermitted.
     """
     with act(desk, "notice.report", ask.request_id) as doing:
         if doing.earlier is None:
@@ -60,7 +60,7 @@ def report(desk: Desk, ask: OfNotice) -> Notice:
 def take_down(desk: Desk, ask: OfNotice) -> Notice:
     """Takes a notice down; of a fault the remark says how it was mended (S1-FG-28).
 
-    Raises NoticeUnknown, NoticeDown, RemedyMissing, NotPermitted.
+    Raises NoticeUnknown, NoticeDown, RemedyMissing, RemarkLong, NotPermitted.
     """
     with act(desk, "notice.take-down", ask.request_id) as doing:
         if doing.earlier is None:
@@ -92,7 +92,7 @@ def _hanging(doing: Act, ask: OfNotice) -> Notice:
 
 
 def _move(doing: Act, notice: Notice, step: NoticeStep, remark: str) -> None:
-    book.move_notice(doing, notice, step, printable(remark).strip()[:REMARK_MOST])
+    book.move_notice(doing, notice, step, remark_from(remark))
     doing.subject = _subject(notice.serial)
 
 

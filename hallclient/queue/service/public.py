@@ -20,7 +20,7 @@ def public_view(desk: Desk) -> PublicView:
             at=now,
             calls=_calls(session, desk.hall),
             lines=_lines(session, desk.hall),
-            notices=on_screen(notice_book.notices(session, desk.hall, hanging=True), now),
+            notices=on_screen(notice_book.public_notices(session, desk.hall), now),
         )
 
 
