@@ -226,7 +226,7 @@ class Backstage:
             shift.shift_id if shift else "",
             len(counter.drafts(seat.desk)),
             len(paper.waiting(seat.desk)),
-            sum(one.standing.owner == seat.person.code for one in care.open_matters(seat.desk)),
+            care.owned(seat.desk),
             bar.papers,
             int(bar.bar),
             bar.slips,

@@ -88,8 +88,12 @@ class FrontDeskServices:
 
     def _of_matter(self, desk: Desk, event: day.OfMatter) -> Done:
         ask = OfMatter(new_id(), self._number(event))
-        does = care.accept if event.do == "enquiry_accept" else care.call_in
-        return done(does(desk, ask))
+        match event.do:
+            case "complaint_call_in":
+                return done(care.call_in(desk, ask, till.open_day))
+            case "complaint_guest_left":
+                return done(care.guest_left(desk, ask, till.open_day))
+        return done(care.accept(desk, ask))
 
     def _promise(self, desk: Desk, event: day.UntilWhen) -> Done:
         ask = PromiseAnswer(new_id(), self._number(event), event.promised)

@@ -39,6 +39,7 @@ _DEEDS: Final[Mapping[str, Deed]] = {
     "enquiry_note": Deed.NOTE,
     "enquiry_recommend": Deed.RECOMMEND,
     "complaint_call_in": Deed.CALL_IN,
+    "complaint_guest_left": Deed.GUEST_LEFT,
     "enquiry_close": Deed.CLOSE,
     "enquiry_take_over": Deed.TAKE_OVER,
 }

@@ -44,9 +44,9 @@ class ToColleague(Event):
 
 
 class OfMatter(Event):
-    """A matter is accepted; a guest in the rest area is shown into the room."""
+    """A matter is accepted; its guest is shown from the rest area into the room, or has gone."""
 
-    do: Literal["enquiry_accept", "complaint_call_in"]
+    do: Literal["enquiry_accept", "complaint_call_in", "complaint_guest_left"]
     matter: str
 
 
@@ -73,8 +73,9 @@ AnyFrontDesk = Triage | TakeDown | ToColleague | OfMatter | UntilWhen | WithWord
 FRONT_DESK: Final = frozenset(
     {
         "triage", "enquiry", "complaint_taken", "opinion", "incident", "enquiry_hand_over",
-        "enquiry_accept", "complaint_call_in", "enquiry_promise", "enquiry_decline",
-        "enquiry_note", "enquiry_recommend", "enquiry_close", "enquiry_take_over",
+        "enquiry_accept", "complaint_call_in", "complaint_guest_left", "enquiry_promise",
+        "enquiry_decline", "enquiry_note", "enquiry_recommend", "enquiry_close",
+        "enquiry_take_over",
     }
 )  # fmt: skip
 """They need no counter."""

@@ -86,14 +86,33 @@ class Floor:
         return service.note(self.at(by), WithWords(new_id(), number, words))
 
     def call_in(self, number: int, by: str = "g1") -> Matter:
-        return service.call_in(self.at(by), OfMatter(new_id(), number))
+        return service.call_in(self.at(by), OfMatter(new_id(), number), till.open_day)
+
+    def guest_left(self, number: int, by: str = "g1") -> Matter:
+        return service.guest_left(self.at(by), OfMatter(new_id(), number), till.open_day)
+
+    def next_day(self) -> None:
+        """The business day is closed; the next one stands ready."""
+        with act(self.desk, "test.close") as doing:
+            day = till.open_day(doing.session, HALL)
+            assert day is not None
+            till.close_business_day(doing, day)
+
+    @property
+    def room_free(self) -> bool:
+        """Whether the reception room takes a guest."""
+        return service.room_free(self.desk, till.open_day)
+
+    def seen(self, code: str = "m1") -> tuple[Matter, ...]:
+        """What is open, as this person sees it."""
+        return service.open_matters(self.at(code), till.open_day)
 
     def close(self, number: int, by: str, answer: str = "已说明") -> Matter:
         return service.close(self.at(by), WithWords(new_id(), number, answer))
 
     def open(self, code: str = "g1") -> list[int]:
         """Numbers of what is open, as this person sees it."""
-        return [one.number for one in service.open_matters(self.at(code))]
+        return [one.number for one in self.seen(code)]
 
     def faults(self) -> list[str]:
         with self.desk.read() as session:

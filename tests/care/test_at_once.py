@@ -14,7 +14,7 @@ def test_one_of_eight_guests_gets_the_room(floor: Floor) -> None:
         return service.take_complaint(floor.at("g1"), ask, till.day_for_opening)
 
     at_once(*(taken for _ in range(8)))
-    places = [one.standing.place for one in service.open_matters(floor.at("m1"))]
+    places = [one.standing.place for one in floor.seen()]
     assert (places.count(Place.ROOM), places.count(Place.REST)) == (1, 7)
     assert floor.faults() == []
 
@@ -34,7 +34,7 @@ def test_a_matter_is_accepted_by_one_or_given_to_another(floor: Floor) -> None:
         )
         assert set(codes(ends)) <= {"care.changed", "care.not-offered", "care.not-owner"}
         assert floor.faults() == []
-    owners = {one.standing.owner for one in service.open_matters(floor.at("m1"))}
+    owners = {one.standing.owner for one in floor.seen()}
     assert owners <= {"c1", "g1", "m1"}
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from hallclient.care import service
 from hallclient.care.rules import NotAtWork
 from hallclient.staff import service as staff
+from hallclient.staff.rules import SetActive
 from hallclient.store.audit import act
 from hallclient.store.personal import ERASED, cipher_of, erase
 from hallclient.store.schema import lift_guards
@@ -43,7 +44,7 @@ def test_what_a_customer_said_goes_with_the_customer(floor: Floor) -> None:
         erase(doing.session, HALL, "cust-1")
     with floor.desk.read() as session:
         cipher_of(session).forget()
-    one, other = sorted(service.open_matters(floor.at("g1")), key=lambda each: each.number)
+    one, other = sorted(floor.seen("g1"), key=lambda each: each.number)
     assert (one.words, one.contact, other.words) == (ERASED, ERASED, "几点关门")
     assert service.course(floor.desk, 1)[1].words == ERASED
     assert floor.faults() == []
@@ -57,6 +58,14 @@ def test_nothing_that_was_said_is_stored_in_the_clear(floor: Floor) -> None:
     )
     assert len(stored) == 3
     assert not any(said in str(stored) for said in ("三十", "王先生", "昨天"))
+
+
+def test_who_works_here_no_more_is_handed_nothing(floor: Floor) -> None:
+    floor.enquiry("g1")
+    gone = SetActive("c1", active=False, request_id="r")
+    staff.set_active(floor.at("m1"), gone)
+    with pytest.raises(NotAtWork):
+        floor.offer(1, "g1", "c1")
 
 
 def test_who_has_gone_home_or_left_the_hall_is_handed_nothing(floor: Floor) -> None:

@@ -9,8 +9,11 @@ from hallclient.base.ids import new_id
 from hallclient.care import service
 from hallclient.care.rules import (
     AnswerMissing,
+    CannotTake,
     CauseMissing,
     ChannelUnknown,
+    ColleagueMissing,
+    GuestGone,
     IncidentUnknown,
     Kind,
     MatterClosed,
@@ -122,7 +125,7 @@ def test_a_complaint_goes_to_the_reception_room_with_its_first_words(floor: Floo
 @pytest.mark.duty("S1-FG-23")
 def test_while_the_room_is_taken_the_guest_rests_and_the_cause_is_learnt(floor: Floor) -> None:
     floor.complaint("g1")
-    assert not service.room_free(floor.desk)
+    assert not floor.room_free
     with pytest.raises(CauseMissing):
         floor.complaint("g2", "没人理我")
     waiting = floor.complaint("g2", "没人理我", cause="排了四十分钟")
@@ -138,6 +141,49 @@ def test_while_the_room_is_taken_the_guest_rests_and_the_cause_is_learnt(floor: 
     assert floor.faults() == []
 
 
+@pytest.mark.duty("S1-FG-22", "S1-FG-23")
+def test_the_room_is_free_once_the_guest_has_gone_though_the_complaint_is_open(
+    floor: Floor,
+) -> None:
+    floor.complaint("g1")
+    floor.complaint("g2", "没人理我", cause="排了四十分钟")
+    left = floor.guest_left(1, "s1")
+    assert (left.open, left.standing.owner, left.standing.place) == (True, "g1", Place.ELSEWHERE)
+    assert floor.room_free
+    assert floor.call_in(2).standing.place is Place.ROOM
+    with pytest.raises(GuestGone):
+        floor.guest_left(1)
+    assert floor.open("g1") == [1, 2]
+    assert steps(floor, 1) == [(Step.OPENED, "g1"), (Step.GUEST_LEFT, "s1")]
+    assert floor.close(1, "g1").standing.place is Place.ELSEWHERE
+    assert floor.faults() == []
+
+
+def test_who_goes_from_the_rest_area_is_not_called_in(floor: Floor) -> None:
+    floor.complaint("g1")
+    floor.complaint("g2", cause="账单")
+    floor.guest_left(2)
+    floor.guest_left(1)
+    with pytest.raises(NotWaiting):
+        floor.call_in(2)
+    assert floor.faults() == []
+
+
+@pytest.mark.duty("S1-FG-22")
+def test_nobody_is_in_the_room_from_the_day_before(floor: Floor) -> None:
+    floor.complaint("g1")
+    floor.complaint("g2", cause="账单")
+    floor.next_day()
+    assert floor.room_free
+    assert {one.standing.place for one in floor.seen()} == {Place.ELSEWHERE}
+    with pytest.raises(NotWaiting):
+        floor.call_in(2)
+    with pytest.raises(GuestGone):
+        floor.guest_left(1)
+    assert floor.complaint("g1").standing.place is Place.ROOM
+    assert floor.faults() == []
+
+
 def test_the_number_of_rooms_is_a_setting(floor: Floor) -> None:
     with act(floor.at("m1"), "test.policy") as doing:
         policy.set_value(doing, "reception_rooms", 2, doing.at)
@@ -146,7 +192,7 @@ def test_the_number_of_rooms_is_a_setting(floor: Floor) -> None:
 
 def test_a_complaint_by_phone_needs_no_room(floor: Floor) -> None:
     assert floor.complaint("g1", channel="phone").standing.place is Place.ELSEWHERE
-    assert service.room_free(floor.desk)
+    assert floor.room_free
 
 
 def test_the_receptionist_has_what_they_take_down(floor: Floor) -> None:
@@ -160,7 +206,7 @@ def test_the_receptionist_has_what_they_take_down(floor: Floor) -> None:
 def test_what_happens_on_the_floor_is_written_down_and_seen_to(floor: Floor, topic: str) -> None:
     one = floor.incident("g1", topic)
     assert (one.kind, one.topic, one.standing.owner) == (Kind.INCIDENT, topic, "g1")
-    assert [each.topic for each in service.open_matters(floor.at("m1"))] == [topic]
+    assert [each.topic for each in floor.seen()] == [topic]
     floor.offer(1, "g1", "m1")
     floor.accept(1, "m1")
     floor.close(1, "m1", "已补")
@@ -215,6 +261,9 @@ REFUSED: list[tuple[type[HallError], Callable[[Floor], object]]] = [
     (NotOwner, lambda floor: floor.promise(1, "g2", "16:00")),
     (NotAtWork, lambda floor: floor.offer(1, "g1", "zz")),
     (NotAtWork, lambda floor: floor.offer(1, "g1", "*")),
+    (CannotTake, lambda floor: floor.offer(1, "g1", "a1")),
+    (ColleagueMissing, lambda floor: floor.offer(1, "g1", " ")),
+    (GuestGone, lambda floor: floor.guest_left(1)),
     (AnswerMissing, lambda floor: floor.close(1, "g1", " ")),
     (ReasonMissing, lambda floor: floor.decline(1, "g2", "")),
     (ReasonMissing, lambda floor: floor.take_over(1, "m1", "")),

@@ -1,6 +1,5 @@
 """Matters and their steps, read."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -41,11 +40,9 @@ def matter(session: Session, hall: str, number: int) -> Matter:
     return _matter(row)
 
 
-def matters(
-    session: Session, hall: str, *, kinds: Iterable[Kind] = tuple(Kind), day: date | None = None
-) -> tuple[Matter, ...]:
-    """Every open matter of these kinds by number; of a business day the closed ones as well."""
-    query = _query(hall).where(CareMatter.kind.in_([kind.value for kind in kinds]))
+def matters(session: Session, hall: str, *, day: date | None = None) -> tuple[Matter, ...]:
+    """Every open matter by number; of a business day the closed ones as well."""
+    query = _query(hall)
     if day is None:
         query = query.where(CareStanding.state == State.OPEN.value)
     else:
@@ -53,12 +50,23 @@ def matters(
     return tuple(_matter(row) for row in session.execute(query))
 
 
-def guests(session: Session, hall: str) -> tuple[Place, ...]:
-    """Where the guests of open complaints are."""
-    query = select(CareStanding.place).where(
-        CareStanding.hall == hall,
-        CareStanding.state == State.OPEN.value,
-        CareStanding.place != Place.ELSEWHERE.value,
+def guests(session: Session, hall: str, day: date | None) -> tuple[Place, ...]:
+    """Where the guests are whose complaints were taken down on a business day and are open.
+
+    Nobody stays in the hall overnight: a complaint may be open for days, its guest is not there.
+    """
+    query = (
+        select(CareStanding.place)
+        .join(
+            CareMatter,
+            (CareMatter.hall == CareStanding.hall) & (CareMatter.number == CareStanding.number),
+        )
+        .where(
+            CareStanding.hall == hall,
+            CareStanding.state == State.OPEN.value,
+            CareStanding.place != Place.ELSEWHERE.value,
+            CareMatter.business_date == day,
+        )
     )
     return tuple(Place(place) for place in session.scalars(query))
 

@@ -12,8 +12,11 @@ from hallclient.care.rules.asks import (
 )
 from hallclient.care.rules.errors import (
     AnswerMissing,
+    CannotTake,
     CauseMissing,
     ChannelUnknown,
+    ColleagueMissing,
+    GuestGone,
     IncidentUnknown,
     MatterChanged,
     MatterClosed,
@@ -54,7 +57,7 @@ from hallclient.care.rules.steps import (
     standing_of,
 )
 from hallclient.care.rules.typed import answer_from, plain, promise_from, words_from
-from hallclient.care.rules.values import Matter, Told, in_order, room_is_free
+from hallclient.care.rules.values import Matter, Told, in_order, on_day, room_is_free
 
 __all__ = [
     "KIND_NAMES",
@@ -62,10 +65,13 @@ __all__ = [
     "RECEPTION",
     "STEP_NAMES",
     "AnswerMissing",
+    "CannotTake",
     "CauseMissing",
     "ChannelUnknown",
+    "ColleagueMissing",
     "ComplaintChannel",
     "Event",
+    "GuestGone",
     "HandOver",
     "Incident",
     "IncidentUnknown",
@@ -105,6 +111,7 @@ __all__ = [
     "channel_of",
     "in_order",
     "incident_of",
+    "on_day",
     "plain",
     "promise_from",
     "room_is_free",

@@ -72,7 +72,7 @@ class HandOver:
 
 @dataclass(frozen=True)
 class OfMatter:
-    """Accept a matter that was offered, or show its guest into the room."""
+    """Accept a matter that was offered, show its guest into the room, or say they have gone."""
 
     request_id: str
     matter: int

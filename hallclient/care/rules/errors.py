@@ -97,6 +97,20 @@ class NotAtWork(HallError):
     sentence = N_("{code} is not at work. Hand it to somebody who is here.")
 
 
+class ColleagueMissing(HallError):
+    """Nobody is named."""
+
+    code = "care.to"
+    sentence = N_("Choose who is to take it.")
+
+
+class CannotTake(HallError):
+    """Their post sees to none of it: they could never accept."""
+
+    code = "care.cannot-take"
+    sentence = N_("{code} may not see to enquiries and complaints. Hand it to somebody who may.")
+
+
 class AnswerMissing(HallError):
     """Never "don't know": a matter ends with an answer. Source: standards 3.2, S0-IN-04."""
 
@@ -123,6 +137,13 @@ class NotWaiting(HallError):
 
     code = "care.not-waiting"
     sentence = N_("The guest of number {number} is not waiting in the rest area.")
+
+
+class GuestGone(HallError):
+    """Nobody of it is in the hall."""
+
+    code = "care.guest-gone"
+    sentence = N_("The guest of number {number} is not in the hall any more.")
 
 
 class NoteEmpty(HallError):

@@ -63,6 +63,7 @@ class Step(StrEnum):
     NOTED = "noted"
     RECOMMENDED = "recommended"
     CALLED_IN = "called-in"
+    GUEST_LEFT = "guest-left"
     CLOSED = "closed"
 
 
@@ -76,6 +77,7 @@ STEP_NAMES: Final = {
     Step.NOTED: N_("noted"),
     Step.RECOMMENDED: N_("offer made"),
     Step.CALLED_IN: N_("shown into the room"),
+    Step.GUEST_LEFT: N_("guest has gone"),
     Step.CLOSED: N_("answered"),
 }
 
@@ -146,6 +148,8 @@ def after(before: Standing | None, event: Event) -> Standing | None:
             return stands
         case Step.CALLED_IN if before.place is Place.REST:
             return replace(stands, place=Place.ROOM)
+        case Step.GUEST_LEFT if before.place is not Place.ELSEWHERE:
+            return replace(stands, place=Place.ELSEWHERE)
         case Step.CLOSED if mine:
             return replace(stands, state=State.CLOSED, offered_to="", place=Place.ELSEWHERE)
     return None

@@ -1,6 +1,6 @@
 """What the care of enquiries and complaints answers: a matter, its course, the room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from hallclient.base.language import tr
@@ -50,6 +50,13 @@ class Told:
 
     event: Event
     words: str
+
+
+def on_day(one: Matter, day: date | None) -> Matter:
+    """The matter as it is seen in a business day: guests of an earlier one are not in the hall."""
+    if one.business_date == day:
+        return one
+    return replace(one, standing=replace(one.standing, place=Place.ELSEWHERE))
 
 
 def in_order(matters: tuple[Matter, ...], mine: str) -> tuple[Matter, ...]:

@@ -3,6 +3,9 @@
 from hallclient.care import book
 from hallclient.care.rules import (
     RECEPTION,
+    CannotTake,
+    ColleagueMissing,
+    GuestGone,
     HandOver,
     Kind,
     Matter,
@@ -23,11 +26,13 @@ from hallclient.care.rules import (
     Step,
     WithWords,
     answer_from,
+    on_day,
     plain,
     promise_from,
     room_is_free,
     words_from,
 )
+from hallclient.care.service.looking import OpenDay
 from hallclient.care.service.taking_down import matter_of, receives, subject
 from hallclient.policy.book import policy_of
 from hallclient.staff import book as staff
@@ -39,7 +44,8 @@ from hallclient.store.turns import wait_for_turn
 def hand_over(desk: Desk, ask: HandOver) -> Matter:
     """The owner asks a colleague to take a matter; they stay responsible until it is accepted.
 
-    Raises MatterUnknown, MatterClosed, NotOwner, OwnMatter, NotAtWork, NotPermitted.
+    Raises MatterUnknown, MatterClosed, NotOwner, ColleagueMissing, OwnMatter, NotAtWork,
+    CannotTake, NotPermitted.
     """
     with act(desk, "care.hand-over", ask.request_id, beside=True) as doing:
         if doing.earlier is None:
@@ -129,7 +135,7 @@ def recommend(desk: Desk, ask: WithWords) -> Matter:
         return matter_of(doing)
 
 
-def call_in(desk: Desk, ask: OfMatter) -> Matter:
+def call_in(desk: Desk, ask: OfMatter, open_day: OpenDay) -> Matter:
     """The room is free: the guest in the rest area is shown in.
 
     Raises NotWaiting, RoomTaken, MatterUnknown, MatterClosed, NotPermitted.
@@ -138,12 +144,28 @@ def call_in(desk: Desk, ask: OfMatter) -> Matter:
         if doing.earlier is None:
             wait_for_turn(doing.session, f"{doing.hall}/care")
             one = _open(doing, ask.matter, "care.take_down")
-            if one.standing.place is not Place.REST:
+            day = open_day(doing.session, doing.hall)
+            if on_day(one, day).standing.place is not Place.REST:
                 raise NotWaiting(number=one.number)
             rooms = policy_of(doing.session, doing.hall, doing.at).reception_rooms
-            if not room_is_free(book.guests(doing.session, doing.hall), rooms):
+            if not room_is_free(book.guests(doing.session, doing.hall, day), rooms):
                 raise RoomTaken
             book.move(doing, one, Step.CALLED_IN, place=Place.ROOM)
+        return matter_of(doing)
+
+
+def guest_left(desk: Desk, ask: OfMatter, open_day: OpenDay) -> Matter:
+    """The guest has gone: the room takes the next one, the complaint stays open with its owner.
+
+    Anybody who sees them go says so. Raises GuestGone, MatterUnknown, MatterClosed, NotPermitted.
+    """
+    with act(desk, "care.guest-left", ask.request_id, beside=True) as doing:
+        if doing.earlier is None:
+            one = _open(doing, ask.matter, "care.take_down")
+            day = open_day(doing.session, doing.hall)
+            if on_day(one, day).standing.place is Place.ELSEWHERE:
+                raise GuestGone(number=one.number)
+            book.move(doing, one, Step.GUEST_LEFT)
         return matter_of(doing)
 
 
@@ -187,12 +209,19 @@ def _offered(doing: Act, number: int) -> Matter:
 
 
 def _colleague(doing: Act, one: Matter, typed: str) -> str:
-    """Whom a matter is offered to: somebody at work, of a complaint also the room's people."""
+    """Whom a matter is offered to: somebody at work who may take it, of a complaint also the room.
+
+    Raises ColleagueMissing, OwnMatter, NotAtWork, CannotTake.
+    """
     code = plain(typed)
+    if not code:
+        raise ColleagueMissing(field="to")
     if code == RECEPTION and one.kind is Kind.COMPLAINT:
         return code
     if code == doing.clerk:
         raise OwnMatter(field="to", number=one.number)
     if not staff.at_work(doing.session, doing.hall, code, doing.at):
         raise NotAtWork(field="to", code=code)
+    if not staff.may(staff.person(doing.session, doing.hall, code), "care.take_down"):
+        raise CannotTake(field="to", code=code)
     return code

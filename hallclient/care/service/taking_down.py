@@ -108,7 +108,7 @@ def take_complaint(desk: Desk, ask: TakeComplaint, day_of: DayOf) -> Matter:
     with act(desk, "care.complaint", ask.request_id, beside=True) as doing:
         if doing.earlier is None:
             day = _begin(doing, day_of)
-            place = _place(doing) if channel.code == VISIT else Place.ELSEWHERE
+            place = _place(doing, day) if channel.code == VISIT else Place.ELSEWHERE
             cause = plain(ask.cause)
             if place is Place.REST and not cause:
                 raise CauseMissing(field="cause")
@@ -159,7 +159,7 @@ def _begin(doing: Act, day_of: DayOf) -> date:
     return day_of(doing)
 
 
-def _place(doing: Act) -> Place:
+def _place(doing: Act, day: date) -> Place:
     rooms = policy_of(doing.session, doing.hall, doing.at).reception_rooms
-    there = book.guests(doing.session, doing.hall)
+    there = book.guests(doing.session, doing.hall, day)
     return Place.ROOM if room_is_free(there, rooms) else Place.REST

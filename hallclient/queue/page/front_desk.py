@@ -87,7 +87,7 @@ class FrontDeskPage(Page):
             known = self.visitors.known
             customer = known.customer if known is not None and self.entries.deed in NEW else ""
             work = self.entries.work(self._request_id, customer)
-            self.run(self.lanes.write, work, self._kept)
+            self.run(self.lanes.write, work, partial(self._kept, self.entries.deed))
             return
         self._send(self_service=False)
 
@@ -217,11 +217,11 @@ class FrontDeskPage(Page):
 
     # -- enquiries and complaints -------------------------------------------------------
 
-    def _kept(self, one: Matter) -> None:
+    def _kept(self, deed: Deed, one: Matter) -> None:
         self._request_id = new_id()
         self.kept = one
         self.entries.clear()
-        self.say_good(matter_words(one, self._calls.code))
+        self.say_good(matter_words(deed, one, self._calls.code))
         self.entries.ui.open.setFocus()
         self._read()
 

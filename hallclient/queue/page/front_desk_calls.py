@@ -59,6 +59,7 @@ class FrontDeskCalls:
     add_note: Callable[[WithWords], Matter]
     recommend: Callable[[WithWords], Matter]
     call_in: Callable[[OfMatter], Matter]
+    guest_left: Callable[[OfMatter], Matter]
     close: Callable[[WithWords], Matter]
     printed: Callable[[], object]
     code: str

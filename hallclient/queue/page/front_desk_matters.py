@@ -170,8 +170,12 @@ class MattersPanel:
             case Deed.PROMISE:
                 promise = PromiseAnswer(request_id, number, ui.promised.text())
                 return lambda: calls.promise(promise)
-            case Deed.ACCEPT | Deed.CALL_IN:
-                does = calls.accept if self.deed is Deed.ACCEPT else calls.call_in
+            case Deed.ACCEPT | Deed.CALL_IN | Deed.GUEST_LEFT:
+                does = {
+                    Deed.ACCEPT: calls.accept,
+                    Deed.CALL_IN: calls.call_in,
+                    Deed.GUEST_LEFT: calls.guest_left,
+                }[self.deed]
                 ask = OfMatter(request_id, number)
                 return lambda: does(ask)
         return self._with_words(request_id, number)

@@ -37,6 +37,7 @@ class Deed(StrEnum):
     NOTE = "note"
     RECOMMEND = "recommend"
     CALL_IN = "call-in"
+    GUEST_LEFT = "guest-left"
     CLOSE = "close"
     TAKE_OVER = "take-over"
 
@@ -53,6 +54,7 @@ DEED_NAMES: Final[Mapping[Deed, str]] = {
     Deed.NOTE: N_("Add what was learnt"),
     Deed.RECOMMEND: N_("Offer made"),
     Deed.CALL_IN: N_("Show into the room"),
+    Deed.GUEST_LEFT: N_("Guest has gone"),
     Deed.CLOSE: N_("Answered"),
     Deed.TAKE_OVER: N_("Take over"),
 }
@@ -69,6 +71,7 @@ FIELDS: Final[Mapping[Deed, tuple[str, ...]]] = {
     Deed.NOTE: ("note",),
     Deed.RECOMMEND: ("offer",),
     Deed.CALL_IN: (),
+    Deed.GUEST_LEFT: (),
     Deed.CLOSE: ("answer",),
     Deed.TAKE_OVER: ("reason",),
 }
@@ -83,6 +86,8 @@ KEYS: Final = (
     ("F7", Deed.HAND_OVER),
     ("F8", Deed.ACCEPT),
     ("F9", Deed.CLOSE),
+    ("F10", Deed.CALL_IN),
+    ("F11", Deed.GUEST_LEFT),
 )
 
 
@@ -191,22 +196,27 @@ def guided_words(guided: Guided) -> str:
     return tr("Slip {number} says what to bring.", number=guided.serial)
 
 
-def matter_words(one: Matter, code: str) -> str:
-    """What became of a matter, for the notice."""
-    stands = one.standing
+def matter_words(deed: Deed, one: Matter, code: str) -> str:
+    """What became of a matter by what was done, for the notice."""
+    stands, number = one.standing, one.number
     if not one.open:
-        return tr("Number {number} is answered and closed.", number=one.number)
-    if one.kind is Kind.COMPLAINT and stands.place is Place.REST:
+        return tr("Number {number} is answered and closed.", number=number)
+    if deed is Deed.GUEST_LEFT:
         return tr(
-            "Number {number}: the room is taken, seat the guest in the rest area.",
-            number=one.number,
+            "Number {number}: the guest has gone; {owner} stays responsible.",
+            number=number,
+            owner=stands.owner,
         )
-    if one.kind is Kind.COMPLAINT and stands.place is Place.ROOM and stands.owner == code:
-        return tr("Number {number}: show the guest to the reception room.", number=one.number)
-    if stands.offered_to:
-        return tr("Number {number} stays yours until it is accepted.", number=one.number)
+    if deed is Deed.COMPLAINT and stands.place is Place.REST:
+        return tr(
+            "Number {number}: the room is taken, seat the guest in the rest area.", number=number
+        )
+    if deed in (Deed.COMPLAINT, Deed.CALL_IN) and stands.place is Place.ROOM:
+        return tr("Number {number}: show the guest to the reception room.", number=number)
+    if stands.offered_to and stands.owner == code:
+        return tr("Number {number} stays yours until it is accepted.", number=number)
     return tr(
         "Number {number} is on record; {owner} is responsible.",
-        number=one.number,
+        number=number,
         owner=stands.owner,
     )

@@ -30,6 +30,7 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "care.complaint": N_("Complaint taken down"),
     "care.decline": N_("Matter declined"),
     "care.enquiry": N_("Enquiry taken down"),
+    "care.guest-left": N_("Guest of a complaint has gone"),
     "care.hand-over": N_("Matter handed over"),
     "care.incident": N_("Incident reported"),
     "care.note": N_("Matter added to"),
@@ -131,6 +132,7 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "vip.step": N_("VIP reception: step"),
     "visit.end": N_("Visit ended"),
     "visit.leaflets": N_("Too many leaflets for an envelope"),
+    "visit.refuse": N_("Recommendation refused"),
 }
 """Sentences by action; `tests/house/test_acts.py` finds an act that has none."""
 

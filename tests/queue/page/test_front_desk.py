@@ -21,6 +21,7 @@ from hallclient.queue.page.front_desk_calls import FrontDeskCalls, KnownVisitor
 from hallclient.queue.page.front_desk_words import Deed
 from hallclient.queue.service import guiding
 from hallclient.store.desk import Desk
+from hallclient.till import book as till
 from hallclient.ui.handles import find
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.widgets.choice_box import ChoiceBox
@@ -99,7 +100,6 @@ def calls_of(desk: Desk) -> FrontDeskCalls:
             "decline",
             "take_over",
             "promise",
-            "call_in",
             "close",
             "recommend",
         )
@@ -109,9 +109,11 @@ def calls_of(desk: Desk) -> FrontDeskCalls:
         crowded=partial(guiding.crowded_lines, desk),
         sent_back=partial(guiding.sent_back, desk),
         recognise=lambda text, _request: KNOWN.get(text, ()),
-        open_matters=partial(care.open_matters, desk),
+        open_matters=partial(care.open_matters, desk, till.open_day),
         course=partial(care.course, desk),
-        room_free=partial(care.room_free, desk),
+        room_free=partial(care.room_free, desk, till.open_day),
+        call_in=lambda ask: care.call_in(desk, ask, till.open_day),
+        guest_left=lambda ask: care.guest_left(desk, ask, till.open_day),
         colleagues=partial(named_colleagues, desk),
         add_note=partial(care.note, desk),
         printed=lambda: None,
@@ -305,8 +307,19 @@ def test_a_complaint_goes_to_the_room_or_waits_with_its_cause(
     guide.confirm()
     assert guide.said == "Number 2: the room is taken, seat the guest in the rest area."
     receptionist = show("r1")
-    receptionist.does(Deed.ACCEPT)
+    receptionist.key(Qt.Key.Key_F11)
     table = receptionist.page.entries.ui.open
+    table.selectRow(0)
+    receptionist.confirm()
+    assert receptionist.said == "Number 1: the guest has gone; g1 stays responsible."
+    assert receptionist.shown("Reception room") == "Reception room: free"
+    receptionist.key(Qt.Key.Key_F10)
+    table.selectRow(1)
+    receptionist.confirm()
+    assert receptionist.said == "Number 2: show the guest to the reception room."
+    receptionist.confirm()
+    assert receptionist.code == "care.not-waiting"
+    receptionist.does(Deed.ACCEPT)
     assert table.text_at(0, 3) == "g1 → reception room"
     table.selectRow(0)
     receptionist.settle()
@@ -328,7 +341,7 @@ def test_an_enquiry_is_handed_over_by_keys_and_stays_somebodys(
     box = find(guide.page, "To whom", ChoiceBox)
     assert isinstance(box, ChoiceBox)
     guide.confirm()
-    assert guide.code == "care.not-at-work"
+    assert guide.code == "care.to"
     box.set_value("c1")
     guide.confirm()
     assert guide.said == "Number 1 stays yours until it is accepted."
