@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from hallclient.store.audit import Act
 from hallclient.store.sequences import next_number
 from hallclient.vip.records.bar import DrinkBatch, DrinkMove, DrinkStanding
-from hallclient.vip.rules.bar import TAKES, Batch, DrinkStep, good_until, goods_of
+from hallclient.vip.rules.bar import TAKES, Batch, DrinkStep, good_until
 from hallclient.vip.rules.bar_errors import BatchUnknown
+from hallclient.vip.rules.bar_standard import goods_named
 from hallclient.vip.rules.bar_views import BatchDay
 
 
@@ -45,7 +46,7 @@ def batch(session: Session, hall: str, number: int, *, spent: bool = False) -> B
 
 def _batch(row: Row[DrinkBatch, DrinkStanding]) -> Batch:
     came, stands = row
-    until = good_until(goods_of(came.goods), came.best_before, stands.opened_on)
+    until = good_until(goods_named(came.goods), came.best_before, stands.opened_on)
     return Batch(
         came.number,
         came.goods,

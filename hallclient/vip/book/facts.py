@@ -10,7 +10,8 @@ from hallclient.store.audit import Act
 from hallclient.store.blind import blind
 from hallclient.store.personal import cipher_of
 from hallclient.vip.records.reception import VipDay, VipFact
-from hallclient.vip.rules import Fact, FactChanged, FactUnchanged, Item, day_key, item_of, shown
+from hallclient.vip.rules import Fact, FactChanged, FactUnchanged, Item, day_key, shown
+from hallclient.vip.rules.facts import item_named
 
 
 def facts_of(
@@ -36,7 +37,7 @@ def history(session: Session, hall: str, customer_id: str, item: str) -> tuple[F
 
 
 def _fact(row: VipFact, *, full: bool) -> Fact:
-    value, hidden = (row.value, False) if full else shown(item_of(row.item), row.value)
+    value, hidden = (row.value, False) if full else shown(item_named(row.item), row.value)
     return Fact(row.item, value, hidden, row.source, row.by, row.at, row.version)
 
 
@@ -71,8 +72,7 @@ def write(
         "by": doing.clerk,
     }
     doing.add(VipFact, [row])
-    if item.form != "text":
-        _mark(doing, customer_id, item, value)
+    _mark(doing, customer_id, item, value)
     return version + 1
 
 
@@ -84,7 +84,7 @@ def _mark(doing: Act, customer_id: str, item: Item, value: str) -> None:
         VipDay.item == item.code,
     )
     changed = doing.session.connection().execute(update(VipDay).where(*same).values(mark=mark))
-    if not changed.rowcount:
+    if not changed.rowcount and item.form != "text":
         doing.add(VipDay, [{"customer_id": customer_id, "item": item.code, "mark": mark}])
 
 

@@ -28,6 +28,7 @@ from hallclient.vip.page.bar_words import (
     Deed,
     ListLine,
     alarm_words,
+    bring_words,
     clock,
     count_words,
     day_words,
@@ -227,8 +228,7 @@ class BarPage(Page):
         if self.deed == Deed.ASK and self._board is not None:
             words = self._board.question
         elif self.deed == Deed.BRING and order is not None:
-            phrase = lounge_standard().phrases["bring"].text
-            words = phrase.format(drink=goods_name(order.goods))
+            words = bring_words(order)
         elif self.deed == Deed.ENTER and line is not None:
             words = line.item.text
         self.ui.words.setText(words)

@@ -10,15 +10,16 @@ from hallclient.base.clock import hall_time
 from hallclient.base.language import N_, counted, side_by_side, tr
 from hallclient.ui.widgets.data_table import Column
 from hallclient.vip.rules import Reception, alarm_since, waited
-from hallclient.vip.rules.bar import Batch, DrinkCount, DrinkOrder, goods_of
-from hallclient.vip.rules.bar_standard import LoungeItem, lounge_standard
+from hallclient.vip.rules.bar import Batch, DrinkCount, DrinkOrder
+from hallclient.vip.rules.bar_standard import LoungeItem, goods_named, item_named, lounge_standard
 from hallclient.vip.rules.bar_views import BarBoard, LoungeDay
 from hallclient.vip.rules.lounge import (
-    MEASURE_NAMES,
     RESULT_NAMES,
     LoungeEntry,
     Result,
     bounds,
+    figure_words,
+    last_of_each,
     opening_items,
 )
 from hallclient.vip.rules.reception import STATE_NAMES
@@ -86,9 +87,11 @@ class ListLine:
 
 
 def lines(day: LoungeDay) -> tuple[ListLine, ...]:
-    """The list before opening, then the registers."""
-    last = {entry.item: entry for entry in day.entries}
+    """The list before opening, then the registers, then what was looked at and is on neither."""
+    last = last_of_each(day.entries)
     items = sorted(lounge_standard().items.values(), key=lambda item: not item.opening)
+    listed = {item.code for item in items}
+    items += [item_named(code) for code in last if code not in listed]
     return tuple(ListLine(item, last.get(item.code)) for item in items)
 
 
@@ -99,7 +102,7 @@ def clock(seconds: int) -> str:
 
 def goods_name(code: str) -> str:
     """A drink as it is called in the language in force."""
-    return goods_of(code).text
+    return goods_named(code).text
 
 
 def until(batch: Batch, day: date) -> str:
@@ -120,7 +123,7 @@ def _result(line: ListLine) -> str:
 def _figure(line: ListLine) -> str:
     if line.last is None or line.last.value is None:
         return bounds(line.item) if line.item.measure else ""
-    return tr(MEASURE_NAMES[line.item.measure], value=line.last.value)
+    return figure_words(line.last)
 
 
 def _who(line: ListLine) -> str:
@@ -153,6 +156,12 @@ def alarm_words(guests: tuple[Reception, ...], now: datetime) -> str:
 def order_words(order: DrinkOrder) -> str:
     """`Green tea × 2`."""
     return f"{goods_name(order.goods)} × {order.servings}"
+
+
+def bring_words(order: DrinkOrder) -> str:
+    """What is said when it is brought (S0-BA-02), "" in a hall that has no words for it."""
+    phrase = lounge_standard().phrases.get("bring")
+    return "" if phrase is None else phrase.text.format(drink=goods_name(order.goods))
 
 
 def near_words(board: BarBoard) -> str:

@@ -17,10 +17,10 @@ from hallclient.vip.rules import (
     KeepFact,
     Member,
     ShowFacts,
-    item_of,
     tier_text,
     vip_standard,
 )
+from hallclient.vip.rules.facts import item_named
 
 KEEP, SHOW, ENROL = "keep", "show", "enrol"
 DEED_NAMES = {
@@ -42,7 +42,7 @@ class ProfilePanel:
         self._page, self.ui, self._calls = page, ui, calls
         self._customer = ""
         self._request_id = new_id()
-        self._shown: int | None = None
+        self._emptying = ""
         ui.facts.set_columns(FACT_COLUMNS, empty=N_("Choose a guest who is on file."))
         deeds = [KEEP, SHOW, ENROL] if calls.may_keep else [SHOW]
         ui.deed.set_choices([(deed, DEED_NAMES[deed]) for deed in deeds])
@@ -115,6 +115,11 @@ class ProfilePanel:
         if row is None:
             self._page.say(tr("Choose an item above first."), "warning")
             return None
+        if row.value and not self.ui.value.text().strip() and self._emptying != row.item:
+            self._emptying = row.item  # what is masked leaves its field empty, as if it were this
+            self._page.say(tr("Nothing is typed. Once more takes back what is on file."), "warning")
+            return None
+        self._emptying = ""
         return KeepFact(
             self._request_id,
             customer,
@@ -147,11 +152,12 @@ class ProfilePanel:
     def _on_row(self, row: Fact | None) -> None:
         """Another item: what is typed belongs to the one before."""
         self.ui.written.setText(source_words(row))
+        self._emptying = ""
         if row is None:
             return
         self.ui.value.setText("" if row.masked else row.value)
         self.ui.agreed.setChecked(False)
-        consent = item_of(row.item).needs_consent
+        consent = item_named(row.item).needs_consent
         self.ui.agreed.setEnabled(consent)
         self.ui.source.setEnabled(consent)
 
@@ -162,7 +168,7 @@ class ProfilePanel:
     def _show(self, customer: str, card: GuestCard) -> None:
         if customer != self._customer:
             return
-        rows = (*card.profile, *card.card)
+        rows = (*card.profile, *card.card, *card.retired)
         self.ui.facts.renew(rows, keep=lambda fact: fact.item)
         self.ui.complete.setText(complete_words(card))
 

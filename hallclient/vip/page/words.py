@@ -27,12 +27,12 @@ from hallclient.vip.rules import (
     SheetRow,
     Step,
     alarm_since,
-    item_of,
     next_step,
     tier_text,
     vip_standard,
     waited,
 )
+from hallclient.vip.rules.facts import item_named
 
 KIND_SHORT: Final = {BookingKind.VISIT: N_("Visit"), BookingKind.CALL: N_("Call")}
 PLACE_NAMES: Final = {Place.DESK: N_("VIP desk"), Place.LOUNGE: N_("Lounge")}
@@ -160,7 +160,7 @@ def booking_state(one: Booking) -> str:
 
 def occasion_words(one: Occasion) -> str:
     """What the day is."""
-    return item_of(one.item).text
+    return item_named(one.item).text
 
 
 def totals_words(sheet: DaySheet) -> str:
@@ -197,7 +197,7 @@ COURSE_COLUMNS: Final = (
 )
 
 FACT_COLUMNS: Final = (
-    Column[Fact](N_("Item"), lambda fact: item_of(fact.item).text),
+    Column[Fact](N_("Item"), lambda fact: item_named(fact.item).text),
     Column[Fact](N_("On file"), lambda fact: fact.value),
 )
 

@@ -16,7 +16,7 @@ from hallclient.vip.rules.bar_errors import (
     ReceivedExpired,
     ServingsWrong,
 )
-from hallclient.vip.rules.bar_standard import Goods, Words, lounge_standard
+from hallclient.vip.rules.bar_standard import Goods, Words, goods_named, lounge_standard
 
 TEXT_MOST: Final = 200
 RECEIVED_MOST: Final = 9999
@@ -143,13 +143,13 @@ class CountLine:
     @property
     def used(self) -> int:
         """What guests had: served, and of consumables what is gone."""
-        consumable = not lounge_standard().goods[self.goods].served
+        consumable = not goods_named(self.goods).served
         return self.served + (self.short if consumable else 0)
 
     @property
     def missing(self) -> int:
         """Servings of a drink of which nobody knows where they went."""
-        return self.short if lounge_standard().goods[self.goods].served else 0
+        return self.short if goods_named(self.goods).served else 0
 
 
 @dataclass(frozen=True)

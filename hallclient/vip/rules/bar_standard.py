@@ -85,20 +85,38 @@ def lounge_standard() -> LoungeStandard:
     read: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     clubs = {
         code: Club(code, **{**each, "offer": tuple(each["offer"])})
-        for code, each in read["clubs"].items()
+        for code, each in read.get("clubs", {}).items()
     }
     return LoungeStandard(
         late_seconds=read["bar"]["late_seconds"],
         near_days=read["bar"]["near_days"],
         servings_most=read["bar"]["servings_most"],
-        goods=MappingProxyType({code: Goods(code, **each) for code, each in read["goods"].items()}),
+        goods=MappingProxyType(
+            {code: Goods(code, **each) for code, each in read.get("goods", {}).items()}
+        ),
         clubs=MappingProxyType(clubs),
-        phrases=_words(read["phrases"]),
-        causes=_words(read["causes"]),
+        phrases=_words(read.get("phrases", {})),
+        causes=_words(read.get("causes", {})),
         items=MappingProxyType(
-            {code: LoungeItem(code, **each) for code, each in read["items"].items()}
+            {code: LoungeItem(code, **each) for code, each in read.get("items", {}).items()}
         ),
     )
+
+
+def goods_named(code: str) -> Goods:
+    """A drink or consumable that the books hold; one taken out of the list goes by its code.
+
+    Of that it is no longer known whether guests order it. It counts as a drink, so that what is
+    short of it is missing and not used up.
+    """
+    found = lounge_standard().goods.get(code)
+    return found or Goods(code, "", code, code, served=True, dated=True, keeps_days=0)
+
+
+def item_named(code: str) -> LoungeItem:
+    """An item that was looked at; one taken out of the list goes by its code."""
+    found = lounge_standard().items.get(code)
+    return found or LoungeItem(code, "", code, code, opening=False, measure="", least=0, most=0)
 
 
 def _words(entries: Mapping[str, Any]) -> Mapping[str, Words]:
@@ -106,6 +124,6 @@ def _words(entries: Mapping[str, Any]) -> Mapping[str, Words]:
 
 
 def club_of(code: str) -> Club:
-    """How this hall asks; a kind of club that the file does not know asks openly."""
-    clubs = lounge_standard().clubs
-    return clubs.get(code) or clubs["leisure"]
+    """How this hall asks; a kind of club that the file does not know asks in no set words."""
+    found = lounge_standard().clubs.get(code)
+    return found or Club(code, "", "", "", offer=())

@@ -40,10 +40,9 @@ class BarBoard:
     @property
     def offer(self) -> tuple[Goods, ...]:
         """The drinks that are named to a guest: two or three, or all that are served."""
-        goods = lounge_standard().goods
+        served = tuple(each for each in lounge_standard().goods.values() if each.served)
         named = club_of(self.club).offer
-        served = [each for each in goods.values() if each.served]
-        return tuple(each for each in served if not named or each.code in named)
+        return tuple(each for each in served if each.code in named) or served
 
     @property
     def near(self) -> tuple[Batch, ...]:

@@ -42,11 +42,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class GuestCard:
-    """Profile and key customer's card of one guest, every item in the order of the standard."""
+    """Profile and key customer's card of one guest, every item in the order of the standard.
+
+    Attributes:
+        retired: what is on file of items that were taken out of the standard; it can be taken
+            back, not written anew.
+    """
 
     customer_id: str
     profile: tuple[Fact, ...]
     card: tuple[Fact, ...]
+    retired: tuple[Fact, ...] = ()
 
     @property
     def profile_filled(self) -> int:
@@ -70,6 +76,12 @@ def item_of(code: str) -> Item:
     if found is None:
         raise FactUnknown(field="item")
     return found
+
+
+def item_named(code: str) -> Item:
+    """An item that is on file; one taken out of the standard goes by its code and is masked."""
+    found = vip_standard().items.get(code)
+    return found or Item(code, "", code, code, form="text", masked=True)
 
 
 def fact_from(item: Item, text: str) -> str:
@@ -143,3 +155,9 @@ def in_order(facts: dict[str, Fact], *, card: bool) -> tuple[Fact, ...]:
         Fact(item.code, "", masked=False, source="", by="", at=None, version=0) for item in items
     ]
     return tuple(facts.get(each.item, each) for each in blank)
+
+
+def retired(facts: dict[str, Fact]) -> tuple[Fact, ...]:
+    """What is on file of items that are in the standard no longer."""
+    items = vip_standard().items
+    return tuple(fact for code, fact in facts.items() if code not in items and fact.value)

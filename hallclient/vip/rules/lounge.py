@@ -19,7 +19,7 @@ from hallclient.vip.rules.bar_errors import (
     SlipsDiffer,
     SlipsMalformed,
 )
-from hallclient.vip.rules.bar_standard import LoungeItem, lounge_standard
+from hallclient.vip.rules.bar_standard import LoungeItem, item_named, lounge_standard
 
 
 class Result(StrEnum):
@@ -146,6 +146,14 @@ def bounds(item: LoungeItem) -> str:
         return tr("at least {least}", least=tr(MEASURE_NAMES[item.measure], value=item.least))
     most = tr(MEASURE_NAMES[item.measure], value=item.most)
     return tr("{least} to {most}", least=item.least, most=most)
+
+
+def figure_words(entry: LoungeEntry) -> str:
+    """`5 °C`; of an item that is measured no longer the bare figure."""
+    if entry.value is None:
+        return ""
+    words = MEASURE_NAMES.get(item_named(entry.item).measure)
+    return tr(words, value=entry.value) if words else str(entry.value)
 
 
 def entered(

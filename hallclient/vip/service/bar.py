@@ -37,7 +37,7 @@ from hallclient.vip.rules.bar import (
     servings_from,
 )
 from hallclient.vip.rules.bar_errors import BatchOpened, BatchShort, OutOfDate, OutOfStock
-from hallclient.vip.rules.bar_standard import lounge_standard
+from hallclient.vip.rules.bar_standard import goods_named, lounge_standard
 from hallclient.vip.rules.bar_views import BarBoard
 from hallclient.vip.rules.errors import StepOutOfOrder
 from hallclient.vip.rules.reception import STATE_NAMES, State, Step, may_follow
@@ -240,7 +240,7 @@ def _refuse(one: DrinkOrder, there: tuple[Batch, ...]) -> None:
     """Says what is on record already."""
     if one.outcome is not Outcome.REFUSED:
         return
-    goods, day = goods_of(one.goods).text, one.business_date
+    goods, day = goods_named(one.goods).text, one.business_date
     if one.cause == OutOfDate.code:
         past = [each.good_until for each in there if each.goods == one.goods and each.good_until]
         raise OutOfDate(field="goods", goods=goods, day=max(past, default=day).isoformat())

@@ -17,9 +17,10 @@ from hallclient.till import book as till
 from hallclient.vip.book import batches, drinks
 from hallclient.vip.book import lounge as lounge_book
 from hallclient.vip.rules import SheetRow
-from hallclient.vip.rules.bar import OUTCOME_NAMES, DrinkOrder, DrinkStep, goods_of
+from hallclient.vip.rules.bar import OUTCOME_NAMES, DrinkOrder, DrinkStep
+from hallclient.vip.rules.bar_standard import goods_named, item_named
 from hallclient.vip.rules.bar_views import BatchDay
-from hallclient.vip.rules.lounge import MEASURE_NAMES, RESULT_NAMES, LoungeEntry, item_of
+from hallclient.vip.rules.lounge import RESULT_NAMES, LoungeEntry, figure_words
 from hallclient.vip.rules.standard import tier_text
 from hallclient.vip.service.looking import day_sheet
 
@@ -65,7 +66,7 @@ def _orders(session: Session, hall: str, day: date) -> tuple[DrinkOrder, ...]:
 
 
 def _batch(one: BatchDay) -> BatchRow:
-    goods = goods_of(one.batch.goods)
+    goods = goods_named(one.batch.goods)
     short = one.by(DrinkStep.SHORT)
     return BatchRow(
         goods.text,
@@ -86,7 +87,7 @@ def _drink(one: DrinkOrder) -> DrinkRow:
     return DrinkRow(
         one.at,
         one.seat,
-        goods_of(one.goods).text if one.goods else tr("nothing wanted"),
+        goods_named(one.goods).text if one.goods else tr("nothing wanted"),
         one.servings,
         OUTCOME_NAMES[one.outcome] if one.outcome else "",
         one.ended_at,
@@ -96,8 +97,7 @@ def _drink(one: DrinkOrder) -> DrinkRow:
 
 
 def _found(one: LoungeEntry) -> LoungeRow:
-    item = item_of(one.item)
-    figure = "" if one.value is None else tr(MEASURE_NAMES[item.measure], value=one.value)
+    item, figure = item_named(one.item), figure_words(one)
     result = RESULT_NAMES[one.result]
     return LoungeRow(item.text, item.duty, result, figure, one.note, one.at, one.by)
 

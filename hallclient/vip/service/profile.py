@@ -18,6 +18,7 @@ from hallclient.vip.rules import (
     item_of,
     refuse_without_consent,
 )
+from hallclient.vip.rules.facts import item_named, retired
 from hallclient.vip.service.desk import customer_subject, on_record
 
 
@@ -30,17 +31,21 @@ def guest_card(desk: Desk, customer_id: str) -> GuestCard:
 
 
 def _card(customer_id: str, kept: dict[str, Fact]) -> GuestCard:
-    return GuestCard(customer_id, in_order(kept, card=False), in_order(kept, card=True))
+    return GuestCard(
+        customer_id, in_order(kept, card=False), in_order(kept, card=True), retired(kept)
+    )
 
 
 def keep(desk: Desk, ask: KeepFact) -> GuestCard:
     """A new version of one item, with consent, source and editor (S1-VP-23, S3-AG-03).
 
-    An empty value takes it back, for which nobody needs to be asked.
+    An empty value takes it back, for which nobody needs to be asked; also what is on file of an
+    item that is in the standard no longer.
     Raises ConsentMissing (on record), SourceMissing, FactUnknown, BirthdayMalformed,
     DateMalformed, FactUnchanged, FactChanged, CustomerUnknown, NotPermitted.
     """
-    item = item_of(ask.item)
+    taken_back = not printable(ask.value).strip()
+    item = item_named(ask.item) if taken_back else item_of(ask.item)
     value = fact_from(item, ask.value)
     subject = customer_subject(ask.customer_id)
     with (
