@@ -86,6 +86,7 @@ class FrontDeskHands:
         page.do(deed)
         if page.entries.deed is not deed:
             raise NotPermitted(permission=PERMISSIONS["care.oversee"])
+        self._floor.settle(client)
         if not isinstance(event, day.TakeDown):
             self._choose(page, event.matter)
         self._fill(page, deed, event)

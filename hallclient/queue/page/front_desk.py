@@ -131,6 +131,7 @@ class FrontDeskPage(Page):
         triage.papers.itemChanged.connect(lambda _item: self._answered())
         triage.visitor.returnPressed.connect(self._recognise)
         triage.visitor.textEdited.connect(lambda _text: self.visitors.forget())
+        matters.deed.chosen.connect(lambda _deed: self._read_people())
         matters.open.row_changed.connect(self._on_row)
         matters.open.row_chosen.connect(lambda _row: self.entries.first_field().setFocus(), queued)
 
@@ -237,9 +238,15 @@ class FrontDeskPage(Page):
         calls, lane = self._calls, self.lanes.read
         self.run(lane, calls.crowded, self.visitors.show_crowd, quiet=True)
         self.run(lane, calls.sent_back, self.visitors.show_sent_back, quiet=True)
-        self.run(lane, calls.colleagues, self.entries.show_people, quiet=True)
+        self._read_people()
         self.run(lane, calls.room_free, lambda free: self.entries.show_room(free=free), quiet=True)
         self.run(lane, calls.open_matters, self._show_matters, quiet=True)
+
+    def _read_people(self) -> None:
+        """Who takes a matter over is asked only where one is to be handed over."""
+        if self.entries.deed is Deed.HAND_OVER:
+            calls, shown = self._calls, self.entries.show_people
+            self.run(self.lanes.read, calls.colleagues, shown, quiet=True)
 
     def _show_matters(self, rows: tuple[Matter, ...]) -> None:
         self.entries.show(rows)

@@ -1,6 +1,7 @@
 """The front desk worked by keys, in English, on the real services."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -77,8 +78,9 @@ class Hands(PageHands[FrontDeskPage]):
 def show(qtbot: QtBot, queue: Queue, lanes: Lanes) -> Callable[..., Hands]:
     """The front desk as somebody of the hall sees it, and the hands that work it."""
 
-    def made(code: str = "g1") -> Hands:
-        page = FrontDeskPage(calls_of(queue.desk.acting(code, 0)), lanes)
+    def made(code: str = "g1", **other: Any) -> Hands:
+        calls = replace(calls_of(queue.desk.acting(code, 0)), **other)
+        page = FrontDeskPage(calls, lanes)
         put_in_front(qtbot, page)
         hands = Hands(qtbot, page)
         hands.settle()
@@ -361,6 +363,24 @@ def test_an_enquiry_is_handed_over_by_keys_and_stays_somebodys(
     assert clerk.said == "Number 1 is answered and closed."
     assert clerk.open == []
     assert clerk.page.ui.parts.tabText(1) == "Enquiries and complaints"
+
+
+def test_who_takes_over_is_asked_only_where_something_is_handed_over(
+    show: Callable[..., Hands],
+) -> None:
+    asked: list[int] = []
+    guide = show(colleagues=lambda: asked.append(1) or (("c1", "c1 陈"),))
+    guide.key(Qt.Key.Key_F4)
+    guide.write("What was said", "宽带几天能装")
+    guide.confirm()
+    guide.page.hear((Change(9, "staff.sign-in", "staff/c1", 0, "c1"),))
+    guide.settle()
+    assert asked == []
+    guide.key(Qt.Key.Key_F7)
+    guide.settle()
+    assert asked == [1]
+    guide.page.hear((Change(10, "staff.sign-in", "staff/c2", 0, "c2"),))
+    guide.qtbot.waitUntil(lambda: asked == [1, 1], timeout=10_000)
 
 
 @pytest.mark.duty("S1-SG-10")
