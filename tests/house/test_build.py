@@ -302,6 +302,13 @@ def test_the_compiler_is_told_that_it_is_utf_8() -> None:
         assert (ROOT / "tools" / "windows" / name).read_bytes().startswith(codecs.BOM_UTF8)
 
 
+def test_no_line_of_its_program_text_is_taken_for_a_section() -> None:
+    """The compiler takes every line that begins with a bracket for one, inside [Code] too."""
+    lines = [line.strip() for line in (SCRIPT + CHINESE).splitlines()]
+    tags = [line for line in lines if line.startswith("[")]
+    assert all(re.fullmatch(r"\[[A-Z][A-Za-z]+\]", tag) for tag in tags), tags
+
+
 def test_every_own_word_is_in_both_languages() -> None:
     assert {line.split(";")[0] for line in section("Languages")} == {'Name: "zh"', 'Name: "en"'}
     words = [line.split("=", 1)[0] for line in section("CustomMessages")]

@@ -20,6 +20,8 @@ AppVersion={#Version}
 AppVerName={cm:ProductName} {#Version}
 AppPublisher=hallclient
 VersionInfoVersion={#Version}
+VersionInfoDescription=营业厅台席安装程序 (setup of hallclient)
+VersionInfoProductName=营业厅台席 (hallclient)
 ; For the one user who installs it, without an administrator; for everybody if one wants so.
 PrivilegesRequired=lowest
 PrivilegesRequiredOverridesAllowed=dialog commandline
@@ -101,11 +103,15 @@ begin
     end;
 end;
 
+function ProgramIsOpen(): String;
+begin
+  Result := FmtMessage(SetupMessage(msgUninstallAppRunningError), [CustomMessage('ProductName')]);
+end;
+
 // Asks to close the program until it is closed, or whoever uninstalls gives up.
 function InitializeUninstall(): Boolean;
 begin
   Result := True;
   while Result and IsRunning() do
-    Result := SuppressibleMsgBox(FmtMessage(SetupMessage(msgUninstallAppRunningError),
-      [ExpandConstant('{cm:ProductName}')]), mbError, MB_OKCANCEL, IDCANCEL) = IDOK;
+    Result := SuppressibleMsgBox(ProgramIsOpen(), mbError, MB_OKCANCEL, IDCANCEL) = IDOK;
 end;
