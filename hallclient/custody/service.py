@@ -35,20 +35,23 @@ from hallclient.store.desk import Desk
 
 
 def register(desk: Desk) -> tuple[Item, ...]:
-    """Everything in custody, by number."""
+    """Everything in custody, by number. Raises NotPermitted."""
     with desk.read() as session:
+        staff.require(session, desk, "custody.keep")
         return book.items(session, desk.hall)
 
 
 def history(desk: Desk, number: int) -> tuple[Entry, ...]:
-    """What happened to an item, in order."""
+    """What happened to an item, in order. Raises NotPermitted."""
     with desk.read() as session:
+        staff.require(session, desk, "custody.keep")
         return book.entries(session, desk.hall, number)
 
 
 def counts(desk: Desk) -> tuple[Counted, ...]:
-    """The last counts, newest first."""
+    """The last counts, newest first. Raises NotPermitted."""
     with desk.read() as session:
+        staff.require(session, desk, "custody.keep")
         return book.last_counts(session, desk.hall)
 
 

@@ -1,5 +1,6 @@
 """Drinks asked for, and how each order ended."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -81,6 +82,14 @@ def order(session: Session, hall: str, number: int) -> rules.DrinkOrder:
 def orders_of_day(session: Session, hall: str, day: date) -> tuple[rules.DrinkOrder, ...]:
     """Every order of a business day."""
     query = _orders(hall).where(DrinkOrder.business_date == day)
+    return tuple(_order(row) for row in session.execute(query))
+
+
+def of_receptions(
+    session: Session, hall: str, serials: Sequence[int]
+) -> tuple[rules.DrinkOrder, ...]:
+    """The orders of these receptions, in order."""
+    query = _orders(hall).where(DrinkOrder.reception.in_(serials))
     return tuple(_order(row) for row in session.execute(query))
 
 

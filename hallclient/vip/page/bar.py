@@ -348,7 +348,7 @@ class BarPage(Page):
         return "" if self._board is None else until(batch, self._board.today)
 
     def _report(self) -> None:
-        self.run(self.lanes.read, self._calls.report, self._reported)
+        self.run(self.lanes.write, self._calls.report, self._reported)
 
     def _reported(self, path: Path) -> None:
         self.say_good(tr("The daily report is in {file}.", file=path.name))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from hallclient.base.language import N_
+from hallclient.base.language import N_, tr
 from hallclient.base.text import printable, to_ascii
 from hallclient.vip.rules.bar_errors import (
     CauseMissing,
@@ -112,6 +112,13 @@ class DrinkOrder:
     ended_by: str = ""
     phrased: bool = False
     cause: str = ""
+
+
+def drink_words(order: DrinkOrder) -> str:
+    """`Green tea ordered`: what a guest drinks, and how it stands."""
+    name = goods_named(order.goods).text
+    state = tr("ordered") if order.outcome is None else tr(OUTCOME_NAMES[order.outcome])
+    return f"{name} {state}".strip()
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,11 @@
 
 from hallclient.vip.service.bookings import book, bookings_of, end_booking, open_bookings, today
 from hallclient.vip.service.guests import enrol, recognise
-from hallclient.vip.service.looking import alarms, course, day_sheet, guests_here
+from hallclient.vip.service.looking import course, day_sheet, guests_here
 from hallclient.vip.service.profile import guest_card, history, keep, show_full
 from hallclient.vip.service.reception import arrive, do_step
 
 __all__ = [
-    "alarms",
     "arrive",
     "book",
     "bookings_of",

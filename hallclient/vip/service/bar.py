@@ -3,6 +3,7 @@
 The bar's own turn is waited for before anything is read: two PCs never serve the same last cup.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from hallclient.policy.book import policy_of
@@ -30,6 +31,7 @@ from hallclient.vip.rules.bar import (
     best_before_from,
     cause_of,
     drink_of,
+    drink_words,
     goods_of,
     in_order,
     plain,
@@ -46,8 +48,12 @@ SEAT_MOST = 20
 
 
 def board(desk: Desk) -> BarBoard:
-    """What the bar's page shows: orders that wait, the book, how guests are asked."""
+    """What the bar's page shows: orders that wait, the book, how guests are asked.
+
+    Raises NotPermitted.
+    """
     with desk.read() as session:
+        staff.require(session, desk, "bar.serve")
         policy = policy_of(session, desk.hall, desk.now())
         day = till.open_day(session, desk.hall)
         return BarBoard(
@@ -61,9 +67,21 @@ def board(desk: Desk) -> BarBoard:
 
 
 def orders(desk: Desk, day: date) -> tuple[DrinkOrder, ...]:
-    """Every drink asked for on a business day."""
+    """Every drink asked for on a business day. Raises NotPermitted."""
     with desk.read() as session:
+        staff.require(session, desk, "bar.serve")
         return drinks.orders_of_day(session, desk.hall, day)
+
+
+def drinks_of(desk: Desk, serials: Sequence[int]) -> Mapping[int, str]:
+    """The last drink of each of these receptions and how it stands, in words.
+
+    For whoever receives guests, with or without a bar. Raises NotPermitted.
+    """
+    with desk.read() as session:
+        staff.require(session, desk, "vip.receive")
+        found = drinks.of_receptions(session, desk.hall, serials)
+    return {one.reception: drink_words(one) for one in found}
 
 
 def receive(desk: Desk, ask: ReceiveDrinks) -> Batch:

@@ -39,9 +39,14 @@ def export_bar_day(desk: Desk, folder: Path, day: date | None = None) -> Path:
 
 
 def bar_day(desk: Desk, day: date | None = None) -> BarDay:
-    """What the report is made from; who took it, and when, is on record. Raises NotPermitted."""
+    """What the report is made from; who took it, and when, is on record.
+
+    It names the guests of the day, so it is for who keeps both. Raises NotPermitted: nothing is on
+    record.
+    """
     with act(desk, "bar.report") as doing:
         person = staff.require(doing.session, desk, "bar.serve")
+        staff.require(doing.session, desk, "vip.keep")
         on = day or till.open_day(doing.session, desk.hall) or hall_date(doing.at)
         doing.subject = f"report/bar/{on.isoformat()}"
     guests = day_sheet(desk, on).rows

@@ -1,4 +1,4 @@
-"""Guests who are here, one reception in full, the alarms, the day's sheet."""
+"""Guests who are here, one reception in full, the day's sheet."""
 
 from collections import Counter
 from datetime import date, datetime
@@ -6,11 +6,13 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hallclient.base.clock import hall_date
 from hallclient.counter.records import Order
 from hallclient.policy.book import policy_of
 from hallclient.queue import book as queue
 from hallclient.staff import book as staff
 from hallclient.store.desk import Desk
+from hallclient.till import book as till
 from hallclient.vip.book import facts, receptions
 from hallclient.vip.rules import (
     Course,
@@ -20,7 +22,6 @@ from hallclient.vip.rules import (
     SheetRow,
     Step,
     Suggestion,
-    alarm_since,
     left_out,
     suggest,
     waited,
@@ -35,12 +36,6 @@ def guests_here(desk: Desk) -> tuple[Reception, ...]:
         staff.require(session, desk, "vip.receive")
         rows = receptions.unfinished(session, desk.hall)
         return receptions.receptions(session, desk.hall, rows, now, _limit(session, desk, now))
-
-
-def alarms(desk: Desk) -> tuple[Reception, ...]:
-    """Guests whom nobody has talked to for too long (S1-VP-10): for the bar and the board."""
-    now = desk.now()
-    return tuple(one for one in guests_here(desk) if alarm_since(one.standing, now, one.limit) > 0)
 
 
 def course(desk: Desk, serial: int) -> Course:
@@ -70,20 +65,24 @@ def _limit(session: Session, desk: Desk, now: datetime) -> int:
     return policy_of(session, desk.hall, now).vip_wait_seconds
 
 
-def day_sheet(desk: Desk, day: date) -> DaySheet:
-    """The VIP business of a business day (当天业务记录, S1-VP-26). Raises NotPermitted."""
+def day_sheet(desk: Desk, day: date | None = None) -> DaySheet:
+    """The VIP business of a business day (当天业务记录, S1-VP-26), the open one by default.
+
+    Of today where none is open. Raises NotPermitted.
+    """
     now = desk.now()
     with desk.read() as session:
         staff.require(session, desk, "vip.keep")
         limit = _limit(session, desk, now)
-        rows = receptions.of_day(session, desk.hall, day)
+        on = day or till.open_day(session, desk.hall) or hall_date(now)
+        rows = receptions.of_day(session, desk.hall, on)
         found = receptions.receptions(session, desk.hall, rows, now, limit)
         sheet = tuple(_sheet_row(session, desk, one, now) for one in found)
     counts = Counter(
         Step(code) for one in found for code in left_out(one.standing, now, limit)
         if one.standing.ended_at is not None
     )  # fmt: skip
-    return DaySheet(day, sheet, sum(row.late for row in sheet), tuple(sorted(counts.items())))
+    return DaySheet(on, sheet, sum(row.late for row in sheet), tuple(sorted(counts.items())))
 
 
 def _sheet_row(session: Session, desk: Desk, one: Reception, now: datetime) -> SheetRow:

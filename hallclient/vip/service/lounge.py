@@ -34,8 +34,12 @@ from hallclient.vip.rules.lounge import (
 
 
 def day_of_lounge(desk: Desk, day: date | None = None) -> LoungeDay:
-    """The list, the registers, slips and custody of a business day; the open one by default."""
+    """The list, the registers, slips and custody of a business day; the open one by default.
+
+    Raises NotPermitted.
+    """
     with desk.read() as session:
+        staff.require(session, desk, "bar.serve")
         hall = desk.hall
         on = day or till.open_day(session, hall) or hall_date(desk.now())
         last = custody.last_counts(session, hall, 1)

@@ -278,8 +278,11 @@ def test_the_page_speaks_chinese(bar: Bar, show: Show) -> None:
 
 
 @pytest.mark.duty("S0-BA-09")
-def test_the_daily_report_is_written_by_its_key(show: Show, tmp_path: Path) -> None:
+def test_the_daily_report_is_written_by_its_key(
+    show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     host = show()
+    monkeypatch.setattr(host.page.lanes.read, "start", pytest.fail)  # it goes on record: it writes
     host.press(Qt.Key.Key_F12)
     assert host.page.notice.text() == "The daily report is in bar-2026-11-22.xlsx."
     assert (tmp_path / "bar-2026-11-22.xlsx").is_file()
