@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,16 @@ def test_what_is_called_and_put_up_elsewhere_is_on_the_display(
     qtbot.waitUntil(lambda: any("暂停使用" in text for text in display.screen.texts()))
     assert display.said == ["请 A 零零一 号，到 3 号窗口办理"]  # type: ignore[attr-defined]
     assert "王" not in "".join(display.screen.texts())
+
+
+@pytest.mark.parametrize("minutes", [-10, 10])
+def test_a_display_whose_clock_is_wrong_announces_all_the_same(
+    qtbot: QtBot, display: Display, other: Other, clock: ScriptClock, minutes: int
+) -> None:
+    display._opening.clock = ScriptClock(clock.now() + timedelta(minutes=minutes))
+    opened(qtbot, display)
+    other.call()
+    qtbot.waitUntil(lambda: len(display.said) == 1, timeout=20_000)  # type: ignore[attr-defined]
 
 
 def test_a_display_is_switched_on_before_its_server_and_opens_by_itself(

@@ -1,5 +1,6 @@
 """What everybody in the hall may see: numbers, windows, who waits, notices; nothing personal."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,22 +60,40 @@ def test_the_display_shows_what_is_put_up_faults_first(queue: Queue) -> None:
 
 
 def made(serial: int, seconds: int = 0, *, called: bool = True) -> PublicCall:
-    return PublicCall(serial, f"A{serial:03d}", serial, AT + timedelta(seconds=seconds), called)
+    at, seq = AT + timedelta(seconds=seconds), 100 * (seconds + 9) + serial
+    return PublicCall(serial, f"A{serial:03d}", serial, at, called, seq)
+
+
+def seen(*calls: PublicCall, after: int = 0) -> PublicView:
+    """Read so many seconds after the beginning."""
+    return PublicView("示范营业厅", AT + timedelta(seconds=after), calls, (), ())
+
+
+def announced(view: PublicView, before: PublicView) -> list[int]:
+    return [one.serial for one in to_announce(view, before)]
 
 
 def test_new_calls_are_announced_in_the_order_in_which_they_were_made() -> None:
-    calls = [made(3, 2), made(2, 1), made(1, 3), made(4, 0, called=False)]
-    assert [one.serial for one in to_announce(calls, [], AT)] == [2, 3, 1]
+    calls = made(3, 2), made(2, 1), made(1, 3), made(4, 0, called=False)
+    assert announced(seen(*calls), seen()) == [2, 3, 1]
 
 
 def test_a_call_is_announced_once_and_again_when_it_is_called_again() -> None:
     first, again = made(1), made(1, 20)
-    assert to_announce([first], [first], AT) == ()
-    assert to_announce([again], [first], AT) == (again,)
+    assert announced(seen(first), seen(first)) == []
+    assert announced(seen(again), seen(first)) == [1]
+
+
+@pytest.mark.parametrize("wrong", [-3600, -61, 61, 3600])
+def test_a_call_is_announced_whatever_the_clock_of_its_counter_says(wrong: int) -> None:
+    far = replace(made(1), at=AT + timedelta(seconds=wrong))
+    assert announced(seen(far, after=5), seen()) == [1]
 
 
 def test_a_call_that_is_long_past_when_the_display_comes_back_is_not_spoken() -> None:
-    assert to_announce([made(1), made(2, 30)], [], AT + timedelta(seconds=61)) == (made(2, 30),)
+    calls = made(1), made(2, 30)
+    assert announced(seen(*calls, after=61), seen()) == [2]
+    assert announced(seen(*calls, after=61), seen(after=1)) == [1, 2]
 
 
 def test_a_customer_called_again_is_a_new_call_on_the_display(queue: Queue) -> None:
@@ -84,8 +103,22 @@ def test_a_customer_called_again_is_a_new_call_on_the_display(queue: Queue) -> N
     queue.time(25)
     queue.recall()
     after = public_view(queue.desk)
-    (again,) = to_announce(after.calls, before.calls, after.at)
+    (again,) = to_announce(after, before)
     assert (again.number, again.at) == ("A001", NINE + timedelta(seconds=25))
+
+
+def test_calls_stand_in_the_order_of_the_books_whatever_the_clocks_say(queue: Queue) -> None:
+    queue.open(2, 3)
+    queue.many("A", 3)
+    before = public_view(queue.desk)
+    for counter, seconds in ((2, 600), (1, 60), (3, 300)):  # each PC has a clock of its own
+        queue.time(seconds)
+        queue.call(counter)
+    queue.time(120)
+    queue.start(2)
+    after = public_view(queue.desk)
+    assert [call.counter for call in after.calls] == [3, 1, 2]
+    assert [call.counter for call in to_announce(after, before)] == [1, 3]
 
 
 # -- the display's own way to the books ------------------------------------------------------

@@ -37,7 +37,14 @@ def display(tour: Tour, client: Client) -> None:
     """The display as it stands in front of the customers, at a busy moment."""
     now = client.backstage.clock.now()
     calls = tuple(
-        PublicCall(serial, number, counter, now - timedelta(seconds=30 * serial), called=True)
+        PublicCall(
+            serial,
+            number,
+            counter,
+            now - timedelta(seconds=30 * serial),
+            called=True,
+            seq=100 - serial,
+        )
         for serial, (number, counter) in enumerate(CALLS, 1)
     )
     notices = tuple(

@@ -3,7 +3,6 @@
 from hallclient.queue.book.ending import end_day
 from hallclient.queue.book.looking import (
     at_counter,
-    at_counters,
     claim,
     counter_and_ticket,
     counter_at,
@@ -18,13 +17,12 @@ from hallclient.queue.book.looking import (
     tickets_in,
     tickets_of,
     waiting,
-    waiting_by_line,
 )
+from hallclient.queue.book.public import waiting_by_line
 from hallclient.queue.book.writing import call, move, move_counter, take
 
 __all__ = [
     "at_counter",
-    "at_counters",
     "call",
     "claim",
     "counter_and_ticket",

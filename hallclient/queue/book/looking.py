@@ -1,11 +1,11 @@
 """Tickets, counters and days of the queue, read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from hallclient.queue.records import (
@@ -94,28 +94,6 @@ _WAITING = select(
     QueuePlace.turn,
     QueuePlace.booked_at,
 ).where(QueuePlace.hall == bindparam("hall"), QueuePlace.state == State.WAITING.value)
-_AT_COUNTERS = (
-    select(
-        QueuePlace.serial,
-        QueueTicket.number,
-        QueuePlace.counter,
-        QueuePlace.last_at,
-        QueuePlace.state,
-    )
-    .join(
-        QueueTicket,
-        (QueueTicket.hall == QueuePlace.hall) & (QueueTicket.serial == QueuePlace.serial),
-    )
-    .where(
-        QueuePlace.hall == bindparam("hall"),
-        QueuePlace.state.in_([state.value for state in AT_A_COUNTER]),
-    )
-)
-_BY_LINE = (
-    select(QueuePlace.line, func.count())
-    .where(QueuePlace.hall == bindparam("hall"), QueuePlace.state == State.WAITING.value)
-    .group_by(QueuePlace.line)
-)
 _EVENTS = (
     select(
         QueueEvent.ticket,
@@ -187,20 +165,6 @@ def at_counter(session: Session, hall: str, counter: int) -> Ticket | None:
     """The ticket that was called to a counter, or is served there; None when it has none."""
     row = session.connection().execute(_HERE, {"hall": hall, "counter": counter}).one_or_none()
     return None if row is None else _ticket(row)
-
-
-def at_counters(session: Session, hall: str) -> Sequence[Any]:
-    """Serial, number, counter, last call and state of every ticket at a counter, in no order.
-
-    What the hall's display may read: no customer, no note.
-    """
-    return session.connection().execute(_AT_COUNTERS, {"hall": hall}).all()
-
-
-def waiting_by_line(session: Session, hall: str) -> dict[str, int]:
-    """How many wait in each line where anybody does."""
-    rows = session.connection().execute(_BY_LINE, {"hall": hall})
-    return {row[0]: row[1] for row in rows}
 
 
 def tickets_in(session: Session, hall: str, states: Iterable[State]) -> tuple[Ticket, ...]:

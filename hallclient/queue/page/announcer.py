@@ -33,11 +33,10 @@ class Announcer(QObject):
         super().__init__(parent)
         self._say, self._shown_seconds = say, shown_seconds
         self._lane = Lane("voice", self)
-        self._calls: tuple[PublicCall, ...] = ()
+        self._view: PublicView | None = None
         self._queue: deque[PublicCall] = deque()
         self._saying: PublicCall | None = None
         self._begun = 0.0
-        self._first = True
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setTimerType(Qt.TimerType.PreciseTimer)
@@ -51,6 +50,10 @@ class Announcer(QObject):
         return self._calls[0] if self._calls else None
 
     @property
+    def _calls(self) -> tuple[PublicCall, ...]:
+        return () if self._view is None else self._view.calls
+
+    @property
     def saying(self) -> bool:
         """Whether a call is being said, or still shown for it."""
         return self._saying is not None
@@ -58,9 +61,9 @@ class Announcer(QObject):
     def follow(self, view: PublicView) -> None:
         """The hall as it is now. What is there at the very first is shown, and not said."""
         before = self.front
-        if not self._first:
-            self._queue.extend(to_announce(view.calls, self._calls, view.at))
-        self._first, self._calls = False, view.calls
+        if self._view is not None:
+            self._queue.extend(to_announce(view, self._view))
+        self._view = view
         self._go_on()
         if self.front != before:
             self.changed.emit()

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from hallclient.policy.book import policy_of
-from hallclient.queue import book
-from hallclient.queue.book import notices as notice_book
+from hallclient.queue.book import public as book
+from hallclient.queue.book.notices import public_notices
 from hallclient.queue.rules import LineRow, State, queue_standard
 from hallclient.queue.rules.notices import on_screen
 from hallclient.queue.rules.public import PublicCall, PublicView
@@ -20,16 +20,23 @@ def public_view(desk: Desk) -> PublicView:
             at=now,
             calls=_calls(session, desk.hall),
             lines=_lines(session, desk.hall),
-            notices=on_screen(notice_book.public_notices(session, desk.hall), now),
+            notices=on_screen(public_notices(session, desk.hall), now),
         )
 
 
 def _calls(session: Session, hall: str) -> tuple[PublicCall, ...]:
     found = (
-        PublicCall(row.serial, row.number, row.counter, row.last_at, row.state == State.CALLED)
+        PublicCall(
+            row.serial,
+            row.number,
+            row.counter,
+            row.last_at,
+            called=row.state == State.CALLED,
+            seq=row.seq,
+        )
         for row in book.at_counters(session, hall)
     )
-    return tuple(sorted(found, key=lambda call: (call.at, call.serial), reverse=True))
+    return tuple(sorted(found, key=lambda call: call.seq, reverse=True))
 
 
 def _lines(session: Session, hall: str) -> tuple[LineRow, ...]:

@@ -29,7 +29,8 @@ AT = datetime(2026, 11, 22, 2, 15, tzinfo=UTC)
 
 
 def made(serial: int, seconds: int = 0, *, called: bool = True) -> PublicCall:
-    return PublicCall(serial, f"A{serial:03d}", serial, AT + timedelta(seconds=seconds), called)
+    at, seq = AT + timedelta(seconds=seconds), 100 * (seconds + 9) + serial
+    return PublicCall(serial, f"A{serial:03d}", serial, at, called, seq)
 
 
 def view(*calls: PublicCall, notices: tuple[Notice, ...] = ()) -> PublicView:
