@@ -27,6 +27,7 @@ from hallclient.policy import service as policy
 from hallclient.staff import service as staff
 from hallclient.staff.rules import Signature
 from hallclient.store.desk import Desk
+from hallclient.vip.book.knowing import known_of
 
 if TYPE_CHECKING:
     from hallclient.app.client import Client
@@ -51,7 +52,7 @@ def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> Counter
         hold=lambda draft_id, kind, serial: counter.hold(desk, draft_id, kind, serial),
         release=lambda draft_id: counter.release(desk, draft_id),
         complete=lambda draft: here.complete(desk, draft),
-        end_visit=lambda ask: counter.end_visit(desk, ask),
+        end_visit=lambda ask: counter.end_visit(desk, ask, known_of),
         save_draft=lambda draft: here.save(desk, draft),
         drafts=lambda: counter.drafts(desk),
         drop_draft=lambda draft_id: drop_draft(desk, draft_id),
@@ -60,7 +61,7 @@ def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> Counter
         sign=lambda code, password, purpose: sign(desk, code, password, purpose),
         show_customer=client.show_customer,
         completed=lambda _order: client.print_papers(),
-        recommendation=lambda order_no: counter.recommendation(desk, order_no),
+        recommendation=lambda order_no: counter.recommendation(desk, order_no, known_of),
         envelope=lambda ask: counter.envelope(desk, ask),
         has_reader=not isinstance(backstage.reader, NoReader),
         clerk=seat.named,

@@ -16,7 +16,8 @@ from hallclient.counter.rules import (
     ReverseAsk,
 )
 from hallclient.counter.rules.prompts import END
-from hallclient.counter.rules.seeing_off import Reply, courtesies
+from hallclient.counter.rules.recommending import Reply
+from hallclient.counter.rules.seeing_off import courtesies
 from hallclient.duty import service as duty
 from hallclient.duty.rules import CloseDayAsk
 from hallclient.play import script as day
@@ -54,6 +55,7 @@ from hallclient.till.rules import (
     When,
     till_checks,
 )
+from hallclient.vip.book.knowing import known_of
 
 PAUSE_MINUTES = 10
 
@@ -125,7 +127,7 @@ class ServiceHands:
 
     def _complete(self, desk: Desk, event: day.Event, draft: OrderDraft) -> Done:
         order = counter.complete(desk, draft)
-        counter.end_visit(desk, _seen_off(desk, order))
+        counter.end_visit(desk, _seen_off(desk, order), known_of)
         if event.id:
             self._stage.memory.orders[event.id] = order.order_no
         return Done(order.order_no, done_at=event.done_at if isinstance(event, day.Order) else "")
@@ -291,7 +293,7 @@ def _seen_off(desk: Desk, order: CompletedOrder) -> EndVisit:
     """The end of a visit as at the page: all is said that is left, nothing more is offered."""
     said = courtesies(END, document=order.customer is not None)
     plain = EndVisit(order.order_no, frozenset((*order.prompts_after, *said)), new_id())
-    one = counter.recommendation(desk, order.order_no)
+    one = counter.recommendation(desk, order.order_no, known_of)
     if one is None:
         return plain
     return replace(plain, recommended=one.service, short=one.short, reply=Reply.NOT_OFFERED)

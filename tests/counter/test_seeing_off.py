@@ -7,27 +7,38 @@ from sqlalchemy import text
 
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
-from hallclient.base.language import use_language
 from hallclient.counter import service
-from hallclient.counter.rules import CompletedOrder, EndVisit
-from hallclient.counter.rules.seeing_off import (
+from hallclient.counter.rules import CompletedOrder, EndVisit, OrderUnknown
+from hallclient.counter.rules.recommending import (
     AnswerMissing,
+    Reply,
+    ServiceUnlisted,
+    services,
+)
+from hallclient.counter.rules.seeing_off import (
     Envelope,
     LeafletsMalformed,
     LeafletsMany,
-    Reply,
     courtesies,
     leaflets_from,
     left_out,
-    recommend,
-    services,
 )
 from hallclient.queue import service as queue
 from hallclient.queue.rules import AtCounter, CallTicket, CounterAsk, NobodyHere, TakeTicket
+from hallclient.staff.rules import NotPermitted
 from hallclient.till.book import day_for_opening
 from tests.conftest import DAY
 from tests.counter.conftest import Hall, person, recharge
 from tests.counter.test_leaving import codes
+
+FIRST, SECOND, *_ = services()
+
+
+def acts(hall: Hall, action: str) -> list[str]:
+    """What the acts of this kind were about, in order."""
+    query = text("SELECT subject FROM audit WHERE action = :action ORDER BY seq")
+    with hall.desk.read() as session:
+        return list(session.scalars(query, {"action": action}))
 
 
 def done(hall: Hall, **more: object) -> CompletedOrder:
@@ -40,11 +51,10 @@ def end(order: CompletedOrder, **more: object) -> EndVisit:
 
 @pytest.mark.duty("S1-CT-24", "S1-CT-27")
 def test_one_service_not_answered_yet_short_when_busy_and_long_when_idle(hall: Hall) -> None:
-    use_language("en")
     order = done(hall, customer=person())
     first = service.recommendation(hall.desk, order.order_no)
     assert first is not None
-    assert (first.service, first.short) == (services()[0], False)
+    assert (first.service, first.short) == (FIRST, False)
     for _ in range(5):
         queue.take(hall.desk, TakeTicket(new_id(), "A"), day_for_opening)
     busy = service.recommendation(hall.desk, order.order_no)
@@ -55,31 +65,47 @@ def test_one_service_not_answered_yet_short_when_busy_and_long_when_idle(hall: H
     service.end_visit(hall.desk, said)
     again = service.recommendation(hall.desk, done(hall, customer=person()).order_no)
     assert again is not None
-    assert again.service == services()[1], "what was accepted is not recommended again"
+    assert again.service == SECOND, "what was accepted is not recommended again"
     stranger = service.recommendation(hall.desk, done(hall).order_no)
     assert stranger is not None
-    assert stranger.service == services()[0]
-    assert recommend(services(), waiting=0) is None
-    use_language("zh")
-    assert recommend((), waiting=9) != recommend((), waiting=0)
+    assert stranger.service == FIRST
 
 
 def test_who_thinks_it_over_is_asked_again(hall: Hall) -> None:
     order = done(hall, customer=person())
-    thinks = end(order, recommended=services()[0], reply=Reply.THINKING)
+    thinks = end(order, recommended=FIRST, reply=Reply.THINKING)
     service.end_visit(hall.desk, thinks)
     again = service.recommendation(hall.desk, done(hall, customer=person()).order_no)
     assert again is not None
-    assert again.service == services()[0]
+    assert again.service == FIRST
 
 
-def test_a_recommendation_has_an_answer(hall: Hall) -> None:
+def test_a_recommendation_is_listed_and_answered(hall: Hall) -> None:
     order = done(hall)
-    for wrong in ({"reply": ""}, {"reply": "maybe"}, {"recommended": "car", "reply": "accepted"}):
+    for reply in ("", "maybe"):
         with pytest.raises(AnswerMissing):
-            service.end_visit(hall.desk, end(order, **({"recommended": services()[0]} | wrong)))
+            service.end_visit(hall.desk, end(order, recommended=FIRST, reply=reply))
+    with pytest.raises(ServiceUnlisted):
+        service.end_visit(hall.desk, end(order, recommended="car", reply="accepted"))
     service.end_visit(hall.desk, end(order))
     assert codes(hall) == []
+
+
+def test_who_makes_no_orders_ends_no_visit_and_fills_no_envelope(hall: Hall) -> None:
+    order = done(hall)
+    auditor = hall.at("a1", 1)
+    for use in (
+        lambda: service.end_visit(auditor, end(order)),
+        lambda: service.envelope(auditor, Envelope(order.order_no, 1, new_id())),
+        lambda: service.envelope(auditor, Envelope(order.order_no, 4, new_id())),
+        lambda: service.recommendation(auditor, order.order_no),
+    ):
+        with pytest.raises(NotPermitted):
+            use()
+    for count in (1, 4):
+        with pytest.raises(OrderUnknown):
+            service.envelope(hall.desk, Envelope("H001202611220199", count, new_id()))
+    assert acts(hall, "visit.leaflets") == []
 
 
 @pytest.mark.duty("S1-CT-31")
@@ -91,12 +117,13 @@ def test_a_fourth_leaflet_is_refused_and_on_record(hall: Hall) -> None:
         with pytest.raises(LeafletsMany) as caught:
             service.envelope(hall.desk, ask)
     assert "4" in str(caught.value)
-    with hall.desk.read() as session:
-        rows = session.execute(text("SELECT subject FROM audit WHERE action = 'visit.leaflets'"))
-        assert [row[0] for row in rows] == [f"visit/{order.order_no}"]
+    assert acts(hall, "visit.leaflets") == [f"visit/{order.order_no}"]
+    given = end(order, leaflets=4)
     with pytest.raises(LeafletsMany):
-        service.end_visit(hall.desk, end(order, leaflets=4))
-    service.end_visit(hall.desk, end(order, leaflets=3))
+        service.end_visit(hall.desk, given)
+    assert acts(hall, "visit.leaflets") == 2 * [f"visit/{order.order_no}"]
+    service.end_visit(hall.desk, replace(given, leaflets=3))
+    assert len(acts(hall, "visit.end")) == 1, "the refusal has not used up the request"
     assert [leaflets_from(text) for text in ("", " ３", "0")] == [None, 3, 0]
     for wrong in ("-1", "x", "1.5", "100", "²"):
         with pytest.raises(LeafletsMalformed):

@@ -6,6 +6,7 @@ import pytest
 
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
+from hallclient.counter.rules.recommending import AnswerMissing, ServiceOwned, ServiceUnlisted
 from hallclient.policy import book as policy
 from hallclient.queue import service as queue
 from hallclient.queue.rules import AtCounter, CallTicket, CounterAsk, TakeTicket
@@ -15,7 +16,6 @@ from hallclient.till import book as till
 from hallclient.vip import service
 from hallclient.vip.book import receptions
 from hallclient.vip.rules import (
-    AnswerMissing,
     Arrive,
     DemoWithoutConsent,
     DoStep,
@@ -28,8 +28,6 @@ from hallclient.vip.rules import (
     ReasonMissing,
     ReceptionUnknown,
     SeatMissing,
-    ServiceOwned,
-    ServiceUnknown,
     State,
     Step,
     StepDone,
@@ -228,7 +226,7 @@ def test_what_is_in_use_is_never_recommended(vip: Vip) -> None:
     vip.through(one, Step.SEATED, Step.STARTED)
     with pytest.raises(ServiceOwned):
         vip.step(one, Step.RECOMMENDED, service="backup", answer="accepted")
-    assert vip.refused() == ["service-owned"]
+    assert vip.refused() == ["recommend.owned"]
     one = vip.step(one, Step.RECOMMENDED, service="watch", answer="declined")
     assert (one.standing.service, one.standing.answer) == ("watch", "declined")
     vip.step(one, Step.LEFT, reason="急事")
@@ -258,8 +256,9 @@ def test_a_busy_hall_gets_one_sentence_a_quiet_one_gets_more(vip: Vip) -> None:
         (Step.FINISHED, {}, StepOutOfOrder),
         (Step.ENVELOPE, {"leaflets": "two"}, LeafletsMalformed),
         (Step.ENVELOPE, {"leaflets": ""}, LeafletsMalformed),
-        (Step.RECOMMENDED, {"service": "tea"}, ServiceUnknown),
+        (Step.RECOMMENDED, {"service": "tea"}, ServiceUnlisted),
         (Step.RECOMMENDED, {"answer": "perhaps"}, AnswerMissing),
+        (Step.RECOMMENDED, {"answer": "not-offered"}, AnswerMissing),
     ],
 )
 def test_a_step_told_wrongly_is_refused_and_nothing_is_written(

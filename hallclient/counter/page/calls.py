@@ -14,7 +14,8 @@ from hallclient.counter.rules import (
     RefuseService,
     SettleUnknown,
 )
-from hallclient.counter.rules.seeing_off import Envelope, Recommendation
+from hallclient.counter.rules.recommending import Recommendation
+from hallclient.counter.rules.seeing_off import Envelope
 from hallclient.customers.rules import CustomerView, DocumentDraft, PartyDraft
 from hallclient.queue.page.strip_calls import StripCalls
 from hallclient.staff.rules import AskApproval, Signature

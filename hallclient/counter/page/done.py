@@ -10,13 +10,8 @@ from hallclient.base.language import N_, labelled, tr
 from hallclient.base.money import yuan
 from hallclient.counter.page.panel import Panel, boxes
 from hallclient.counter.rules import CompletedOrder, EndVisit
-from hallclient.counter.rules.seeing_off import (
-    LEAFLETS_MOST,
-    REPLIES,
-    Recommendation,
-    Reply,
-    leaflets_from,
-)
+from hallclient.counter.rules.recommending import REPLIES, Recommendation, Reply
+from hallclient.counter.rules.seeing_off import LEAFLETS_MOST, leaflets_from
 from hallclient.ui.widgets.big_figure import BigFigure
 from hallclient.ui.widgets.choice_box import ChoiceBox
 from hallclient.ui.widgets.marks import plain_label

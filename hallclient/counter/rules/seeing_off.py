@@ -1,25 +1,16 @@
-"""The last steps of a visit: one service recommended, papers into the envelope, what was left out.
+"""The last steps of a visit: papers into the envelope, what was left out."""
 
-The services are the hall's own list (`resources/standards/vip.toml`), the same for every customer.
-"""
-
-import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from hallclient.base.errors import HallError
-from hallclient.base.language import N_, language
-from hallclient.base.places import resources
+from hallclient.base.language import N_
 from hallclient.base.text import to_ascii
 from hallclient.counter.rules.prompts import END, PAY, prompts
 
 LEAFLETS_MOST: Final = 3
 """Leaflets in one envelope. Source: S1-CT-31."""
-SHORT, LONG = "short", "long"
 
 
 class LeafletsMany(HallError):
@@ -36,48 +27,6 @@ class LeafletsMalformed(HallError):
     sentence = N_("Type how many leaflets are in the envelope, 0 to {most}.")
 
 
-class AnswerMissing(HallError):
-    """A recommendation without what the customer said (S1-CT-27)."""
-
-    code = "visit.answer"
-    sentence = N_("Choose what the customer said to the recommendation.")
-
-
-class Reply(StrEnum):
-    """What the customer said to the recommendation."""
-
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    THINKING = "thinking"
-    NOT_OFFERED = "not-offered"
-
-
-REPLIES: Final[Mapping[Reply, str]] = MappingProxyType(
-    {
-        Reply.ACCEPTED: N_("wants it"),
-        Reply.DECLINED: N_("does not want it"),
-        Reply.THINKING: N_("thinks it over: hotline and leaflet given"),
-        Reply.NOT_OFFERED: N_("not offered"),
-    }
-)
-"""In the order in which they are chosen; S1-CT-29 for who hesitates."""
-
-
-@dataclass(frozen=True)
-class Recommendation:
-    """One service to recommend, in one sentence or a few (忙时一句话, 闲时一段话)."""
-
-    service: str
-    name: str
-    words: str
-    short: bool
-
-    @property
-    def pitch(self) -> str:
-        """`short` or `long`, as it goes on record."""
-        return SHORT if self.short else LONG
-
-
 @dataclass(frozen=True)
 class Envelope:
     """So many leaflets are about to go into the envelope of an order."""
@@ -85,35 +34,6 @@ class Envelope:
     order_no: str
     leaflets: int
     request_id: str
-
-
-@cache
-def _standard() -> tuple[Mapping[str, Any], int]:
-    path = resources() / "standards" / "vip.toml"
-    read: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    return MappingProxyType(read["services"]), int(read["busy_from"])
-
-
-def services() -> tuple[str, ...]:
-    """Codes of everything that may be recommended, in order."""
-    return tuple(_standard()[0])
-
-
-def recommend(answered: Collection[str], *, waiting: int) -> Recommendation | None:
-    """The first service that the customer has not answered to yet, None when none is left.
-
-    Args:
-        answered: what they accepted, which they have, or declined, which nobody repeats.
-        waiting: how many people wait in the hall; many make it one sentence (S1-CT-27).
-    """
-    listed, busy_from = _standard()
-    free = next((code for code in listed if code not in answered), None)
-    if free is None:
-        return None
-    words, short = listed[free], waiting >= busy_from
-    tongue = "zh" if language() == "zh" else "en"
-    pitch = words[f"{SHORT if short else LONG}_{tongue}"]
-    return Recommendation(free, words[tongue], pitch, short)
 
 
 def leaflets_from(text: str) -> int | None:

@@ -1,16 +1,20 @@
 """The end of a visit, and business that could not be accepted."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hallclient.base.text import printable
 from hallclient.counter import book
 from hallclient.counter.kinds import kind_of
+from hallclient.counter.recommending import KnownOf, known_at_counters
 from hallclient.counter.records import Order, ServiceRefusal, VisitEnd
 from hallclient.counter.rules import (
+    CompletedOrder,
     EndVisit,
     PromptMissing,
     ReasonMissing,
@@ -18,18 +22,22 @@ from hallclient.counter.rules import (
     ServiceRefused,
     prompts,
 )
-from hallclient.counter.rules.seeing_off import (
+from hallclient.counter.rules.recommending import (
     LONG,
+    NOTHING_KNOWN,
     SHORT,
-    AnswerMissing,
+    Known,
+    Recommendation,
+    ServiceDeclined,
+    ServiceOwned,
+    recommend,
+    refuse_recommending,
+)
+from hallclient.counter.rules.seeing_off import (
     Envelope,
     LeafletsMany,
-    Recommendation,
-    Reply,
     checked_leaflets,
     left_out,
-    recommend,
-    services,
 )
 from hallclient.queue import book as queue_book
 from hallclient.queue import service as queue
@@ -40,83 +48,106 @@ from hallclient.store.sequences import next_number
 from hallclient.till import book as till
 
 
-def end_visit(desk: Desk, ask: EndVisit) -> None:
+def end_visit(desk: Desk, ask: EndVisit, known_of: KnownOf = known_at_counters) -> None:
     """Records that everything was handed over and put in the envelope (S1-CT-09, S1-CT-30).
 
     Courtesies that were not ticked are counted; the customer's ticket is served in the same act.
-    Raises OrderUnknown, PromptMissing, AnswerMissing, LeafletsMany, and of a ticket RatingWrong,
-    NobodyHere, TicketChanged, StepRefused: then neither has ended.
+    A fourth leaflet, and what the customer has or lately declined, are refused and on record.
+    Raises NotPermitted, OrderUnknown, PromptMissing, ServiceUnlisted, AnswerMissing, ServiceOwned,
+    ServiceDeclined, LeafletsMalformed, LeafletsMany, and of a ticket RatingWrong, NobodyHere,
+    TicketChanged, StepRefused: then neither has ended.
     """
-    with act(desk, "visit.end", ask.request_id, beside=True) as doing:
+    with (
+        _refused_on_record(desk, ask.order_no),
+        act(desk, "visit.end", ask.request_id, beside=True) as doing,
+    ):
         if doing.earlier:
             return
-        order = book.order(doing.session, desk.hall, ask.order_no)
+        order = _own_order(doing.session, desk, ask.order_no)
         for prompt in order.prompts_after:
             if prompt not in ask.acknowledged:
                 raise PromptMissing(field="prompts", prompt=prompts()[prompt])
+        if ask.recommended:
+            known = _known(doing.session, order, known_of)
+            refuse_recommending(ask.recommended, ask.reply, known, doing.at)
         row = {
             "order_no": order.order_no,
             "at": doing.at,
             "clerk": desk.clerk,
             "acknowledged": sorted(ask.acknowledged),
             "skipped": list(left_out(ask.acknowledged, document=order.customer is not None)),
-            **_seen_off(ask),
+            "recommended": ask.recommended or None,
+            "pitch": (SHORT if ask.short else LONG) if ask.recommended else None,
+            "answer": ask.reply if ask.recommended else None,
+            "leaflets": None if ask.leaflets is None else checked_leaflets(ask.leaflets),
         }
         doing.add(VisitEnd, [row])
         if ask.ticket:
             queue.let_go(doing, ask.ticket, ask.rating)
-        doing.subject = f"visit/{order.order_no}"
+        doing.subject = _subject(order.order_no)
 
 
-def _seen_off(ask: EndVisit) -> dict[str, Any]:
-    """The recommendation and the envelope as they go on record."""
-    if ask.recommended and (ask.recommended not in services() or ask.reply not in set(Reply)):
-        raise AnswerMissing(field="reply")
-    return {
-        "recommended": ask.recommended or None,
-        "pitch": (SHORT if ask.short else LONG) if ask.recommended else None,
-        "answer": ask.reply if ask.recommended else None,
-        "leaflets": None if ask.leaflets is None else checked_leaflets(ask.leaflets),
-    }
+def recommendation(
+    desk: Desk, order_no: str, known_of: KnownOf = known_at_counters
+) -> Recommendation | None:
+    """The service to recommend to an order's customer; None when nothing is left.
 
-
-def recommendation(desk: Desk, order_no: str) -> Recommendation | None:
-    """The service to recommend to an order's customer; None when nothing is left. OrderUnknown."""
+    Raises NotPermitted, OrderUnknown.
+    """
+    now = desk.now()
     with desk.read() as session:
-        order = book.order(session, desk.hall, order_no)
-        answered: set[str] = set()
-        if order.customer_id:
-            answered = set(session.scalars(_ANSWERED, _of(desk, order.customer_id)))
-        waiting = sum(queue_book.waiting_by_line(session, desk.hall).values())
-    return recommend(answered, waiting=waiting)
+        order = _own_order(session, desk, order_no)
+        known = _known(session, order, known_of)
+        crowded = bool(queue_book.crowded_lines(session, desk.hall, now))
+    return recommend(known, now, crowded=crowded)
 
 
-_ANSWERED = (
-    select(VisitEnd.recommended)
-    .join(Order, (Order.hall == VisitEnd.hall) & (Order.order_no == VisitEnd.order_no))
-    .where(
-        Order.hall == bindparam("hall"),
-        Order.customer_id == bindparam("customer"),
-        VisitEnd.answer.in_([Reply.ACCEPTED.value, Reply.DECLINED.value]),
-    )
-)
+def _own_order(session: Session, desk: Desk, order_no: str) -> CompletedOrder:
+    """An order of this hall, for whoever makes orders in it; raises NotPermitted, OrderUnknown."""
+    staff.require(session, desk, "order.make")
+    return book.order(session, desk.hall, order_no)
 
 
-def _of(desk: Desk, customer: str) -> dict[str, str]:
-    return {"hall": desk.hall, "customer": customer}
+def _known(session: Session, order: CompletedOrder, known_of: KnownOf) -> Known:
+    if not order.customer_id:
+        return NOTHING_KNOWN
+    return known_of(session, order.hall, order.customer_id)
+
+
+def _subject(order_no: str) -> str:
+    return f"visit/{order_no}"
 
 
 def envelope(desk: Desk, ask: Envelope) -> None:
     """Whether so many leaflets may go into the envelope; too many are on record (S1-CT-31).
 
-    Raises LeafletsMany, once it is written down that somebody meant to; LeafletsMalformed.
+    Raises LeafletsMany, once it is written down that somebody meant to; NotPermitted,
+    OrderUnknown, LeafletsMalformed.
+    """
+    with desk.read() as session:
+        _own_order(session, desk, ask.order_no)
+    with _refused_on_record(desk, ask.order_no, ask.request_id):
+        checked_leaflets(ask.leaflets)
+
+
+@contextmanager
+def _refused_on_record(desk: Desk, order_no: str, request_id: str | None = None) -> Iterator[None]:
+    """What must not go into an envelope or be recommended is written down before it is said.
+
+    In an act of its own: the refusal rolls back nothing that says somebody tried. `request_id`
+    makes one of a refusal that is asked for twice.
     """
     try:
-        checked_leaflets(ask.leaflets)
-    except LeafletsMany:
-        with act(desk, "visit.leaflets", ask.request_id, beside=True) as doing:
-            doing.subject = doing.earlier or f"visit/{ask.order_no}"
-            doing.note(leaflets=ask.leaflets)
+        yield
+    except (LeafletsMany, ServiceOwned, ServiceDeclined) as refusal:
+        many = isinstance(refusal, LeafletsMany)
+        action = "visit.leaflets" if many else "visit.refuse"
+        with act(desk, action, request_id, beside=True) as doing:
+            doing.subject = _subject(order_no)
+            if many:
+                doing.note(leaflets=refusal.facts["count"])
+            else:
+                doing.note(code=refusal.code)
         raise
 
 

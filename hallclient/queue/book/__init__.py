@@ -1,5 +1,6 @@
 """The queue as its service uses it inside a unit of work; never commits."""
 
+from hallclient.queue.book.crowding import crowded_lines
 from hallclient.queue.book.ending import end_day
 from hallclient.queue.book.looking import (
     at_counter,
@@ -30,6 +31,7 @@ __all__ = [
     "counter_events",
     "counter_of",
     "counters",
+    "crowded_lines",
     "day_ended",
     "end_day",
     "events_of",

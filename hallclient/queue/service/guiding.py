@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from hallclient.base.language import language
 from hallclient.paper import book as paper
 from hallclient.paper.rules import PaperKind
@@ -14,13 +12,10 @@ from hallclient.policy.rules import Policy
 from hallclient.queue import book
 from hallclient.queue.book import guiding
 from hallclient.queue.rules import (
-    CounterState,
     Ticket,
     booking_from,
     line_of,
     plain,
-    queue_standard,
-    served_together,
 )
 from hallclient.queue.rules.guiding import (
     DeskFigures,
@@ -34,7 +29,6 @@ from hallclient.queue.rules.triage import (
     Purpose,
     Way,
     direct,
-    is_crowded,
     passed_on,
     purpose_of,
 )
@@ -70,12 +64,7 @@ def crowded_lines(desk: Desk) -> frozenset[str]:
     """Letters of the lines in which who comes now waits longer than the hall promises."""
     now = desk.now()
     with desk.read() as session:
-        promise = policy_of(session, desk.hall, now).queue_promise_minutes
-        return frozenset(
-            letter
-            for letter in queue_standard().lines
-            if _is_crowded(session, desk.hall, letter, promise)
-        )
+        return book.crowded_lines(session, desk.hall, now)
 
 
 def sent_back(desk: Desk) -> tuple[Guidance, ...]:
@@ -106,7 +95,7 @@ def _write(doing: Act, ask: GuideVisitor, day: date) -> None:
         missing=ask.missing,
         channel=ask.channel,
         care=ask.care,
-        crowded=_is_crowded(doing.session, doing.hall, purpose.line, rules.queue_promise_minutes),
+        crowded=purpose.line in book.crowded_lines(doing.session, doing.hall, doing.at),
         counter=_named_counter(purpose, rules),
     )
     note = plain(ask.note)
@@ -169,19 +158,6 @@ def _guided(doing: Act) -> Guided:
     )
     ticket = book.ticket(doing.session, doing.hall, one.ticket) if one.ticket else None
     return Guided(serial, direction, slip_of(doing, ticket) if ticket else None)
-
-
-def _is_crowded(session: Session, hall: str, letter: str, promise: int) -> bool:
-    """Reckoned with the standard's minutes of a customer: it says how full the hall is."""
-    open_now = [
-        each.lines
-        for each in book.counters(session, hall).values()
-        if each.state is CounterState.OPEN
-    ]
-    together = served_together(letter, open_now)
-    waiting = sum(each.line in together for each in book.waiting(session, hall))
-    serving = sum(letter in lines for lines in open_now)
-    return is_crowded(waiting, serving, line_of(letter).usual_seconds, promise)
 
 
 def _named_counter(purpose: Purpose, rules: Policy) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from hallclient.counter.rules.recommending import Answered, Reply
 from hallclient.store.audit import Act
 from hallclient.store.sequences import next_number
 from hallclient.vip.book.members import addresses
@@ -199,10 +200,10 @@ def is_here(session: Session, hall: str, customer_id: str) -> bool:
     return any(row.customer_id == customer_id for row in unfinished(session, hall))
 
 
-def answered(session: Session, hall: str, customer_id: str) -> frozenset[str]:
-    """Services that a customer accepted or declined in earlier receptions."""
+def answers(session: Session, hall: str, customer_id: str) -> tuple[Answered, ...]:
+    """What a customer said to what was recommended in receptions."""
     query = (
-        select(VipStep.service)
+        select(VipStep.service, VipStep.answer, VipStep.at)
         .join(
             VipReception,
             (VipReception.hall == VipStep.hall) & (VipReception.serial == VipStep.reception),
@@ -211,10 +212,10 @@ def answered(session: Session, hall: str, customer_id: str) -> frozenset[str]:
             VipReception.hall == hall,
             VipReception.customer_id == customer_id,
             VipStep.step == Step.RECOMMENDED.value,
-            VipStep.answer.in_(("accepted", "declined")),
         )
     )
-    return frozenset(session.scalars(query))
+    rows = session.execute(query)
+    return tuple(Answered(row.service, Reply(row.answer), row.at) for row in rows)
 
 
 def end_day(doing: Act) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
+from hallclient.counter.rules.recommending import REPLIES, SAID, services
 from hallclient.ui.forms.vip_reception import Ui_VipReception
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.data_table import Column
@@ -27,7 +28,6 @@ from hallclient.vip.page.words import (
     who_words,
 )
 from hallclient.vip.rules import (
-    ANSWER_NAMES,
     STEP_NAMES,
     Arrive,
     Course,
@@ -37,7 +37,6 @@ from hallclient.vip.rules import (
     Step,
     may_follow,
     next_step,
-    vip_standard,
     waited,
 )
 
@@ -57,7 +56,7 @@ class ReceptionPanel:
         ui.here.set_columns(self._columns(), empty=N_("No guest is here."))
         ui.course.set_columns(COURSE_COLUMNS, empty=N_("Choose a guest on the left."))
         ui.place.set_choices(list(PLACE_NAMES.items()))
-        ui.answer.set_choices(list(ANSWER_NAMES.items()))
+        ui.answer.set_choices([(reply, REPLIES[reply]) for reply in REPLIES if reply in SAID])
         ui.alarm.setVisible(False)
         ui.step.chosen.connect(lambda _step: self.show_fields())
         ui.service.chosen.connect(lambda _service: self._show_pitch())
@@ -224,9 +223,8 @@ class ReceptionPanel:
 
     def retranslate(self) -> None:
         """Words that the standard gives in the language in force."""
-        services = vip_standard().services
         self.ui.service.set_choices(
-            [(code, service.text) for code, service in services.items()], translated=True
+            [(code, service.text) for code, service in services().items()], translated=True
         )
         self.show_fields()
         if self.course is not None:

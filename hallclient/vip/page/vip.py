@@ -50,7 +50,7 @@ class VipPage(Page):
 
     title = N_("VIP reception")
     primary_text = N_("Done")
-    field_names: ClassVar = {"who": "visitor", "item": "facts"}
+    field_names: ClassVar = {"who": "visitor", "item": "facts", "reply": "answer"}
     follows = frozenset({"vip", "bar"})
 
     def __init__(self, calls: VipCalls, lanes: Lanes) -> None:

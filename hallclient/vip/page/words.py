@@ -5,13 +5,12 @@ from typing import Final
 
 from hallclient.base.clock import hall_time, shown_time
 from hallclient.base.language import N_, labelled, language, tr
+from hallclient.counter.rules.recommending import REPLIES, Reply, service_name, services
 from hallclient.ui.widgets.data_table import Column
 from hallclient.vip.rules import (
-    ANSWER_NAMES,
     BOOKING_STATE_NAMES,
     STATE_NAMES,
     STEP_NAMES,
-    Answer,
     Booking,
     BookingKind,
     CardLine,
@@ -117,9 +116,7 @@ def event_words(event: Event) -> str:
         case Step.SEATED if event.place in PLACE_NAMES:
             more = tr(PLACE_NAMES[Place(event.place)])
         case Step.RECOMMENDED:
-            service = vip_standard().services.get(event.service)
-            name = service.text if service is not None else event.service
-            more = f"{name}, {tr(ANSWER_NAMES[Answer(event.answer)])}"
+            more = f"{service_name(event.service)}, {tr(REPLIES[Reply(event.answer)])}"
         case Step.ENVELOPE:
             more = tr("{count} leaflets", count=event.leaflets)
     words = tr(STEP_NAMES[event.step])
@@ -131,7 +128,7 @@ def pitch_words(course: Course | None, service: str) -> str:
     suggestion = course.suggestion if course is not None else None
     if suggestion is not None and suggestion.service == service:
         return suggestion.words
-    found = vip_standard().services.get(service)
+    found = services().get(service)
     return "" if found is None else found.pitch(short=True)
 
 

@@ -20,7 +20,6 @@ from hallclient.vip.rules.bookings import (
     refuse_ending,
 )
 from hallclient.vip.rules.errors import (
-    AnswerMissing,
     BirthdayMalformed,
     BookingEarly,
     BookingMalformed,
@@ -46,8 +45,6 @@ from hallclient.vip.rules.errors import (
     ReasonMissing,
     ReceptionUnknown,
     SeatMissing,
-    ServiceOwned,
-    ServiceUnknown,
     SourceMissing,
     StepDone,
     StepOutOfOrder,
@@ -83,13 +80,11 @@ from hallclient.vip.rules.guests import (
     tier_of,
 )
 from hallclient.vip.rules.reception import (
-    ANSWER_NAMES,
     FOLLOWS,
     OFTEN,
     STATE_NAMES,
     STEP_NAMES,
     UNSERVED,
-    Answer,
     Event,
     Place,
     Standing,
@@ -107,7 +102,6 @@ from hallclient.vip.rules.reception import (
 from hallclient.vip.rules.standard import (
     CardLine,
     Item,
-    Service,
     StepRule,
     Tier,
     VipStandard,
@@ -117,11 +111,9 @@ from hallclient.vip.rules.standard import (
     tier_text,
     vip_standard,
 )
-from hallclient.vip.rules.suggesting import Suggestion, owns, suggest
 from hallclient.vip.rules.values import Course, DaySheet, Occasion, Reception, SheetRow, Today
 
 __all__ = [
-    "ANSWER_NAMES",
     "BOOKING_KIND_NAMES",
     "BOOKING_STATE_NAMES",
     "FOLLOWS",
@@ -129,8 +121,6 @@ __all__ = [
     "STATE_NAMES",
     "STEP_NAMES",
     "UNSERVED",
-    "Answer",
-    "AnswerMissing",
     "Arrive",
     "BirthdayMalformed",
     "Booking",
@@ -178,9 +168,6 @@ __all__ = [
     "Reception",
     "ReceptionUnknown",
     "SeatMissing",
-    "Service",
-    "ServiceOwned",
-    "ServiceUnknown",
     "SheetRow",
     "ShowFacts",
     "SourceMissing",
@@ -190,7 +177,6 @@ __all__ = [
     "StepDone",
     "StepOutOfOrder",
     "StepRule",
-    "Suggestion",
     "Tier",
     "TierLapsed",
     "TierNone",
@@ -218,14 +204,12 @@ __all__ = [
     "left_out",
     "may_follow",
     "next_step",
-    "owns",
     "profile_items",
     "refuse_ending",
     "refuse_tier",
     "refuse_without_consent",
     "shown",
     "standing_of",
-    "suggest",
     "surname",
     "term_from",
     "tier_of",

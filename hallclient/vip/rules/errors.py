@@ -84,27 +84,6 @@ class LeafletsMalformed(HallError):
     sentence = N_("Type how many leaflets went into the envelope, 0 for none.")
 
 
-class ServiceUnknown(HallError):
-    """Not among what is recommended."""
-
-    code = "vip.service"
-    sentence = N_("Choose what was recommended.")
-
-
-class ServiceOwned(HallError):
-    """Never something in use (S1-VP-18)."""
-
-    code = "vip.service-owned"
-    sentence = N_("The guest uses this already. Recommend something else.")
-
-
-class AnswerMissing(HallError):
-    """The guest's answer is the record."""
-
-    code = "vip.answer"
-    sentence = N_("Note the guest's answer: accepted, declined or thinking it over.")
-
-
 class DemoWithoutConsent(HallError):
     """Nobody is handed over without being asked (S1-VP-19)."""
 

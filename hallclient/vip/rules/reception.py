@@ -107,21 +107,6 @@ class Place(StrEnum):
     LOUNGE = "lounge"
 
 
-class Answer(StrEnum):
-    """What a guest says to a recommendation."""
-
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    THINKING = "thinking"
-
-
-ANSWER_NAMES: Final = {
-    Answer.ACCEPTED: N_("agreed to it"),
-    Answer.DECLINED: N_("declined"),
-    Answer.THINKING: N_("is thinking it over"),
-}
-
-
 @dataclass(frozen=True)
 class Event:
     """One step of one reception.

@@ -67,23 +67,6 @@ class Item(Words):
 
 
 @dataclass(frozen=True)
-class Service(Words):
-    """What may be recommended, with a sentence for a busy hall and one for a quiet one."""
-
-    suits: tuple[str, ...]
-    short_zh: str
-    short_en: str
-    long_zh: str
-    long_en: str
-
-    def pitch(self, *, short: bool) -> str:
-        """What the host says: 忙时一句话, 闲时一段话 (S1-CT-27)."""
-        if language() == "zh":
-            return self.short_zh if short else self.long_zh
-        return self.short_en if short else self.long_en
-
-
-@dataclass(frozen=True)
 class CardLine(Words):
     """A line of the card of the post (S1-VP-29); `meanwhile`: beside a visit, no step of one."""
 
@@ -105,8 +88,6 @@ class VipStandard:
     steps: Mapping[str, StepRule]
     items: Mapping[str, Item]
     sources: Mapping[str, Words]
-    services: Mapping[str, Service]
-    busy_from: int
     card: tuple[CardLine, ...]
 
 
@@ -127,13 +108,6 @@ def vip_standard() -> VipStandard:
         MappingProxyType(
             {name: Words(name, "S1-VP-23", **each) for name, each in read["sources"].items()}
         ),
-        MappingProxyType(
-            {
-                name: Service(name, **each | {"suits": tuple(each["suits"])})
-                for name, each in read["services"].items()
-            }
-        ),
-        int(read["busy_from"]),
         tuple(_each(CardLine, read["card"]).values()),
     )
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hallclient.counter.rules.recommending import Recommendation
 from hallclient.vip.rules.bookings import Booking
 from hallclient.vip.rules.reception import Event, Standing, Step, next_step
-from hallclient.vip.rules.suggesting import Suggestion
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Course:
 
     reception: Reception
     events: tuple[Event, ...]
-    suggestion: Suggestion | None
+    suggestion: Recommendation | None
 
     @property
     def next(self) -> Step | None:

@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from hallclient.base.clock import hall_date
 from hallclient.counter.records import Order
+from hallclient.counter.rules.recommending import NOTHING_KNOWN, Recommendation, recommend
 from hallclient.policy.book import policy_of
 from hallclient.queue import book as queue
 from hallclient.staff import book as staff
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
-from hallclient.vip.book import facts, receptions
+from hallclient.vip.book import receptions
+from hallclient.vip.book.knowing import known_of
 from hallclient.vip.rules import (
     Course,
     DaySheet,
@@ -21,9 +23,7 @@ from hallclient.vip.rules import (
     Reception,
     SheetRow,
     Step,
-    Suggestion,
     left_out,
-    suggest,
     waited,
     waited_past,
 )
@@ -50,15 +50,14 @@ def course(desk: Desk, serial: int) -> Course:
         limit = _limit(session, desk, now)
         (one,) = receptions.receptions(session, desk.hall, [row], now, limit)
         events = receptions.events_of(session, desk.hall, serial)
-        return Course(one, events, _suggestion(session, desk.hall, row.customer_id))
+        return Course(one, events, _suggestion(session, desk.hall, row.customer_id, now))
 
 
-def _suggestion(session: Session, hall: str, customer_id: str) -> Suggestion | None:
-    kept = facts.facts_of(session, hall, customer_id, full=True) if customer_id else {}
-    in_use = kept.pop("services").value if "services" in kept else ""
-    answered = receptions.answered(session, hall, customer_id) if customer_id else ()
-    known = (fact.value for fact in kept.values())
-    return suggest(in_use, known, answered, waiting=len(queue.waiting(session, hall)))
+def _suggestion(
+    session: Session, hall: str, customer_id: str, now: datetime
+) -> Recommendation | None:
+    known = known_of(session, hall, customer_id) if customer_id else NOTHING_KNOWN
+    return recommend(known, now, crowded=bool(queue.crowded_lines(session, hall, now)))
 
 
 def _limit(session: Session, desk: Desk, now: datetime) -> int:

@@ -6,6 +6,14 @@ from typing import Any
 from hallclient.base.clock import from_hall, hall_date
 from hallclient.base.errors import HallError
 from hallclient.base.text import printable, to_ascii
+from hallclient.counter.rules.recommending import (
+    NOTHING_KNOWN,
+    AnswerMissing,
+    Reply,
+    ServiceDeclined,
+    ServiceOwned,
+    refuse_recommending,
+)
 from hallclient.customers import book as customers
 from hallclient.policy.book import policy_of
 from hallclient.queue import book as queue
@@ -13,10 +21,9 @@ from hallclient.queue.rules import State as TicketState
 from hallclient.staff import book as staff
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
-from hallclient.vip.book import bookings, facts, members, receptions
+from hallclient.vip.book import bookings, members, receptions
+from hallclient.vip.book.knowing import known_of
 from hallclient.vip.rules import (
-    Answer,
-    AnswerMissing,
     Arrive,
     BookingKind,
     BookingState,
@@ -30,8 +37,6 @@ from hallclient.vip.rules import (
     ReasonMissing,
     Reception,
     SeatMissing,
-    ServiceOwned,
-    ServiceUnknown,
     Step,
     StepDone,
     StepOutOfOrder,
@@ -39,9 +44,7 @@ from hallclient.vip.rules import (
     TierNone,
     entitled,
     guest_named,
-    owns,
     refuse_tier,
-    vip_standard,
 )
 from hallclient.vip.service.desk import (
     DayOf,
@@ -55,6 +58,7 @@ WORDS_MOST = 60
 _KEPT_ON_RECORD: tuple[type[HallError], ...] = (
     LeafletsTooMany,
     DemoWithoutConsent,
+    ServiceDeclined,
     ServiceOwned,
     StepOutOfOrder,
     StepDone,
@@ -127,8 +131,8 @@ def do_step(desk: Desk, ask: DoStep) -> Reception:
 
     A fourth leaflet, a handing over without consent, something in use recommended, a step out of
     order: refused, and that goes on record. Raises LeafletsTooMany, LeafletsMalformed,
-    DemoWithoutConsent, ServiceUnknown, ServiceOwned, AnswerMissing, SeatMissing, ReasonMissing,
-    StepOutOfOrder, StepDone, ReceptionUnknown, NotPermitted.
+    DemoWithoutConsent, ServiceUnlisted, ServiceOwned, ServiceDeclined, AnswerMissing, SeatMissing,
+    ReasonMissing, StepOutOfOrder, StepDone, ReceptionUnknown, NotPermitted.
     """
     with (
         on_record(desk, reception_subject(ask.reception), *_KEPT_ON_RECORD),
@@ -187,17 +191,12 @@ def _leaflets(doing: Act, typed: str) -> int:
 
 
 def _recommended(doing: Act, ask: DoStep) -> dict[str, Any]:
-    service = vip_standard().services.get(ask.service)
-    if service is None:
-        raise ServiceUnknown(field="service")
-    if ask.answer not in set(Answer):
-        raise AnswerMissing(field="answer")
+    """What was recommended and what the guest said; "not offered" is no answer here."""
+    if ask.answer == Reply.NOT_OFFERED:
+        raise AnswerMissing(field="reply")
     customer_id = receptions.row_of(doing.session, doing.hall, ask.reception).customer_id
-    if customer_id:
-        kept = facts.facts_of(doing.session, doing.hall, customer_id, full=True)
-        in_use = kept.get("services")
-        if in_use is not None and owns(in_use.value, service):
-            raise ServiceOwned(field="service")
+    known = known_of(doing.session, doing.hall, customer_id) if customer_id else NOTHING_KNOWN
+    refuse_recommending(ask.service, ask.answer, known, doing.at)
     return {"service": ask.service, "answer": ask.answer}
 
 

@@ -18,7 +18,7 @@ from hallclient.base.language import use_language
 from hallclient.counter import service as counter
 from hallclient.counter.page import CounterPage
 from hallclient.counter.page.steps import Step
-from hallclient.counter.rules.seeing_off import Reply
+from hallclient.counter.rules.recommending import Reply
 from hallclient.queue import service as queue
 from hallclient.queue.rules import AtCounter, CounterState, State, TakeTicket, Ticket
 from hallclient.store.desk import Desk

@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
+from hallclient.counter.rules.recommending import Reply
 from hallclient.ui.widgets.data_table import DataTable
 from hallclient.vip import service
-from hallclient.vip.rules import Answer, BookingState, Place, Step
+from hallclient.vip.rules import BookingState, Place, Step
 from tests.vip.conftest import MOBILE, Vip
 from tests.vip.page.conftest import Hands
 
@@ -27,7 +28,7 @@ def test_a_guest_is_led_from_the_door_to_the_door_by_prompts(hands: Hands, vip: 
     assert "Good day, Mr 样, welcome" in hands.prompt
     told = {
         Step.SEATED: {"place": Place.DESK},
-        Step.RECOMMENDED: {"answer": Answer.THINKING},
+        Step.RECOMMENDED: {"answer": Reply.THINKING},
         Step.ENVELOPE: {"leaflets": "2"},
     }
     seen = []
