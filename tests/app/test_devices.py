@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from hallclient.app import rooms
+from hallclient.app import settings_room
 from hallclient.app.backstage import Backstage, NoReader, open_backstage
 from hallclient.app.client import Client, Opening
 from hallclient.devices.id_reader import ReaderAbsent
@@ -42,13 +42,13 @@ def test_what_the_settings_page_keeps_is_what_is_used(tmp_path: Path) -> None:
     client = cast("Client", SimpleNamespace(backstage=behind()))
     library = str(tmp_path / "sdtapi.dll")
     asked = PcSettings("zh", "system", 0, 1, "Receipt", True, "sdt", library)
-    assert rooms._save_pc(client, asked) == asked
+    assert settings_room.save_pc(client, asked) == asked
     assert isinstance(inside(client.backstage.printer()), RawQueue)
     assert isinstance(client.backstage.reader, SdtWhenAsked)
     asked = replace(asked, past_driver=False)
-    assert rooms._save_pc(client, asked) == asked
+    assert settings_room.save_pc(client, asked) == asked
     assert isinstance(inside(client.backstage.printer()), SystemPrinter)
-    rooms._save_pc(client, replace(asked, printer="", reader="none"))
+    settings_room.save_pc(client, replace(asked, printer="", reader="none"))
     assert isinstance(client.backstage.printer(), PdfFolder)
     assert isinstance(client.backstage.reader, NoReader)
 

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from hallclient.app.counter_calls import searching
-from hallclient.app.rooms import with_plan_names
+from hallclient.app.counter_rooms import with_plan_names
 from hallclient.catalog import service as catalog
 from hallclient.counter import service
 from hallclient.counter.rules import OrderQuery
