@@ -23,8 +23,8 @@ from hallclient.vip.rules import (
     HostUnknown,
     MakeBooking,
     ReasonMissing,
+    TierLapsed,
 )
-from tests.conftest import DAY
 from tests.vip.conftest import MOBILE, Vip
 
 
@@ -48,7 +48,7 @@ def test_a_visit_is_booked_with_who_when_what_for_and_host(vip: Vip) -> None:
         "v1",
     )
     assert one.state is BookingState.DUE
-    assert service.bookings_of(vip.host, DAY, DAY) == (one,)
+    assert service.today(vip.host).bookings == (one,)
     assert vip.faults() == []
 
 
@@ -67,10 +67,23 @@ def test_a_guest_who_comes_keeps_the_booking_and_needs_no_tier(vip: Vip) -> None
     customer = vip.customer()
     one = book(vip, customer_id=customer, who="")
     assert one.who == "样先生"
-    reception = vip.arrive(booking=one.serial)
-    assert reception.lapsed
-    (kept,) = service.bookings_of(vip.host, DAY, DAY)
+    reception = vip.arrive()
+    assert (reception.lapsed, vip.refused()) == (True, [])
+    (kept,) = service.today(vip.host).bookings
     assert kept.state is BookingState.KEPT
+    assert service.open_bookings(vip.host) == ()
+
+
+@pytest.mark.duty("S3-CM-05", "S1-VP-12")
+def test_a_booking_says_nothing_of_a_tier_that_has_lapsed(vip: Vip) -> None:
+    vip.enrol(until="2026-11-22")
+    vip.time(86_400)
+    one = book(vip, "2026-11-23 14:30", customer_id=vip.guests["样例甲"], who="")
+    with pytest.raises(TierLapsed):
+        vip.arrive()
+    assert vip.refused() == ["tier-lapsed"]
+    assert service.open_bookings(vip.host) == (one,)
+    assert vip.arrive(anyway=True).lapsed
     assert service.open_bookings(vip.host) == ()
 
 

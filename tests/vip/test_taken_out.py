@@ -100,7 +100,6 @@ def test_what_is_on_file_of_an_item_taken_out_is_shown_masked_and_can_be_taken_b
         ("family", "两***", True),
     ]
     assert "family" not in [fact.item for fact in (*card.profile, *card.card)]
-    assert vip_service.history(vip.host, customer, "family")[0].value == "两***"
     assert [one.item for one in vip_service.today(vip.host).occasions] == ["birthday"]
     assert vip.faults() == []
     with pytest.raises(FactUnknown):

@@ -1,11 +1,12 @@
 """Bookings of key customers and promised calls."""
 
-from datetime import datetime
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hallclient.base.clock import from_hall
 from hallclient.store.audit import Act
 from hallclient.store.sequences import next_number
 from hallclient.vip.book.members import addresses
@@ -55,8 +56,9 @@ def booking(session: Session, hall: str, serial: int) -> Booking:
     return found[0]
 
 
-def due_between(session: Session, hall: str, start: datetime, end: datetime) -> tuple[Booking, ...]:
-    """Bookings for a stretch of time, the earliest first, with what became of them."""
+def due_on(session: Session, hall: str, day: date) -> tuple[Booking, ...]:
+    """Bookings for a day, the earliest first, with what became of them."""
+    start, end = from_hall(day, 0, 0), from_hall(day + timedelta(days=1), 0, 0)
     return _read(
         session, hall, _query(hall).where(VipBooking.due_at >= start, VipBooking.due_at < end)
     )

@@ -27,15 +27,6 @@ def facts_of(
     return {row.item: _fact(row, full=full) for row in session.scalars(query)}
 
 
-def history(session: Session, hall: str, customer_id: str, item: str) -> tuple[Fact, ...]:
-    """Every version of one item, the newest first, masked."""
-    query = select(VipFact).where(
-        VipFact.hall == hall, VipFact.customer_id == customer_id, VipFact.item == item
-    )
-    rows = session.scalars(query.order_by(VipFact.version.desc()))
-    return tuple(_fact(row, full=False) for row in rows)
-
-
 def _fact(row: VipFact, *, full: bool) -> Fact:
     value, hidden = (row.value, False) if full else shown(item_named(row.item), row.value)
     return Fact(row.item, value, hidden, row.source, row.by, row.at, row.version)

@@ -1,5 +1,6 @@
 """VIP reception on one page: who is here, what comes next, what is known of the guest."""
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -229,9 +230,7 @@ class VipPage(Page):
     def _not_in(self, ask: Arrive, error: HallError) -> None:
         """A lapsed tier is said; the next press receives the guest all the same."""
         if isinstance(error, TierLapsed | TierNone):
-            self.guests.anyway = Arrive(
-                new_id(), ask.customer_id, ask.who, ask.found_by, anyway=True
-            )
+            self.guests.anyway = replace(ask, request_id=new_id(), anyway=True)
             self._name_primary()
             self.primary.setFocus()
         self.show_error(error)

@@ -14,7 +14,6 @@ class Arrive:
     Attributes:
         customer_id: "" for somebody who is on no file; `who` then says who it is.
         anyway: received as a guest although no tier is in force: the host's decision, on record.
-        booking: the booking that is kept by it, 0 without one.
     """
 
     request_id: str
@@ -22,7 +21,6 @@ class Arrive:
     who: str = ""
     found_by: FoundBy = FoundBy.WORD
     anyway: bool = False
-    booking: int = 0
 
 
 @dataclass(frozen=True)

@@ -143,11 +143,16 @@ def term_from(text: str, today: date) -> date:
     return day
 
 
-def refuse_tier(member: Member | None, today: date) -> None:
-    """Raises TierNone, TierLapsed: a host may then decide to receive the guest all the same."""
+def refuse_tier(member: Member | None, today: date, *, expected: bool) -> None:
+    """Raises TierNone, TierLapsed: a host may then decide to receive the guest all the same.
+
+    Args:
+        expected: a visit is booked for today: it takes no tier, but says nothing of a lapsed one.
+    """
     if member is None:
-        raise TierNone
-    if member.valid_until < today:
+        if not expected:
+            raise TierNone
+    elif member.valid_until < today:
         raise TierLapsed(tier=tier_text(member.tier), day=member.valid_until.isoformat())
 
 

@@ -1,15 +1,14 @@
 """Use cases of VIP reception, one unit of work each."""
 
-from hallclient.vip.service.bookings import book, bookings_of, end_booking, open_bookings, today
+from hallclient.vip.service.bookings import book, end_booking, open_bookings, today
 from hallclient.vip.service.guests import enrol, recognise
 from hallclient.vip.service.looking import course, day_sheet, guests_here
-from hallclient.vip.service.profile import guest_card, history, keep, show_full
+from hallclient.vip.service.profile import guest_card, keep, show_full
 from hallclient.vip.service.reception import arrive, do_step
 
 __all__ = [
     "arrive",
     "book",
-    "bookings_of",
     "course",
     "day_sheet",
     "do_step",
@@ -17,7 +16,6 @@ __all__ = [
     "enrol",
     "guest_card",
     "guests_here",
-    "history",
     "keep",
     "open_bookings",
     "recognise",

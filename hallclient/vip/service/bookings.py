@@ -1,10 +1,10 @@
 """Bookings of key customers (S4-LS-04, S3-CM-05), promised calls, and today's list."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from hallclient.base.clock import from_hall, hall_date
+from hallclient.base.clock import hall_date
 from hallclient.base.text import printable, typed_number
 from hallclient.customers import book as customers
 from hallclient.policy.book import policy_of
@@ -88,13 +88,6 @@ def end_booking(desk: Desk, ask: EndBooking) -> Booking:
         return bookings.booking(doing.session, doing.hall, ask.booking)
 
 
-def bookings_of(desk: Desk, first: date, last: date) -> tuple[Booking, ...]:
-    """Bookings of these days, both included. Raises NotPermitted."""
-    with desk.read() as session:
-        staff.require(session, desk, "vip.receive")
-        return bookings.due_between(session, desk.hall, *_span(first, last))
-
-
 def open_bookings(desk: Desk) -> tuple[Booking, ...]:
     """Everything that is still to come, or of which nobody has said what became of it."""
     with desk.read() as session:
@@ -114,10 +107,6 @@ def today(desk: Desk) -> Today:
         found = [(one, "birthday", day) for one, _ in birthdays]
         found += [(one, "contract", date.fromisoformat(key)) for one, key in endings]
         names = members.addresses(session, desk.hall, [one for one, _, _ in found])
-        due = bookings.due_between(session, desk.hall, *_span(day, day))
+        due = bookings.due_on(session, desk.hall, day)
     occasions = [Occasion(one, names.get(one, ""), item, on) for one, item, on in found]
     return Today(day, tuple(sorted(occasions, key=lambda each: (each.on, each.guest))), due)
-
-
-def _span(first: date, last: date) -> tuple[datetime, datetime]:
-    return from_hall(first, 0, 0), from_hall(last + timedelta(days=1), 0, 0)

@@ -80,10 +80,3 @@ def show_full(desk: Desk, ask: ShowFacts) -> GuestCard:
         doing.whose, doing.remark = ask.customer_id, reason
         kept = facts.facts_of(doing.session, doing.hall, ask.customer_id, full=True)
         return _card(ask.customer_id, kept)
-
-
-def history(desk: Desk, customer_id: str, item: str) -> tuple[Fact, ...]:
-    """Every version of one item, the newest first, masked. Raises NotPermitted."""
-    with desk.read() as session:
-        staff.require(session, desk, "vip.keep")
-        return facts.history(session, desk.hall, customer_id, item)

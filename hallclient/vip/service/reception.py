@@ -1,9 +1,8 @@
 """A reception (接待), step by step: from the door to the door."""
 
-from datetime import timedelta
 from typing import Any
 
-from hallclient.base.clock import from_hall, hall_date
+from hallclient.base.clock import hall_date
 from hallclient.base.errors import HallError
 from hallclient.base.text import printable, to_ascii
 from hallclient.counter.rules.recommending import (
@@ -70,9 +69,9 @@ def arrive(desk: Desk, ask: Arrive, day_of: DayOf) -> Reception:
 
     A tier that has lapsed, or none at all, is refused once, in words the host can pass on, and
     that goes on record; asked `anyway` the guest is received all the same, which stays on the
-    reception. A booking, named or found for today, makes the guest expected and is kept by it.
-    Raises GuestMissing, GuestIsNumber, GuestHere, TierLapsed, TierNone, BookingUnknown,
-    BookingOver, CustomerUnknown, NotPermitted.
+    reception. A visit booked for today is kept by it, and needs no tier; one that has lapsed is
+    said all the same. Raises GuestMissing, GuestIsNumber, GuestHere, TierLapsed, TierNone,
+    CustomerUnknown, NotPermitted.
     """
     who = printable(ask.who).strip()[:WORDS_MOST]
     if not ask.customer_id and not guest_named(who, field="guest"):
@@ -84,7 +83,7 @@ def arrive(desk: Desk, ask: Arrive, day_of: DayOf) -> Reception:
     ):
         if doing.earlier is None:
             staff.require(doing.session, desk, "vip.receive")
-            booking = ask.booking or _expected(doing, ask.customer_id)
+            booking = _expected(doing, ask.customer_id)
             row = _first(doing, ask, who, booking)
             serial = receptions.begin(doing, day_of(doing), row)
             if booking:
@@ -96,8 +95,7 @@ def arrive(desk: Desk, ask: Arrive, day_of: DayOf) -> Reception:
 def _expected(doing: Act, customer_id: str) -> int:
     """The customer's first visit that is booked for today, 0 for none."""
     today = hall_date(doing.at)
-    start, end = from_hall(today, 0, 0), from_hall(today + timedelta(days=1), 0, 0)
-    for one in bookings.due_between(doing.session, doing.hall, start, end) if customer_id else ():
+    for one in bookings.due_on(doing.session, doing.hall, today) if customer_id else ():
         due = one.state is BookingState.DUE and one.kind is BookingKind.VISIT
         if due and one.customer_id == customer_id:
             return one.serial
@@ -112,10 +110,8 @@ def _first(doing: Act, ask: Arrive, who: str, booking: int) -> dict[str, Any]:
         if receptions.is_here(session, hall, ask.customer_id):
             raise GuestHere
         member = members.member(session, hall, ask.customer_id)
-    if booking:
-        bookings.booking(session, hall, booking)
-    elif not ask.anyway:
-        refuse_tier(member, today)
+    if not ask.anyway:
+        refuse_tier(member, today, expected=bool(booking))
     return {
         "customer_id": ask.customer_id,
         "who": "" if ask.customer_id else who,
