@@ -7,10 +7,12 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Final, Protocol
 
 from hallclient.base.errors import HallError
@@ -24,6 +26,12 @@ _CHIME: Final = ((880.0, 0.0), (659.3, 0.35))
 _CHIME_SECONDS: Final = 1.1
 _CHIME_RATE: Final = 16_000
 _PLAYERS: Final = (("pw-play",), ("paplay",), ("aplay", "-q"))
+
+
+NEVER: Final = threading.Event()
+"""For a sound that nobody stops."""
+LOOK_SECONDS: Final = 0.05
+"""How often is looked whether something has ended, or has to."""
 
 
 class VoiceFailed(HallError):
@@ -62,8 +70,8 @@ class Sound:
 class Player(Protocol):
     """Plays a sound on this PC."""
 
-    def play(self, sound: Sound) -> None:
-        """Returns when it was heard to its end; raises VoiceFailed."""
+    def play(self, sound: Sound, stop: threading.Event = NEVER) -> None:
+        """Returns when it was heard to its end; raises VoiceFailed, soon once `stop` is set."""
         ...
 
 
@@ -111,9 +119,9 @@ def _note(hertz: float, at: float) -> float:
 
 
 class WindowsPlayer:
-    """The system's own `PlaySound`; nothing ends it, so nobody may have to wait for it."""
+    """The system's own `PlaySound`; nothing ends it, `stop` neither: nobody may wait for it."""
 
-    def play(self, sound: Sound) -> None:
+    def play(self, sound: Sound, stop: threading.Event = NEVER) -> None:
         if sys.platform == "win32":
             import winsound
 
@@ -131,36 +139,53 @@ class CommandPlayer:
     def __init__(self, command: Sequence[str]) -> None:
         self._command = tuple(command)
 
-    def play(self, sound: Sound) -> None:
+    def play(self, sound: Sound, stop: threading.Event = NEVER) -> None:
         try:
             with tempfile.TemporaryDirectory(prefix="hall-voice-") as folder:
                 file = Path(folder, "call.wav")
                 file.write_bytes(sound.wav())
-                run_within([*self._command, str(file)], sound.seconds + MARGIN_SECONDS)
+                run_within([*self._command, str(file)], sound.seconds + MARGIN_SECONDS, stop=stop)
         except OSError as error:  # a full disk
             raise VoiceFailed from error
 
 
 def run_within(
-    command: Sequence[str], seconds: float, environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    seconds: float,
+    environment: Mapping[str, str] | None = None,
+    *,
+    stop: threading.Event = NEVER,
 ) -> bytes:
     """Runs a program to its end and returns what it wrote; no window opens.
 
-    Raises VoiceFailed when it fails, or has to be ended after so many seconds.
+    Raises VoiceFailed when it fails, or has to be ended: after so many seconds, or once `stop` is
+    set.
     """
+    if stop.is_set():
+        raise VoiceFailed
+    until = monotonic() + seconds
     try:
-        done = subprocess.run(  # noqa: S603 - the system's own programs, words of ours
+        with subprocess.Popen(  # noqa: S603 - the system's own programs, words of ours
             command,
-            check=True,
-            timeout=seconds,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             env=environment,
             creationflags=_NO_WINDOW,
-        )
+        ) as program:
+            while True:
+                try:
+                    written, _ = program.communicate(timeout=LOOK_SECONDS)
+                    break
+                except subprocess.TimeoutExpired:
+                    if stop.is_set() or monotonic() > until:
+                        program.kill()
+                        raise
     except (OSError, subprocess.SubprocessError) as error:
         raise VoiceFailed from error
-    return done.stdout
+    if program.returncode:
+        raise VoiceFailed
+    return written
 
 
 def player_here() -> Player | None:

@@ -3,8 +3,9 @@
 import os
 import shutil
 import sys
-import time
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Final, Protocol
 from hallclient.base.places import resources
 from hallclient.devices.attempt import Attempt
 from hallclient.devices.sound import (
+    LOOK_SECONDS,
+    NEVER,
     Player,
     Sound,
     VoiceFailed,
@@ -27,6 +30,8 @@ from hallclient.devices.sound import (
 WORDS_APART_SECONDS: Final = 0.05
 REST_SECONDS: Final = 300.0
 """A voice that failed is left alone for so long; the next one stands in for it."""
+STOP_SECONDS: Final = 1.0
+"""A voice that is stopped is silent after so long, unless nothing ends it."""
 _ASK_SECONDS: Final = 10.0
 _FOUND: Final = "chinese-voice"
 
@@ -48,8 +53,11 @@ class Spoken:
 class Voice(Protocol):
     """Says an announcement."""
 
-    def say(self, spoken: Spoken) -> None:
-        """Returns when it was said to its end, as often as wanted; raises VoiceFailed."""
+    def say(self, spoken: Spoken, stop: threading.Event = NEVER) -> None:
+        """Returns when it was said to its end, as often as wanted.
+
+        Raises VoiceFailed, soon once `stop` is set.
+        """
         ...
 
 
@@ -61,8 +69,8 @@ class ClipVoice:
         self._folder = folder or resources() / "voice"
         self._clips: dict[str, Sound] = {}
 
-    def say(self, spoken: Spoken) -> None:
-        self._player.play(self.sound(spoken))
+    def say(self, spoken: Spoken, stop: threading.Event = NEVER) -> None:
+        self._player.play(self.sound(spoken), stop)
 
     def sound(self, spoken: Spoken) -> Sound:
         """The whole announcement; raises VoiceFailed when a clip is missing."""
@@ -83,10 +91,10 @@ class FilePlayer:
         self._folder = folder
         self.files: list[Path] = []
 
-    def play(self, sound: Sound) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+    def play(self, sound: Sound, stop: threading.Event = NEVER) -> None:
         file = self._folder / f"call-{len(self.files) + 1:04d}.wav"
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             file.write_bytes(sound.wav())
         except OSError as error:
             raise VoiceFailed from error
@@ -99,14 +107,14 @@ class ChimeVoice:
     def __init__(self, player: Player) -> None:
         self._player = player
 
-    def say(self, spoken: Spoken) -> None:
-        self._player.play(chime())
+    def say(self, spoken: Spoken, stop: threading.Event = NEVER) -> None:
+        self._player.play(chime(), stop)
 
 
 class SilentVoice:
     """For a PC on which nothing can be heard."""
 
-    def say(self, spoken: Spoken) -> None:
+    def say(self, spoken: Spoken, stop: threading.Event = NEVER) -> None:
         """Nothing."""
 
 
@@ -116,18 +124,30 @@ class EngineVoice:
     Args:
         command: what says the text that stands in `HALL_SAYS`, or behind its words where it wants
             that (`behind`).
-        seconds: after which it is ended.
+        seconds: for the whole announcement, after which it is ended.
+        hush: silences an engine that goes on speaking when its process has ended.
     """
 
-    def __init__(self, command: Sequence[str], seconds: float, *, behind: bool) -> None:
+    def __init__(
+        self, command: Sequence[str], seconds: float, *, behind: bool, hush: Sequence[str] = ()
+    ) -> None:
         self._command, self._seconds, self._behind = tuple(command), seconds, behind
+        self._hush = tuple(hush)
 
-    def say(self, spoken: Spoken) -> None:
+    def say(self, spoken: Spoken, stop: threading.Event = NEVER) -> None:
         command = [*self._command, spoken.text] if self._behind else self._command
-        for number in range(spoken.times):
-            if number:
-                time.sleep(spoken.apart_seconds)
-            run_within(command, self._seconds, {**os.environ, "HALL_SAYS": spoken.text})
+        environment = {**os.environ, "HALL_SAYS": spoken.text}
+        until = monotonic() + self._seconds
+        try:
+            for number in range(spoken.times):
+                if number:
+                    stop.wait(spoken.apart_seconds)
+                run_within(command, until - monotonic(), environment, stop=stop)
+        except VoiceFailed:
+            if self._hush:
+                with suppress(VoiceFailed):
+                    run_within(self._hush, STOP_SECONDS)
+            raise
 
 
 SAPI: Final = (
@@ -151,7 +171,8 @@ def engine_here(seconds: float) -> EngineVoice | None:
         command = ["powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI]
         return EngineVoice(command, seconds, behind=False) if _answers(command, _FOUND) else None
     if shutil.which("spd-say") and _answers(["spd-say", "-L"], "zh"):
-        return EngineVoice(["spd-say", "-w", "-l", "zh"], seconds, behind=True)
+        say = ["spd-say", "-w", "-l", "zh"]
+        return EngineVoice(say, seconds, behind=True, hush=["spd-say", "-S"])
     return None
 
 
@@ -165,11 +186,12 @@ def _answers(command: Sequence[str], sign: str) -> bool:
 
 
 class PatientVoice:
-    """The best voice that works, and never longer than it may take.
+    """The best voice that works, never longer than it may take, and never two at once.
 
-    Each is tried in turn: one that fails, or does not come back, is left alone for a while and
-    the next stands in, so that a broken sound card costs its time once and not at every call.
-    What went wrong is told once, until it is well again.
+    Each is tried in turn: one that fails, or does not come back, is stopped and left alone for a
+    while and the next stands in, so that a broken sound card costs its time once and not at every
+    call. Nobody speaks beside one that nothing ends: it hangs, or has not finished yet. What went
+    wrong is told once, until it is well again.
 
     Args:
         voices: made when first wanted, the best first.
@@ -188,6 +210,7 @@ class PatientVoice:
         self._rests: dict[int, float] = {}
         self._stuck: dict[int, Attempt[None]] = {}
         self._said_so = False
+        self._closed = threading.Event()
 
     @cached_property
     def _voices(self) -> Sequence[Voice]:
@@ -196,18 +219,35 @@ class PatientVoice:
     def say(self, spoken: Spoken) -> None:
         """Raises nothing that a voice may raise: the screen shows the call whatever is heard."""
         for place, voice in enumerate(self._voices):
-            stuck = self._stuck.get(place)
-            if self._now() < self._rests.get(place, 0.0) or (stuck and stuck.is_alive()):
+            if self._closed.is_set() or self._heard_still():
+                return
+            if self._is_resting(place) or self._hangs(place):
                 continue
             if self._says(place, voice, spoken):
                 self._said_so = self._said_so and place > 0
                 return
             self._rests[place] = self._now() + REST_SECONDS
 
+    def close(self) -> None:
+        """Ends what is being said, from any thread, and says nothing more."""
+        self._closed.set()
+
+    def _is_resting(self, place: int) -> bool:
+        return self._now() < self._rests.get(place, 0.0)
+
+    def _hangs(self, place: int) -> bool:
+        stuck = self._stuck.get(place)
+        return stuck is not None and stuck.is_alive()
+
+    def _heard_still(self) -> bool:
+        """Whether one that was given up may still speak; after its rest it only hangs."""
+        return any(self._hangs(place) and self._is_resting(place) for place in self._stuck)
+
     def _says(self, place: int, voice: Voice, spoken: Spoken) -> bool:
-        attempt = Attempt(lambda: voice.say(spoken), "voice")
+        stop = threading.Event()
+        attempt = Attempt(lambda: voice.say(spoken, stop), "voice")
         failed = VoiceFailed()
-        if attempt.ends_within(self._patience):
+        if self._ends(attempt):
             try:
                 attempt.answer()
             except VoiceFailed as error:
@@ -215,11 +255,21 @@ class PatientVoice:
             else:
                 return True
         else:
+            stop.set()
+            attempt.join(STOP_SECONDS)
             self._stuck[place] = attempt
-        if not self._said_so:
+        if not (self._said_so or self._closed.is_set()):
             self._said_so = True
             self._told(failed)
         return False
+
+    def _ends(self, attempt: Attempt[None]) -> bool:
+        """Whether it has ended within the patience, and before all was closed."""
+        until = monotonic() + self._patience
+        attempt.start()
+        while attempt.is_alive() and monotonic() < until and not self._closed.is_set():
+            attempt.join(min(LOOK_SECONDS, max(0.0, until - monotonic())))
+        return not attempt.is_alive()
 
 
 def voices_here(wanted: str, seconds: float) -> tuple[Voice, ...]:
@@ -245,5 +295,5 @@ def voices_here(wanted: str, seconds: float) -> tuple[Voice, ...]:
 class _Nothing:
     """Stands for the player of a PC that has none."""
 
-    def play(self, sound: Sound) -> None:
+    def play(self, sound: Sound, stop: threading.Event = NEVER) -> None:
         raise VoiceFailed

@@ -14,6 +14,7 @@ import pytest
 
 from hallclient.base.places import resources
 from hallclient.devices.sound import (
+    NEVER,
     CommandPlayer,
     Sound,
     VoiceFailed,
@@ -133,15 +134,21 @@ def test_a_clip_that_cannot_be_used_is_said_once_and_the_chime_stands_in(
 
 
 class Hangs:
-    """A driver that does not come back."""
+    """A driver that comes back only when it is stopped, or not even then."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, deaf: bool = False) -> None:
+        self.deaf = deaf
         self.may_end = threading.Event()
+        self.speaks = threading.Event()
         self.times = 0
 
-    def say(self, spoken: Spoken) -> None:
+    def say(self, spoken: Spoken, stop: threading.Event = NEVER) -> None:
         self.times += 1
-        self.may_end.wait(20)
+        self.speaks.set()
+        (self.may_end if self.deaf else stop).wait(20)
+        self.speaks.clear()
+        if stop.is_set():
+            raise VoiceFailed
 
 
 class Says:
@@ -151,7 +158,7 @@ class Says:
         self.fails = fails
         self.said: list[str] = []
 
-    def say(self, spoken: Spoken) -> None:
+    def say(self, spoken: Spoken, stop: threading.Event = NEVER) -> None:
         if self.fails:
             raise VoiceFailed
         self.said.append(spoken.text)
@@ -165,26 +172,54 @@ def patient(
     return PatientVoice(lambda: voices, 0.05, hear, (lambda: next(clock)) if now else monotonic)
 
 
-def test_speech_that_never_ends_is_left_behind_and_costs_its_time_once() -> None:
+def test_speech_that_never_ends_is_stopped_and_costs_its_time_once() -> None:
     hanging, next_best = Hangs(), Says()
     told: list[VoiceFailed] = []
     voice = patient(hanging, next_best, told=told)
     begun = monotonic()
     for _ in range(3):
         voice.say(CALL)
-    hanging.may_end.set()
+        assert not hanging.speaks.is_set()
     assert monotonic() - begun < 10
     assert (hanging.times, len(next_best.said), len(told)) == (1, 3, 1)
 
 
+def test_nobody_speaks_beside_a_voice_that_nothing_ends() -> None:
+    speaking, next_best = Hangs(deaf=True), Says()
+    told: list[VoiceFailed] = []
+    voice = patient(speaking, next_best, told=told)
+    voice.say(CALL)
+    voice.say(CALL)
+    assert (speaking.times, next_best.said, len(told)) == (1, [], 1)
+    speaking.may_end.set()
+    while speaking.speaks.is_set():
+        pass
+    voice.say(CALL)
+    assert (speaking.times, len(next_best.said)) == (1, 1)
+
+
 def test_a_voice_that_hangs_is_not_tried_again_before_it_has_come_back() -> None:
-    hanging = Hangs()
-    times = [0.0, 1.0, REST_SECONDS + 2, REST_SECONDS + 3]
-    voice = patient(hanging, now=times)
+    hanging, next_best = Hangs(deaf=True), Says()
+    times = [0.0, 1.0, 1.0, *([REST_SECONDS + 2] * 9)]  # by then it only hangs, and says nothing
+    voice = patient(hanging, next_best, now=times)
     voice.say(CALL)
     voice.say(CALL)
-    assert hanging.times == 1
+    assert (hanging.times, len(next_best.said)) == (1, 1)
     hanging.may_end.set()
+
+
+def test_a_voice_that_is_closed_ends_at_once_and_says_nothing_more() -> None:
+    hanging, next_best = Hangs(), Says()
+    told: list[VoiceFailed] = []
+    voice = PatientVoice(lambda: (hanging, next_best), 20, told.append)
+    speaking = threading.Thread(target=voice.say, args=(CALL,))
+    speaking.start()
+    assert hanging.speaks.wait(5)
+    voice.close()
+    speaking.join(5)
+    assert not speaking.is_alive()
+    voice.say(CALL)
+    assert (hanging.times, next_best.said, told) == (1, [], [])
 
 
 def test_a_voice_that_is_well_again_is_heard_and_its_next_failing_is_told() -> None:
@@ -213,7 +248,7 @@ def test_where_nothing_is_heard_nobody_waits_and_it_is_told_once() -> None:
 
 def test_a_bug_in_a_driver_is_not_taken_for_a_broken_sound_card() -> None:
     class Wrong:
-        def say(self, spoken: Spoken) -> None:
+        def say(self, spoken: Spoken, stop: threading.Event = NEVER) -> None:
             raise TypeError("ours")
 
     with pytest.raises(TypeError, match="ours"):
@@ -240,6 +275,51 @@ def test_a_program_that_fails_or_hangs_is_a_voice_that_failed(tmp_path: Path) ->
         assert monotonic() - begun < 5
     with pytest.raises(VoiceFailed):
         run_within([str(tmp_path / "not-there")], 1)
+
+
+@on_posix
+def test_a_program_is_ended_when_it_is_stopped(tmp_path: Path) -> None:
+    stop = threading.Event()
+    begun = tmp_path / "begun"
+    program = script(tmp_path, "plays", f"touch {begun}; exec sleep 20")
+    failed: list[VoiceFailed] = []
+
+    def play() -> None:
+        try:
+            CommandPlayer([program]).play(chime(), stop)
+        except VoiceFailed as error:
+            failed.append(error)
+
+    playing = threading.Thread(target=play)
+    playing.start()
+    while not begun.exists():
+        pass
+    stop.set()
+    playing.join(5)
+    assert (playing.is_alive(), len(failed)) == (False, 1)
+    begun.unlink()
+    play()
+    assert (begun.exists(), len(failed)) == (False, 2)
+
+
+@on_posix
+def test_both_times_share_one_deadline_and_an_engine_that_fails_is_hushed(tmp_path: Path) -> None:
+    heard, hushed = tmp_path / "heard", tmp_path / "hushed"
+    says = script(tmp_path, "says", f"echo x >> {heard}; exec sleep 0.6")
+    hush = script(tmp_path, "hush", f"touch {hushed}")
+    engine = EngineVoice([says], 1.0, behind=False, hush=[hush])
+    begun = monotonic()
+    with pytest.raises(VoiceFailed):
+        engine.say(Spoken("请", (), times=2, apart_seconds=0.2))
+    assert monotonic() - begun < 1.5
+    assert heard.read_text() == "x\nx\n"
+    assert hushed.exists()
+
+
+def test_a_folder_that_cannot_be_made_is_a_voice_that_failed(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(VoiceFailed):
+        FilePlayer(tmp_path / "file" / "calls").play(chime())
 
 
 @on_posix
