@@ -230,6 +230,7 @@ class Backstage:
             bar.papers,
             int(bar.bar),
             bar.slips,
+            bar.drinks,
         )
 
     def lock(self, seat: Seat, *, idle: bool) -> None:

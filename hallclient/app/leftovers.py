@@ -16,6 +16,7 @@ class Leftovers:
     uncounted: int = 0
     bar: int = 0
     slips: int = 0
+    drinks: int = 0
 
     def counts(self) -> dict[str, int]:
         """How many of each, only what there is."""
@@ -27,6 +28,7 @@ class Leftovers:
             "custody": self.uncounted,
             "bar": self.bar,
             "slips": self.slips,
+            "drinks": self.drinks,
         }
         return {name: count for name, count in all_of.items() if count}
 
@@ -44,11 +46,14 @@ class Leftovers:
             said.append(tr("{count} enquiries are yours; answer them or hand them over.",
                            count=self.matters))  # fmt: skip
         if self.uncounted:
-            said.append(tr("{count} customers' papers in your custody are not counted today.",
+            said.append(tr("{count} customers' papers that you keep are not counted for the night.",
                            count=self.uncounted))  # fmt: skip
         if self.bar:
             said.append(tr("The bar is not counted since you worked there."))
         if self.slips:
             said.append(tr("{count} services are not held against the slips in hand.",
                            count=self.slips))  # fmt: skip
+        if self.drinks:
+            said.append(tr("{count} drinks that you were asked for are not brought.",
+                           count=self.drinks))  # fmt: skip
         return tuple(said)

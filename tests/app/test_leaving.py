@@ -22,7 +22,7 @@ from hallclient.till.book import day_for_opening
 from hallclient.till.rules import OpenShiftAsk
 from hallclient.ui.handles import find
 from hallclient.ui.leaving import LeaveDialog
-from hallclient.vip.rules.bar import ReceiveDrinks
+from hallclient.vip.rules.bar import AskDrink, ReceiveDrinks
 from hallclient.vip.service import bar
 from tests.app.conftest import PASSWORD, Start, quiet, sign_in
 
@@ -93,12 +93,14 @@ def test_a_bar_that_is_not_counted_is_told_before_leaving(
     assert client.seat is not None
     desk = client.seat.desk
     bar.receive(desk, ReceiveDrinks(new_id(), "tea", "10", "2099-12-31"))
+    bar.ask_drink(desk, AskDrink(new_id(), "tea"))
     (dialog,) = ask_to_leave(qtbot, client)
-    assert dialog.page.left.text() == "\n".join(Leftovers("", 0, 0, bar=1).sentences())
+    left = Leftovers("", 0, 0, bar=1, drinks=1)
+    assert dialog.page.left.text() == "\n".join(left.sentences())
     dialog.page.press_primary()
     quiet(qtbot, client)
     assert client.seat is None
-    assert "bar" in left_on_record(desk)
+    assert all(word in left_on_record(desk) for word in ("bar", "drinks"))
 
 
 def test_with_nothing_left_the_person_leaves_at_once(

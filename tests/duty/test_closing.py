@@ -15,6 +15,8 @@ from hallclient.base.ids import new_id
 from hallclient.base.money import Fen, yuan
 from hallclient.counter import service as counter
 from hallclient.counter.rules import OrderDraft
+from hallclient.custody import service as custody
+from hallclient.custody.rules import CustodyKind, ReceiveItem
 from hallclient.devices.printers import PdfFolder
 from hallclient.duty import service as duty
 from hallclient.duty.checks import check
@@ -22,11 +24,15 @@ from hallclient.duty.records import DayClosing
 from hallclient.duty.rules import FIRST, HandBagAsk, digest
 from hallclient.ledger.rules import Account
 from hallclient.paper import service as paper
+from hallclient.store.audit import AuditRow
 from hallclient.store.integrity import check_store
 from hallclient.till import book as till
+from hallclient.vip import bar_checks
 from hallclient.vip import checks as vip_checks
 from hallclient.vip import service as vip
 from hallclient.vip.rules import Arrive
+from hallclient.vip.rules.bar import AskDrink, BringDrink, Outcome, ReceiveDrinks
+from hallclient.vip.service import bar
 from tests.counter.conftest import recharge
 from tests.duty.conftest import DAY, Hall, pieces_for
 from tests.paper.conftest import read_pdf
@@ -70,6 +76,31 @@ def test_receptions_that_are_unfinished_end_with_the_day(done: Hall) -> None:
     assert vip.guests_here(manager) == ()
     with done.desk.read() as session:
         assert list(vip_checks.check(session, done.desk.hall)) == []
+
+
+@pytest.mark.duty("S0-BA-01", "S1-VP-25")
+def test_a_drink_nobody_brought_ends_with_the_day_and_uncounted_papers_are_on_record(
+    done: Hall,
+) -> None:
+    manager = done.desk.acting("m1", 0)
+    bar.receive(manager, ReceiveDrinks(new_id(), "tea", "5", "2027-06-30"))
+    waiting = bar.ask_drink(manager, AskDrink(new_id(), "tea"))
+    paper = ReceiveItem(
+        CustodyKind.RENTAL_PAPERS, "租机协议", "样例甲本人", new_id(), "ZJ0001", "", "样例甲"
+    )
+    custody.receive(manager, paper, done.sign("c1"))
+    done.close()
+    board = bar.board(manager)
+    assert (board.waiting, [each.left for each in board.batches]) == ((), [5])
+    assert [one.outcome for one in bar.orders(manager, DAY)] == [Outcome.LEFT]
+    with pytest.raises(HallError) as caught:
+        bar.bring(manager, BringDrink(new_id(), waiting.number))
+    assert caught.value.code == "bar.order-ended"
+    assert "not brought before the day was closed" in str(caught.value)
+    with done.desk.read() as session:
+        said = session.scalars(select(AuditRow).where(AuditRow.action == "day.close")).one()
+        assert list(bar_checks.check(session, done.desk.hall)) == []
+    assert (said.details["drinks_left"], said.details["papers_uncounted"]) == (1, 1)
 
 
 @pytest.mark.duty("S2-KA-14")

@@ -1,13 +1,20 @@
 """The lounge before opening, its registers, the day's slips and customers' papers."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 
-from hallclient.base.clock import ScriptClock
+from hallclient.base.clock import ScriptClock, from_hall
 from hallclient.base.ids import new_id
 from hallclient.custody import service as custody
-from hallclient.custody.rules import CountCustody, CustodyKind, ReceiveItem
+from hallclient.custody.rules import (
+    CountCustody,
+    CustodyKind,
+    Dispose,
+    GiveOut,
+    ReceiveItem,
+    Step,
+)
 from hallclient.store.desk import Desk
 from hallclient.vip.rules.bar_standard import lounge_standard
 from hallclient.vip.rules.bar_views import Undone
@@ -25,6 +32,8 @@ from tests.conftest import DAY
 from tests.vip.bars import Bar, bar_in, refusal, signed
 
 FIGURES = {"paper_cups": "120", "fridge": "5"}
+EVENING = from_hall(DAY, 18, 0).astimezone(UTC)
+"""The end of service as a hall is founded with it."""
 
 
 @pytest.fixture
@@ -180,13 +189,16 @@ def test_the_day_says_how_many_papers_lie_in_the_safe_and_when_they_were_counted
     )
     custody.receive(bar.desk, ask, signed(bar.desk, "g1"))
     day = lounge.day_of_lounge(bar.desk)
-    assert (day.custody, day.custody_counted_at) == (1, None)
-    custody.count(bar.desk, CountCustody({1: 1}, new_id()), signed(bar.desk, "g1"))
-    assert lounge.day_of_lounge(bar.desk).custody_counted_at == bar.desk.now()
+    assert (day.custody, day.uncounted, day.counted) == (1, 1, None)
+    custody.count(bar.desk, CountCustody({1: 0}, new_id()), signed(bar.desk, "g1"))
+    counted = lounge.day_of_lounge(bar.desk).counted
+    assert counted is not None
+    assert (counted.at, [one.item for one in counted.missing]) == (bar.desk.now(), [1])
 
 
 @pytest.mark.duty("S1-VP-27", "S1-VP-25", "S0-BA-08")
-def test_what_is_not_counted_is_left_undone_until_it_is(bar: Bar) -> None:
+def test_what_is_not_counted_is_left_undone_until_it_is(bar: Bar, clock: ScriptClock) -> None:
+    clock.set(EVENING)
     assert lounge.undone(bar.desk) == Undone()
     bar.receive()
     ask = ReceiveItem(
@@ -200,8 +212,77 @@ def test_what_is_not_counted_is_left_undone_until_it_is(bar: Bar) -> None:
     assert lounge.undone(bar.desk) == Undone(papers=1)
     custody.count(bar.desk, CountCustody({1: 1}, new_id()), signed(bar.desk, "g1"))
     assert lounge.undone(bar.desk) == Undone()
-    bar.serve()
+    order = bar.ask()
+    assert lounge.undone(bar.desk) == Undone(drinks=1)
+    assert lounge.undone(bar.desk.acting("v2", 9)) == Undone()
+    bar.bring(order)
     assert lounge.undone(bar.desk) == Undone(bar=True)
+
+
+def paper(bar: Bar, number: str = "ZJ0001") -> int:
+    """A customer's paper comes into v1's custody."""
+    ask = ReceiveItem(
+        CustodyKind.RENTAL_PAPERS, "租机协议", "样例甲本人", new_id(), number, "", "样例甲"
+    )
+    return custody.receive(bar.desk, ask, signed(bar.desk, "g1")).number
+
+
+def count_papers(bar: Bar, *found: int) -> None:
+    ask = CountCustody(dict.fromkeys(found, 1), new_id())
+    custody.count(bar.desk, ask, signed(bar.desk, "g1"))
+
+
+@pytest.mark.duty("S1-VP-25")
+def test_the_count_of_the_morning_is_not_the_nights(bar: Bar, clock: ScriptClock) -> None:
+    paper(bar)
+    count_papers(bar, 1)
+    assert lounge.undone(bar.desk).papers == 1
+    clock.set(EVENING - timedelta(minutes=1))
+    count_papers(bar, 1)
+    assert lounge.undone(bar.desk).papers == 1
+    clock.set(EVENING)
+    count_papers(bar, 1)
+    assert lounge.undone(bar.desk).papers == 0
+    assert lounge.day_of_lounge(bar.desk).uncounted == 0
+    clock.set(EVENING + timedelta(hours=14))
+    assert lounge.undone(bar.desk).papers == 1
+
+
+@pytest.mark.duty("S1-VP-25")
+def test_a_count_is_good_until_something_moves_in_or_out(bar: Bar, clock: ScriptClock) -> None:
+    clock.set(EVENING)
+    paper(bar)
+    count_papers(bar, 1)
+    paper(bar, "ZJ0002")
+    assert lounge.undone(bar.desk).papers == 2
+    count_papers(bar, 1, 2)
+    assert lounge.undone(bar.desk).papers == 0
+    back = Dispose((2,), Step.RETURNED, "客户取回", new_id(), "样例甲本人")
+    custody.dispose(bar.desk, back, signed(bar.desk, "g1"))
+    assert lounge.undone(bar.desk).papers == 1
+    count_papers(bar, 1)
+    out = GiveOut((1,), "客户到柜台核对", new_id())
+    custody.give_out(bar.desk, out, signed(bar.desk, "v2"))
+    assert lounge.undone(bar.desk).papers == 1
+    count_papers(bar)
+    assert lounge.undone(bar.desk).papers == 1  # out of the safe: no count has seen it
+
+
+def test_the_halls_own_papers_and_another_custodians_count_leave_it_good(
+    bar: Bar, clock: ScriptClock
+) -> None:
+    clock.set(EVENING)
+    paper(bar)
+    count_papers(bar, 1)
+    seal = ReceiveItem(CustodyKind.SEAL, "业务专用章", "市公司", new_id())
+    custody.receive(bar.desk, seal, signed(bar.desk, "g1"))
+    assert lounge.undone(bar.desk).papers == 0
+    other = Bar(bar.desk.acting("v2", 9))
+    paper(other, "ZJ0002")
+    assert (lounge.undone(bar.desk).papers, lounge.undone(other.desk).papers) == (0, 1)
+    ask = CountCustody({1: 1, 2: 1}, new_id(), custodian="v1")
+    custody.count(bar.desk, ask, signed(bar.desk, "g1"))
+    assert lounge.day_of_lounge(bar.desk).uncounted == 1
 
 
 def test_a_day_of_the_past_is_shown_as_it_was(bar: Bar) -> None:

@@ -1,6 +1,6 @@
 """The custody register as its service uses it inside a unit of work; never commits."""
 
-from hallclient.custody.book.counting import compare, counted, last_counts
+from hallclient.custody.book.counting import compare, counted, last_counts, not_counted
 from hallclient.custody.book.looking import KEY, entries, find, gone_before, item, items
 from hallclient.custody.book.writing import receive, record
 
@@ -14,6 +14,7 @@ __all__ = [
     "item",
     "items",
     "last_counts",
+    "not_counted",
     "receive",
     "record",
 ]

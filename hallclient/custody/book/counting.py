@@ -1,16 +1,25 @@
 """Counts: what two people found, beside what the register says lies in the safe."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hallclient.custody.book.looking import items
-from hallclient.custody.records import CustodyCount, CustodyEntry, CustodyFinding
+from hallclient.custody.records import (
+    CustodyCount,
+    CustodyEntry,
+    CustodyFinding,
+    CustodyItem,
+)
 from hallclient.custody.rules import (
+    KINDS,
     Counted,
     CustodyState,
     Finding,
+    Item,
     ItemUnknown,
     NotCounted,
     findings,
@@ -96,6 +105,58 @@ def _counted(session: Session, head: CustodyCount) -> Counted:
     )
     lines = tuple(Finding(row.item, row.booked, row.found, row.description) for row in rows)
     return Counted(head.number, head.at, head.by, head.witness, head.custodian, lines)
+
+
+def not_counted(session: Session, hall: str, since: datetime, custodian: str = "") -> int:
+    """Customers' papers in custody that no count from then on has seen into the safe (S1-VP-25).
+
+    A count is good for a custodian until one of their papers moves. What is given out is not in
+    the safe, so that no count has seen it.
+
+    Args:
+        custodian: whose papers; "" for everybody's.
+    """
+    papers: dict[str, list[Item]] = defaultdict(list)
+    for line in items(session, hall):
+        if KINDS[line.kind].owned and custodian in ("", line.standing.custodian):
+            papers[line.standing.custodian].append(line)
+    return sum(
+        sum(line.standing.state is not CustodyState.KEPT for line in lines)
+        if _seen(session, hall, since, whose, [line.number for line in lines])
+        else len(lines)
+        for whose, lines in papers.items()
+    )
+
+
+def _seen(
+    session: Session, hall: str, since: datetime, custodian: str, papers: Sequence[int]
+) -> bool:
+    """Whether this custodian was counted since then, and none of their papers moved after it."""
+    query = select(func.max(CustodyCount.entries)).where(
+        CustodyCount.hall == hall,
+        CustodyCount.at >= since,
+        CustodyCount.custodian.in_(("", custodian)),
+    )
+    before = session.execute(query).scalar_one_or_none()
+    if before is None:
+        return False
+    owned = [kind.value for kind, rule in KINDS.items() if rule.owned]
+    moved = (
+        select(CustodyEntry.number)
+        .join(
+            CustodyItem,
+            (CustodyItem.hall == CustodyEntry.hall) & (CustodyItem.number == CustodyEntry.item),
+        )
+        .where(
+            CustodyEntry.hall == hall,
+            CustodyEntry.number > before,
+            CustodyItem.kind.in_(owned),
+            CustodyEntry.item.in_(papers)
+            | (CustodyEntry.by == custodian)
+            | (CustodyEntry.second == custodian),
+        )
+    )
+    return session.execute(moved.limit(1)).first() is None
 
 
 def _last_entry(session: Session, hall: str) -> int:

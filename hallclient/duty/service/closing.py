@@ -39,7 +39,7 @@ from hallclient.store.sequences import next_number
 from hallclient.till import book as till
 from hallclient.till.rules import ShiftState, checked_bundle
 from hallclient.till.slips import listed, put_on_paper
-from hallclient.vip.book import receptions as vip
+from hallclient.vip.book import ending as vip
 
 
 def close_day(desk: Desk, ask: CloseDayAsk) -> DayClosed:
@@ -47,8 +47,8 @@ def close_day(desk: Desk, ask: CloseDayAsk) -> DayClosed:
 
     Every shift of it is counted and approved and no draft is left; the bag holds what the
     books have in the safe. What is found later is corrected in the open day. Tickets of the
-    queue and receptions of VIP guests that are unfinished end with it. A repeat of the request
-    id returns the first result.
+    queue, receptions of VIP guests and drink orders that are unfinished end with it. A repeat of
+    the request id returns the first result.
 
     Raises:
         NotPermitted, DayNotOpen: somebody else closed it first.
@@ -64,7 +64,7 @@ def close_day(desk: Desk, ask: CloseDayAsk) -> DayClosed:
                 raise NothingToClose
             next_date = till.close_business_day(doing, day)  # first: whoever is second waits here
             _refuse_unfinished(doing, day)
-            doing.note(queue_left=queue.end_day(doing), vip_left=vip.end_day(doing))
+            doing.note(queue_left=queue.end_day(doing), **vip.end_day(doing, day))
             closed = _write(doing, ask, day, next_date)
             doing.subject = f"day/{closed}"
         number = int((doing.earlier or doing.subject).removeprefix("day/"))

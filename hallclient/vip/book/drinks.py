@@ -99,6 +99,22 @@ def waiting(session: Session, hall: str) -> tuple[rules.DrinkOrder, ...]:
     return tuple(_order(row) for row in session.execute(query))
 
 
+def waiting_of(session: Session, hall: str, by: str) -> int:
+    """How many of those somebody took down nobody has brought yet."""
+    return sum(one.by == by for one in waiting(session, hall))
+
+
+def end_day(doing: Act) -> int:
+    """Ends every order that waits when the hall's day is closed; returns how many.
+
+    Nobody else writes in the hall meanwhile.
+    """
+    left = waiting(doing.session, doing.hall)
+    for one in left:
+        end(doing, one, Outcome.LEFT)
+    return len(left)
+
+
 def _order(row: Row[DrinkOrder, DrinkEnd | None]) -> rules.DrinkOrder:
     asked, ended = row
     one = rules.DrinkOrder(

@@ -1,11 +1,13 @@
 """The lounge's list and registers, and the slips of the day, inside an open act."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hallclient.counter.records import Order, Reversal
+from hallclient.custody import book as custody
+from hallclient.policy.book import policy_of
 from hallclient.store.audit import Act
 from hallclient.store.sequences import next_number
 from hallclient.vip.records import bar as records
@@ -15,6 +17,7 @@ from hallclient.vip.rules.lounge import (
     LoungeEntry,
     Result,
     SlipCount,
+    night_from,
 )
 
 
@@ -125,6 +128,15 @@ def slip_counts(session: Session, hall: str, day: date) -> tuple[SlipCount, ...]
     table = records.SlipCount
     query = select(table).where(table.hall == hall, table.business_date == day)
     return tuple(_slips(row) for row in session.scalars(query.order_by(table.number)))
+
+
+def papers_uncounted(
+    session: Session, hall: str, day: date, at: datetime, custodian: str = ""
+) -> int:
+    """Customers' papers that are not counted into the safe for the night (S1-VP-25)."""
+    policy = policy_of(session, hall, at)
+    night = night_from(day, at, policy.closing_time, policy.early_grace_minutes)
+    return custody.not_counted(session, hall, night, custodian)
 
 
 def _slips(row: records.SlipCount) -> SlipCount:

@@ -212,16 +212,19 @@ def day_words(day: LoungeDay) -> str:
         services=day.services,
         slips=slips,
     )
-    when = day.custody_counted_at
-    if when is None:
-        kept = tr("Customers' papers in the safe: {count}, never counted.", count=day.custody)
-    else:
-        kept = tr(
-            "Customers' papers in the safe: {count}, counted {when}.",
-            count=day.custody,
-            when=f"{hall_time(when):%m-%d %H:%M}",
-        )
-    return side_by_side(services if day.counter else "", kept)
+    return side_by_side(services if day.counter else "", _papers_words(day))
+
+
+def _papers_words(day: LoungeDay) -> str:
+    """Customers' papers in custody, and whether the night's count has seen them (S1-VP-25)."""
+    kept = tr("Customers' papers in custody: {count}.", count=day.custody)
+    if day.counted is None:
+        return side_by_side(kept, tr("Never counted.") if day.custody else "")
+    last = tr("Last counted {when}.", when=f"{hall_time(day.counted.at):%m-%d %H:%M}")
+    due = tr("{count} to be counted for the night.", count=day.uncounted) if day.uncounted else ""
+    items = ", ".join(str(one.item) for one in day.counted.missing)
+    missing = tr("Not in the safe then: item {items}.", items=items) if items else ""
+    return side_by_side(kept, last, missing, due)
 
 
 def next_open(listed: tuple[ListLine, ...], done: str) -> str:

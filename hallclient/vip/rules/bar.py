@@ -50,12 +50,15 @@ class Outcome(StrEnum):
     BROUGHT = "brought"
     DECLINED = "declined"
     REFUSED = "refused"
+    LEFT = "left"
+    """Still waiting when the day was closed: nobody brought it."""
 
 
 OUTCOME_NAMES: Final = {
     Outcome.BROUGHT: N_("brought to the seat"),
     Outcome.DECLINED: N_("declined by the guest"),
     Outcome.REFUSED: N_("out of stock or date"),
+    Outcome.LEFT: N_("not brought before the day was closed"),
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hallclient.base.clock import hall_date
+from hallclient.custody.rules import Counted
 from hallclient.vip.rules.bar import TAKES, Batch, DrinkCount, DrinkOrder, DrinkStep
 from hallclient.vip.rules.bar_standard import Goods, club_of, lounge_standard
 from hallclient.vip.rules.lounge import ListSignature, LoungeEntry, SlipCount
@@ -65,14 +66,16 @@ class Undone:
     """What somebody of the bar would leave undone (S1-VP-24, S1-VP-25, S0-BA-08, S1-VP-27).
 
     Attributes:
-        papers: customers' papers in their custody that nobody has counted today.
+        papers: customers' papers in their custody, not counted into the safe for the night.
         bar: they moved drinks on this business day, and no count came after.
         slips: services at their counter that no count of the slips has seen.
+        drinks: orders that they took down and nobody has brought.
     """
 
     papers: int = 0
     bar: bool = False
     slips: int = 0
+    drinks: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,8 @@ class LoungeDay:
     Attributes:
         entries: what was found, in order; signature: of the list before opening.
         services: in the system at the desk's counter; slips: every count of them.
-        custody: customers' papers in the safe; custody_counted_at: the last count of custody.
+        custody: customers' papers in custody; uncounted: those of them not yet counted into the
+            safe for the night; counted: the last count of custody.
     """
 
     day: date
@@ -110,5 +114,6 @@ class LoungeDay:
     services: int
     slips: tuple[SlipCount, ...]
     custody: int
-    custody_counted_at: datetime | None
+    uncounted: int
+    counted: Counted | None
     drinks: tuple[DrinkCount, ...]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from hallclient.base.clock import from_hall, hall_date
 from hallclient.base.language import N_, tr
 from hallclient.base.text import to_ascii
 from hallclient.vip.rules.bar import plain
@@ -183,6 +184,19 @@ def entered(
 def last_of_each(entries: Iterable[LoungeEntry]) -> Mapping[str, LoungeEntry]:
     """{item: its last entry}, of entries in their order."""
     return {entry.item: entry for entry in entries}
+
+
+def night_from(day: date, at: datetime, closing_time: str, grace_minutes: int) -> datetime:
+    """From when on a count of customers' papers is the night's: the hall's end of service.
+
+    Args:
+        day: the business day; one that was opened ahead is measured by the calendar day.
+        closing_time, grace_minutes: as a till's early close is measured by them.
+    Source: S1-VP-25, counted each night into the safe.
+    """
+    hour, minute = map(int, closing_time.split(":"))
+    closing = from_hall(min(day, hall_date(at)), hour, minute)
+    return closing - timedelta(minutes=grace_minutes)
 
 
 def slips_from(text: str) -> int:

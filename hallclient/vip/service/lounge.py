@@ -2,17 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from hallclient.base.clock import hall_date
 from hallclient.custody import book as custody
-from hallclient.custody.rules import KINDS, CustodyState
+from hallclient.custody.rules import KINDS
 from hallclient.staff import book as staff
 from hallclient.staff.rules import Role
 from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
-from hallclient.vip.book import bar_counts
+from hallclient.vip.book import bar_counts, drinks
 from hallclient.vip.book import lounge as book
 from hallclient.vip.rules.bar import plain
 from hallclient.vip.rules.bar_errors import ItemsUnanswered, ListSigned, NoCounter
@@ -43,11 +41,6 @@ def day_of_lounge(desk: Desk, day: date | None = None) -> LoungeDay:
         hall = desk.hall
         on = day or till.open_day(session, hall) or hall_date(desk.now())
         last = custody.last_counts(session, hall, 1)
-        kept = [
-            item
-            for item in custody.items(session, hall)
-            if KINDS[item.kind].owned and item.standing.state is CustodyState.KEPT
-        ]
         return LoungeDay(
             on,
             desk.counter,
@@ -55,8 +48,9 @@ def day_of_lounge(desk: Desk, day: date | None = None) -> LoungeDay:
             book.signature(session, hall, on),
             book.services_at(session, hall, on, desk.counter),
             book.slip_counts(session, hall, on),
-            len(kept),
-            last[0].at if last else None,
+            sum(KINDS[item.kind].owned for item in custody.items(session, hall)),
+            book.papers_uncounted(session, hall, on, desk.now()),
+            last[0] if last else None,
             bar_counts.counts(session, hall, on),
         )
 
@@ -65,8 +59,8 @@ def undone(desk: Desk) -> Undone:
     """What the person at the desk would leave undone now; slips are the VIP host's."""
     with desk.read() as session:
         who, hall = staff.find_person(session, desk.hall, desk.clerk), desk.hall
-        day = till.open_day(session, hall)
-        if who is None or day is None:
+        day = till.open_day(session, hall) or hall_date(desk.now())
+        if who is None:
             return Undone()
         slips = 0
         if who.role is Role.VIP and desk.counter:
@@ -76,28 +70,11 @@ def undone(desk: Desk) -> Undone:
             slips = book.services_at(session, hall, day, desk.counter)
             slips -= seen[-1].services if seen else 0
         return Undone(
-            _uncounted_papers(session, desk),
+            book.papers_uncounted(session, hall, day, desk.now(), who.code),
             bar_counts.uncounted(session, hall, day, who.code),
             slips,
+            drinks.waiting_of(session, hall, who.code),
         )
-
-
-def _uncounted_papers(session: Session, desk: Desk) -> int:
-    today = hall_date(desk.now())
-    counted = any(
-        hall_date(one.at) == today and one.custodian in ("", desk.clerk)
-        for one in custody.last_counts(session, desk.hall)
-    )
-    return (
-        0
-        if counted
-        else sum(
-            KINDS[item.kind].owned
-            and item.standing.state is CustodyState.KEPT
-            and item.standing.custodian == desk.clerk
-            for item in custody.items(session, desk.hall)
-        )
-    )
 
 
 def enter(desk: Desk, ask: EnterItem) -> LoungeEntry:
