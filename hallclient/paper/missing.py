@@ -46,5 +46,6 @@ def _facts(value: MissingSlip) -> list[tuple[str, str]]:
         (N_("Business"), value.purpose),
         (N_("Time"), shown_time(value.at)),
         (N_("Open until"), value.closing_time),
+        (N_("Slip holds until"), value.until.isoformat() if value.until else ""),
     ]
     return [(label, text) for label, text in facts if text]

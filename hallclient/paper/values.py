@@ -277,6 +277,7 @@ class MissingSlip(Payload):
         number: of the visit, under which the guide finds it again.
         purpose: the business, in the words of the hall's standard and the slip's language.
         nearest, nearest_hours: another hall that does it as well, "" where none is named.
+        until: the last day on which nothing is asked again; None on slips of before it was said.
     """
 
     number: str
@@ -288,5 +289,6 @@ class MissingSlip(Payload):
     nearest: str = ""
     nearest_hours: str = ""
     closing_time: str = ""
+    until: date | None = None
     language: Language = "zh"
     copy: int = 0

@@ -23,7 +23,7 @@ PATIENCE = 60.0
 
 def _serve(counter: Desk) -> None:
     """Whoever is at the counter is served; the next one comes and is called."""
-    if queue.ticket_here(counter) is not None:
+    if queue.counter_now(counter).called is not None:
         queue.start(counter, AtCounter(new_id()))
         queue.finish(counter, Finish(new_id()))
     queue.take(counter, TakeTicket(new_id(), "A"), till.day_for_opening)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -25,6 +25,7 @@ SLIP = MissingSlip(
     nearest="人民路营业厅（人民路8号）",
     nearest_hours="8:30-20:00",
     closing_time="18:00",
+    until=date(2026, 11, 29),
 )
 
 
@@ -35,6 +36,7 @@ def test_it_says_what_is_missing_why_and_where_the_nearest_hall_is(read) -> None
     for words in (
         "补资料单", "补卡换卡", "1.本人有效身份证件原件", "须当面核验证件原件", "2.原SIM卡",
         "人民路营业厅（人民路8号）", "8:30-20:00", "营业至18:00", "17",
+        "有效期至2026-11-29",
     ):  # fmt: skip
         assert words in flat
     assert [width for width, _ in found.pages] == [80]
@@ -42,6 +44,12 @@ def test_it_says_what_is_missing_why_and_where_the_nearest_hall_is(read) -> None
 
 def test_no_other_hall_is_named_where_none_is_known(read) -> None:
     assert "就近" not in read(missing(replace(SLIP, nearest="", nearest_hours=""))).text
+
+
+def test_a_slip_of_before_is_drawn_without_its_last_day(read) -> None:
+    kept = SLIP.to_payload()
+    del kept["until"]
+    assert "有效期" not in read(drawn(PaperKind.MISSING, json.dumps(kept), 0)).text
 
 
 def test_it_is_kept_drawn_again_and_names_nobody(read) -> None:

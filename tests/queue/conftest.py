@@ -123,7 +123,7 @@ class Queue:
         return [self.serve(counter) for _ in range(count)]
 
     def order(self) -> list[str]:
-        return [row.number for row in service.plain_list(self.desk)]
+        return [row.number for row in service.board(self.desk).waiting]
 
     def faults(self) -> list[str]:
         with self.desk.read() as session:

@@ -1,10 +1,12 @@
 """The front desk through its service: one press, one act, on record; the note travels."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
 
+from hallclient.base.clock import from_hall
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
 from hallclient.base.language import use_language
@@ -20,6 +22,7 @@ from hallclient.queue.rules.triage_errors import (
     NoSelfService,
     PaperNotAsked,
     PurposeUnknown,
+    SlipLapsed,
     SlipUnknown,
 )
 from hallclient.queue.service import guiding
@@ -61,13 +64,13 @@ def test_one_press_gives_the_ticket_of_the_right_line(queue: Queue) -> None:
 def test_what_the_guide_asked_is_read_at_the_counter_and_not_asked_again(queue: Queue) -> None:
     guide(queue, "sim", note="手机丢了", customer="cust-1")
     queue.call(1)
-    here = service.ticket_here(queue.at(1))
+    here = service.counter_now(queue.at(1)).called
     assert here is not None
     assert here.note == "补卡换卡；手机丢了；已看证件资料：本人有效身份证件原件"
     assert here.ticket.customer == "cust-1"
-    known = guiding.guidance_of(queue.at(1), here.ticket.serial)
-    assert known is not None
-    assert (known.purpose, known.customer, known.purpose_text) == ("sim", "cust-1", "补卡换卡")
+    assert queue.sql("SELECT purpose, customer, ticket FROM queue_guidances") == [
+        ("sim", "cust-1", here.ticket.serial)
+    ]
 
 
 @pytest.mark.duty("S3-FD-04")
@@ -76,7 +79,7 @@ def test_a_long_list_of_papers_does_not_push_the_note_out(queue: Queue) -> None:
     guide(queue, "unit", note="八个号码" * 20)
     queue.open(2)
     queue.call(1)
-    here = service.ticket_here(queue.at(1))
+    here = service.counter_now(queue.at(1)).called
     assert here is not None
     assert here.note.startswith("Unit customers; " + "八个号码" * 20)
 
@@ -114,6 +117,48 @@ def test_who_lacks_papers_gets_a_list_with_reasons_and_the_nearest_hall(queue: Q
     (one,) = guiding.sent_back(queue.desk)
     assert one.missing_texts == ("营业执照或统一社会信用代码证书", "加盖公章的单位介绍信")
     assert queue.order() == []
+
+
+@pytest.mark.duty("S1-FG-05")
+def test_nobody_is_expected_back_for_ever(queue: Queue) -> None:
+    slip = guide(queue, "sim", missing=("identity",)).serial
+    ((_kind, words),) = papers(queue)
+    assert "2026-11-29" in words
+    queue.clock.set(from_hall(DAY + timedelta(days=7), 17, 0))
+    assert [one.serial for one in guiding.sent_back(queue.desk)] == [slip]
+    queue.clock.set(from_hall(DAY + timedelta(days=8), 9, 0))
+    assert guiding.sent_back(queue.desk) == ()
+    with pytest.raises(SlipLapsed) as refused:
+        guide(queue, "sim", came_back=slip)
+    assert refused.value.facts["day"] == "2026-11-29"
+    assert guide(queue, "sim").slip is not None
+    assert queue.faults() == []
+
+
+@pytest.mark.duty("S3-FD-01", "S3-FD-04")
+def test_what_was_said_at_the_first_visit_is_read_at_the_counter_of_the_second(
+    queue: Queue,
+) -> None:
+    first = guide(
+        queue, "sim", missing=("identity",), note="手机丢了", customer="cust-1", booked="16:30"
+    )
+    guide(queue, "sim", came_back=first.serial, note="带了证件")
+    queue.call(1)
+    here = service.counter_now(queue.at(1)).called
+    assert here is not None
+    assert here.note.startswith("补卡换卡；预约 16:30；手机丢了；带了证件")
+    assert here.ticket.customer == "cust-1"
+    assert queue.faults() == []
+
+
+def test_what_was_erased_since_goes_nowhere(queue: Queue) -> None:
+    first = guide(queue, "sim", missing=("identity",), note="住在三号楼", customer="cust-1")
+    with act(queue.desk.acting("m1", 0), "test.erase") as doing:
+        erase(doing.session, HALL, "cust-1")
+    with queue.desk.read() as session:
+        cipher_of(session).forget()
+    guide(queue, "sim", came_back=first.serial)
+    assert queue.faults() == []
 
 
 @pytest.mark.duty("S1-FG-05", "S3-FD-01")
@@ -160,7 +205,7 @@ def test_closings_are_sent_to_the_counter_of_the_setting(queue: Queue) -> None:
     assert guide(queue, "closing").direction.counter == 5
     queue.serve(1)
     queue.call(1)
-    here = service.ticket_here(queue.at(1))
+    here = service.counter_now(queue.at(1)).called
     assert here is not None
     assert "5 号台席" in here.note
 
@@ -231,7 +276,7 @@ def test_the_note_goes_with_the_customer(queue: Queue) -> None:
     queue.call(1)
     with queue.desk.read() as session:
         cipher_of(session).forget()
-    here = service.ticket_here(queue.at(1))
+    here = service.counter_now(queue.at(1)).called
     assert here is not None
     assert here.note == ERASED
     assert queue.faults() == []

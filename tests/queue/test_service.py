@@ -161,10 +161,10 @@ def test_the_note_of_the_front_desk_is_in_front_of_the_counter(queue: Queue) -> 
     ask = CallTicket(new_id())
     called = service.call(queue.at(1), ask)
     assert called.note == "换卡，证件齐"
-    here = service.ticket_here(queue.at(1))
+    here = service.counter_now(queue.at(1)).called
     assert here is not None
     assert (here.note, here.ticket) == ("换卡，证件齐", called.ticket)
-    assert service.ticket_here(queue.at(2)) is None
+    assert service.counter_now(queue.at(2)).called is None
 
 
 def test_what_the_front_desk_noted_is_nowhere_in_clear(queue: Queue) -> None:

@@ -1,7 +1,7 @@
 """Visitors at the front desk, written down and read."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, aliased
 
 from hallclient.queue.records import QueueGuidance
 from hallclient.queue.rules.guiding import Guidance, GuideVisitor
-from hallclient.queue.rules.triage import Direction, Way
-from hallclient.queue.rules.triage_errors import CameBackBefore, SlipUnknown
+from hallclient.queue.rules.triage import Direction, Way, slip_holds_until, triage_standard
+from hallclient.queue.rules.triage_errors import CameBackBefore, SlipLapsed, SlipUnknown
 from hallclient.store.audit import Act
 from hallclient.store.sequences import next_number
 
@@ -30,8 +30,6 @@ _COLUMNS: tuple[Any, ...] = (
     QueueGuidance.channel,
     QueueGuidance.customer,
 )
-_LISTED = 200
-"""Slips that are looked through; older ones are found by their number."""
 
 
 def put_down(
@@ -66,38 +64,47 @@ def guidance(session: Session, hall: str, serial: int) -> Guidance | None:
     return None if row is None else guidance_from(row)
 
 
-def guidance_of_ticket(session: Session, hall: str, ticket: int) -> Guidance | None:
-    """The visitor who was given this ticket; None where it was taken without the front desk."""
-    query = _query(hall).where(QueueGuidance.ticket == ticket)
-    row = session.execute(query).one_or_none()
-    return None if row is None else guidance_from(row)
-
-
 def guidances_of(session: Session, hall: str, day: date) -> tuple[Guidance, ...]:
     """Every visitor of a business day, in order."""
     query = _query(hall).where(QueueGuidance.business_date == day)
     return tuple(map(guidance_from, session.execute(query.order_by(QueueGuidance.serial))))
 
 
-def sent_back(session: Session, hall: str) -> tuple[Guidance, ...]:
-    """The last visitors who lack papers and have not come back, newest first."""
+def sent_back(session: Session, hall: str, today: date) -> tuple[Guidance, ...]:
+    """Who lacks papers, has not come back and is still expected, newest first."""
     back = aliased(QueueGuidance)
     there = select(back.serial).where(back.hall == hall, back.came_back == QueueGuidance.serial)
-    query = _query(hall).where(QueueGuidance.way == Way.COME_BACK.value, ~there.exists())
-    rows = session.execute(query.order_by(QueueGuidance.serial.desc()).limit(_LISTED))
+    query = _query(hall).where(
+        QueueGuidance.way == Way.COME_BACK.value,
+        QueueGuidance.business_date >= today - timedelta(days=triage_standard().slip_days),
+        ~there.exists(),
+    )
+    rows = session.execute(query.order_by(QueueGuidance.serial.desc()))
     return tuple(map(guidance_from, rows))
 
 
-def refuse_other_slip(session: Session, hall: str, serial: int) -> None:
-    """Raises SlipUnknown, CameBackBefore unless this slip waits for its papers."""
+def waiting_slip(session: Session, hall: str, serial: int, today: date) -> Guidance:
+    """The visit whose papers are brought now; raises SlipUnknown, SlipLapsed, CameBackBefore."""
     one = guidance(session, hall, serial)
     if one is None or one.way is not Way.COME_BACK:
         raise SlipUnknown(field="slip")
+    last = slip_holds_until(one.business_date)
+    if today > last:
+        raise SlipLapsed(field="slip", number=serial, day=last.isoformat())
     query = select(QueueGuidance.serial).where(
         QueueGuidance.hall == hall, QueueGuidance.came_back == serial
     )
     if session.execute(query).first() is not None:
         raise CameBackBefore(field="slip", number=serial)
+    return one
+
+
+def note_of(session: Session, hall: str, serial: int) -> str:
+    """What was noted of a visitor; `已删除` once it was erased."""
+    query = select(QueueGuidance.note).where(
+        QueueGuidance.hall == hall, QueueGuidance.serial == serial
+    )
+    return session.execute(query).scalar_one()
 
 
 def _query(hall: str) -> Select[Any]:

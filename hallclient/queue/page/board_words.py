@@ -17,8 +17,8 @@ from hallclient.queue.rules import (
     Slip,
     State,
     WaitRange,
-    line_of,
-    queue_standard,
+    kept_line,
+    kept_reason,
 )
 from hallclient.ui.widgets.data_table import Column
 
@@ -75,7 +75,7 @@ def _state(row: QueueRow) -> str:
 
 ROW_COLUMNS: Final = (
     Column[QueueRow](N_("Ticket"), lambda row: row.number, width=6),
-    Column[QueueRow](N_("Line"), lambda row: line_of(row.line).text),
+    Column[QueueRow](N_("Line"), lambda row: kept_line(row.line).text),
     Column[QueueRow](N_("Care, time"), _care, width=10),
     Column[QueueRow](N_("Waited"), lambda row: minutes(row.waited), number=True, width=7),
     Column[QueueRow](
@@ -89,7 +89,7 @@ ROW_COLUMNS: Final = (
 def _doing(row: CounterRow) -> str:
     light = tr(_LIGHTS[row.light])
     if row.light is Light.PAUSED:
-        return f"{light} {queue_standard().pauses[row.reason].text}"
+        return f"{light} {kept_reason(row.reason).text}"
     return f"{light} {row.number}".strip()
 
 

@@ -26,6 +26,7 @@ from hallclient.queue.page.front_desk_words import (
 from hallclient.queue.rules.guide_card import guide_card
 from hallclient.queue.rules.guiding import Guidance, Guided
 from hallclient.queue.rules.triage import Way, triage_standard
+from hallclient.queue.rules.triage_errors import PurposeUnknown
 from hallclient.ui.forms.front_desk import Ui_FrontDesk
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
@@ -185,19 +186,25 @@ class FrontDeskPage(Page):
     def _send(self, *, self_service: bool) -> None:
         ask = self.visitors.ask(self._request_id, self_service=self_service)
         guide = self._calls.guide
-        self.run(self.lanes.write, lambda: guide(ask), self._sent)
+        self.run(self.lanes.write, lambda: guide(ask), partial(self._sent, ask.booked.strip()))
 
-    def _sent(self, guided: Guided) -> None:
+    def _sent(self, booked: str, guided: Guided) -> None:
         self._request_id = new_id()
         self.visitors.show(guided)
-        self.say_good(guided_words(guided))
+        self.say_good(guided_words(guided, booked))
         self.visitors.ui.purposes.setFocus()
         self._calls.printed()
         self._read()
 
     def _take_up(self, slip: Guidance) -> None:
         """Who was sent for papers is back: nothing is asked again (S3-FD-01)."""
-        self.visitors.choose(slip.purpose, slip.serial)
+        self.clear_errors()
+        try:
+            self.visitors.choose(slip.purpose, slip.serial)
+        except PurposeUnknown as error:  # taken out of the hall's list since
+            self.show_error(error)
+            return
+        self.visitors.ui.care.setChecked(slip.care)
         self.visitors.complete()
 
     def _answered(self) -> None:
@@ -220,6 +227,8 @@ class FrontDeskPage(Page):
 
     def _kept(self, deed: Deed, one: Matter) -> None:
         self._request_id = new_id()
+        if deed is Deed.COMPLAINT or (deed in NEW and self.visitors.purpose is None):
+            self.visitors.clear()  # that visitor is seen to: who comes next is somebody else
         self.kept = one
         self.entries.clear()
         self.say_good(matter_words(deed, one, self._calls.code))

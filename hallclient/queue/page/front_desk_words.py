@@ -183,8 +183,16 @@ def how_words(channel: Channel) -> str:
     return labelled(channel.text, channel.how)
 
 
-def guided_words(guided: Guided) -> str:
-    """What was done, for the notice."""
+def guided_words(guided: Guided, booked: str = "") -> str:
+    """What was done, for the notice; an appointment holds nothing without a ticket."""
+    done = _guided_words(guided)
+    if guided.slip is not None or not booked:
+        return done
+    kept = tr("The appointment {time} is in the note; it keeps no place in the queue.", time=booked)
+    return side_by_side(done, kept)
+
+
+def _guided_words(guided: Guided) -> str:
     direction = guided.direction
     if guided.slip is not None:
         number = guided.slip.ticket.number

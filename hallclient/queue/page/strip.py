@@ -5,7 +5,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from hallclient.base.language import labelled, tr
 from hallclient.queue.page.strip_ask import QueueAsk
-from hallclient.queue.rules import CounterNow, CounterState, State, line_of, queue_standard
+from hallclient.queue.rules import (
+    CounterNow,
+    CounterState,
+    State,
+    kept_line,
+    kept_reason,
+    queue_standard,
+)
 from hallclient.ui.widgets.marks import plain_label
 
 NEXT, AGAIN, START, MISSED = "next", "again", "start", "missed"
@@ -114,7 +121,7 @@ def _words(now: CounterNow) -> str:
     if now.state is CounterState.CLOSED:
         return tr("This counter is not open for the queue.")
     if now.state is CounterState.PAUSED:
-        reason = queue_standard().pauses[now.reason].text
+        reason = kept_reason(now.reason).text
         return tr("Service paused: {reason}, {minutes} min", reason=reason, minutes=now.minutes)
     if now.called is None:
         if not now.waiting:
@@ -131,7 +138,7 @@ def _who(now: CounterNow) -> str:
         return ""
     parts = [
         tr("being served") if one.standing.state is State.SERVING else tr("called"),
-        line_of(one.standing.line).text,
+        kept_line(one.standing.line).text,
         tr("special care") if one.care else "",
         tr("waited {minutes} min", minutes=now.waited // 60),
         tr("{count} waiting", count=len(now.waiting)) if now.waiting else "",

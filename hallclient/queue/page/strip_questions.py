@@ -4,7 +4,7 @@ from typing import Final
 
 from hallclient.base.language import N_, tr
 from hallclient.queue.page.strip_ask import Question
-from hallclient.queue.rules import CounterNow, QueueRow, State, Ticket, line_of, queue_standard
+from hallclient.queue.rules import CounterNow, QueueRow, State, Ticket, kept_line, queue_standard
 
 USUAL_MINUTES: Final = "10"
 
@@ -54,7 +54,7 @@ def leaving(checks: tuple[tuple[str, str], ...]) -> Question:
 def _words(row: QueueRow) -> str:
     parts = (
         row.number,
-        line_of(row.line).text,
+        kept_line(row.line).text,
         tr("parked") if row.state is State.HELD else "",
         tr("special care") if row.care else "",
         tr("waited {minutes} min", minutes=row.waited // 60),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hallclient.queue.rules.lines import pause_reason
+from hallclient.queue.rules.lines import kept_reason
 from hallclient.queue.rules.steps import Event, State, Step, after
 from hallclient.queue.rules.values import CounterEvent, CounterStep
 
@@ -183,7 +183,7 @@ def presence(counter: int, events: Iterable[CounterEvent], now: datetime) -> Pre
     for event in events:
         if event.step is CounterStep.OPENED:
             opened = event.at
-        if event.step is CounterStep.PAUSED and pause_reason(event.reason).approved:
+        if event.step is CounterStep.PAUSED and kept_reason(event.reason).approved:
             paused = event.at
         if event.step in (CounterStep.RESUMED, CounterStep.CLOSED) and paused is not None:
             breaks += seconds(paused, event.at)

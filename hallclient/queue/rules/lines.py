@@ -13,6 +13,8 @@ from hallclient.base.text import printable
 from hallclient.queue.rules.errors import LineUnknown, PauseReasonMissing, PauseReasonUnlisted
 
 DIGITS: Final = 3
+_USUAL: Final = 600
+"""Seconds of a customer in a line that the hall has no more."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,22 @@ def line_of(letter: str) -> Line:
     return found
 
 
+def kept_line(letter: str) -> Line:
+    """The line of a ticket that is there; one that the hall has no more goes by its letter."""
+    return queue_standard().lines.get(letter) or Line(letter, "", letter, letter, False, _USUAL)
+
+
 def pause_reason(code: str) -> PauseReason:
     """A reason of the standard; raises PauseReasonMissing."""
     found = queue_standard().pauses.get(code)
     if found is None:
         raise PauseReasonMissing(field="reason")
     return found
+
+
+def kept_reason(code: str) -> PauseReason:
+    """The reason of a pause on record; one that is listed no more is no approved break."""
+    return queue_standard().pauses.get(code) or PauseReason(code, "", code, code, False)
 
 
 def pause_reason_named(text: str) -> PauseReason:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -155,8 +156,13 @@ class Direction:
 
 @dataclass(frozen=True)
 class TriageStandard:
-    """The shipped standard, read once; purposes in the order of the file."""
+    """The shipped standard, read once; purposes in the order of the file.
 
+    Attributes:
+        slip_days: days after which nobody is expected back with a slip of missing papers.
+    """
+
+    slip_days: int
     papers: Mapping[str, AskedPaper]
     channels: Mapping[str, Channel]
     purposes: Mapping[str, Purpose]
@@ -177,7 +183,10 @@ def triage_standard() -> TriageStandard:
         code: _purpose(code, each, papers, channels) for code, each in read["purposes"].items()
     }
     return TriageStandard(
-        MappingProxyType(papers), MappingProxyType(channels), MappingProxyType(purposes)
+        int(read["slip_days"]),
+        MappingProxyType(papers),
+        MappingProxyType(channels),
+        MappingProxyType(purposes),
     )
 
 
@@ -214,6 +223,11 @@ def purpose_of(code: str) -> Purpose:
     if found is None:
         raise PurposeUnknown(field="purpose")
     return found
+
+
+def slip_holds_until(given: date) -> date:
+    """The last day of a slip of missing papers that was given on this day."""
+    return given + timedelta(days=triage_standard().slip_days)
 
 
 def is_crowded(waiting: int, counters: int, usual_seconds: int, promise_minutes: int) -> bool:
@@ -294,6 +308,13 @@ def _taken(purpose: Purpose, code: str) -> Channel | None:
         if channel.code == code:
             return channel
     raise NoSelfService(field="self_service", purpose=purpose.text)
+
+
+def noted(direction: Direction, typed: str, booked: str) -> str:
+    """What goes on record of a visitor: of an appointment only the ticket takes its time over."""
+    if direction.way is Way.TICKET or not booked.strip():
+        return typed
+    return tr("; ").join(filter(None, (tr("appointment {time}", time=booked.strip()), typed)))
 
 
 def passed_on(direction: Direction, typed: str) -> str:

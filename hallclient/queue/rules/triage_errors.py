@@ -53,6 +53,13 @@ class SlipUnknown(HallError):
     sentence = N_("There is no slip of missing papers with this number.")
 
 
+class SlipLapsed(HallError):
+    """What was asked for then is asked for anew."""
+
+    code = "triage.slip-lapsed"
+    sentence = N_("Slip {number} held until {day}. Ask anew what the visitor came for.")
+
+
 class CameBackBefore(HallError):
     """One visit settles one slip."""
 

@@ -24,8 +24,6 @@ from hallclient.queue.service.looking import (
     board,
     counter_now,
     day_figures,
-    plain_list,
-    ticket_here,
     tickets_of_day,
 )
 from hallclient.queue.service.tickets import cancel, give_back, take, transfer
@@ -47,13 +45,11 @@ __all__ = [
     "miss",
     "open_counter",
     "pause",
-    "plain_list",
     "recall",
     "resume",
     "start",
     "take",
     "take_in",
-    "ticket_here",
     "ticket_numbered",
     "tickets_of_day",
     "transfer",

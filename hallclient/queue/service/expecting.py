@@ -16,7 +16,7 @@ from hallclient.queue.rules import (
     call_order,
     course,
     expected_wait,
-    line_of,
+    kept_line,
     served_together,
     usual_seconds,
 )
@@ -56,4 +56,4 @@ def _usual(session: Session, hall: str, letter: str, now: datetime) -> int:
     day = newest_day(session, hall)
     events = () if day is None else book.served_last(session, hall, day, letter)
     handled = [course(each, now).handled for each in events]
-    return usual_seconds(handled, line_of(letter).usual_seconds)
+    return usual_seconds(handled, kept_line(letter).usual_seconds)

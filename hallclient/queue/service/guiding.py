@@ -1,9 +1,11 @@
 """Triage at the front desk: one press, one act: a ticket, self-service, or a list of papers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
-from hallclient.base.language import language
+from hallclient.base.clock import hall_date
+from hallclient.base.language import language, tr
 from hallclient.paper import book as paper
 from hallclient.paper.rules import PaperKind
 from hallclient.paper.values import AskedFor, MissingSlip
@@ -29,8 +31,10 @@ from hallclient.queue.rules.triage import (
     Purpose,
     Way,
     direct,
+    noted,
     passed_on,
     purpose_of,
+    slip_holds_until,
 )
 from hallclient.queue.rules.triage_errors import SlipUnknown
 from hallclient.queue.service.slips import put_on_paper
@@ -38,6 +42,7 @@ from hallclient.queue.service.tickets import slip_of
 from hallclient.staff import book as staff
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
+from hallclient.store.personal import ERASED
 from hallclient.store.turns import wait_for_turn
 
 type DayOf = Callable[[Act], date]
@@ -48,7 +53,7 @@ def guide(desk: Desk, ask: GuideVisitor, day_of: DayOf) -> Guided:
     """Sends a visitor where they belong (S1-FG-02..08): ticket, self-service, or home for papers.
 
     What was seen and said travels with the ticket (S3-FD-04). Raises PurposeUnknown, PaperNotAsked,
-    NoSelfService, ComplaintToReception, SlipUnknown, CameBackBefore, BookingMalformed,
+    NoSelfService, ComplaintToReception, SlipUnknown, SlipLapsed, CameBackBefore, BookingMalformed,
     BookingLapsed, NotPermitted: nothing was written.
     """
     purpose_of(ask.purpose)
@@ -68,15 +73,9 @@ def crowded_lines(desk: Desk) -> frozenset[str]:
 
 
 def sent_back(desk: Desk) -> tuple[Guidance, ...]:
-    """Who was sent home for papers and has not come back, newest first."""
+    """Who was sent home for papers, has not come back and is still expected, newest first."""
     with desk.read() as session:
-        return guiding.sent_back(session, desk.hall)
-
-
-def guidance_of(desk: Desk, ticket: int) -> Guidance | None:
-    """What the front desk knows of the customer with this ticket; None where it saw nobody."""
-    with desk.read() as session:
-        return guiding.guidance_of_ticket(session, desk.hall, ticket)
+        return guiding.sent_back(session, desk.hall, hall_date(desk.now()))
 
 
 def day_at_the_desk(desk: Desk, day: date) -> DeskFigures:
@@ -87,7 +86,7 @@ def day_at_the_desk(desk: Desk, day: date) -> DeskFigures:
 
 def _write(doing: Act, ask: GuideVisitor, day: date) -> None:
     if ask.came_back:
-        guiding.refuse_other_slip(doing.session, doing.hall, ask.came_back)
+        ask = _going_on(doing, ask)
     rules = policy_of(doing.session, doing.hall, doing.at)
     purpose = purpose_of(ask.purpose)
     direction = direct(
@@ -98,7 +97,7 @@ def _write(doing: Act, ask: GuideVisitor, day: date) -> None:
         crowded=purpose.line in book.crowded_lines(doing.session, doing.hall, doing.at),
         counter=_named_counter(purpose, rules),
     )
-    note = plain(ask.note)
+    note = plain(noted(direction, ask.note, ask.booked))
     one = _ticket(doing, ask, direction, day, note) if direction.way is Way.TICKET else None
     serial = guiding.put_down(
         doing, ask, direction, day, ticket=one.serial if one else 0, note=note
@@ -106,9 +105,22 @@ def _write(doing: Act, ask: GuideVisitor, day: date) -> None:
     doing.subject = f"guidance/{serial}"
     doing.note(purpose=ask.purpose, way=direction.way.value)
     if direction.way is Way.COME_BACK:
-        _put_missing_on_paper(doing, serial, direction, rules)
+        _put_missing_on_paper(doing, serial, direction, rules, day)
     if one is not None and ask.on_paper:
         put_on_paper(doing, slip_of(doing, one))
+
+
+def _going_on(doing: Act, ask: GuideVisitor) -> GuideVisitor:
+    """The visit that was broken off for papers goes on: nothing of it is asked again (S3-FD-01)."""
+    today = hall_date(doing.at)
+    slip = guiding.waiting_slip(doing.session, doing.hall, ask.came_back, today)
+    said = guiding.note_of(doing.session, doing.hall, slip.serial)
+    before = "" if said == ERASED else said
+    return replace(
+        ask,
+        note=tr("; ").join(filter(None, (before, ask.note))),
+        customer=ask.customer or slip.customer,
+    )
 
 
 def _ticket(doing: Act, ask: GuideVisitor, direction: Direction, day: date, note: str) -> Ticket:
@@ -124,7 +136,9 @@ def _ticket(doing: Act, ask: GuideVisitor, direction: Direction, day: date, note
     )
 
 
-def _put_missing_on_paper(doing: Act, serial: int, direction: Direction, rules: Policy) -> None:
+def _put_missing_on_paper(
+    doing: Act, serial: int, direction: Direction, rules: Policy, day: date
+) -> None:
     """What is missing, why it is asked for, and the nearest hall (S1-FG-05)."""
     value = MissingSlip(
         number=str(serial),
@@ -136,6 +150,7 @@ def _put_missing_on_paper(doing: Act, serial: int, direction: Direction, rules: 
         nearest=rules.nearest_hall,
         nearest_hours=rules.nearest_hall_hours,
         closing_time=rules.closing_time,
+        until=slip_holds_until(day),
         language=language(),
     )
     paper.enqueue(doing, PaperKind.MISSING, f"guidance/{serial}", value.to_payload())

@@ -51,19 +51,6 @@ def board(desk: Desk) -> Board:
         )
 
 
-def plain_list(desk: Desk) -> tuple[QueueRow, ...]:
-    """Who waits, in the order of calling: for a hall without a queue machine."""
-    with desk.read() as session:
-        return _waiting(session, desk.hall, desk.now())
-
-
-def ticket_here(desk: Desk) -> Called | None:
-    """The ticket at the desk's counter with its note; None when nobody is there."""
-    with desk.read() as session:
-        one = book.at_counter(session, desk.hall, desk.counter)
-        return None if one is None else Called(one, book.note_of(session, desk.hall, one.serial))
-
-
 def counter_now(desk: Desk) -> CounterNow:
     """What the person at the desk's counter sees of the queue."""
     now = desk.now()

@@ -5,7 +5,7 @@ from hallclient.paper import book as paper
 from hallclient.paper.rules import PaperKind
 from hallclient.paper.values import TicketSlip
 from hallclient.policy.book import policy_of
-from hallclient.queue.rules import Slip, line_of
+from hallclient.queue.rules import Slip, kept_line
 from hallclient.store.audit import Act
 
 
@@ -16,7 +16,7 @@ def put_on_paper(doing: Act, slip: Slip) -> None:
         number=one.number,
         hall=doing.hall,
         hall_name=policy_of(doing.session, doing.hall, doing.at).hall_name,
-        line_name=line_of(one.standing.line).text,
+        line_name=kept_line(one.standing.line).text,
         business_date=one.business_date,
         taken_at=one.taken_at,
         ahead=slip.ahead,

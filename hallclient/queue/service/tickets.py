@@ -23,6 +23,7 @@ from hallclient.queue.rules import (
     course,
     expected_wait,
     first_rank,
+    kept_line,
     line_of,
     people_ahead,
     plain,
@@ -80,7 +81,7 @@ def slip_of(doing: Act, one: Ticket) -> Slip:
     serving = sum(one.standing.line in lines for lines in open_now)
     events = book.served_last(doing.session, doing.hall, one.business_date, one.standing.line)
     handled = [course(each, doing.at).handled for each in events]
-    usual = usual_seconds(handled, line_of(one.standing.line).usual_seconds)
+    usual = usual_seconds(handled, kept_line(one.standing.line).usual_seconds)
     return Slip(one, ahead, expected_wait(ahead, usual, serving))
 
 

@@ -27,11 +27,12 @@ from hallclient.ui.handles import find
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.widgets.choice_box import ChoiceBox
 from hallclient.ui.widgets.data_table import DataTable
+from tests.lists import TakeOut, take_out
 from tests.pages import Hands as PageHands
 from tests.pages import in_english, lanes, put_in_front
 from tests.queue.conftest import Queue
 
-__all__ = ["in_english", "lanes"]
+__all__ = ["in_english", "lanes", "take_out"]
 
 KNOWN = {"13800000000": (KnownVisitor("cust-1", "样** 138****0000"),)}
 
@@ -246,7 +247,7 @@ def test_the_note_and_the_customer_travel_to_the_counter(
     assert guide.said == "样** 138****0000"
     guide.confirm()
     queue.call(1)
-    here = service.ticket_here(queue.at(1))
+    here = service.counter_now(queue.at(1)).called
     assert here is not None
     assert here.ticket.customer == "cust-1"
     assert here.note.startswith("SIM replacement; 手机丢了; Papers seen")
@@ -254,7 +255,7 @@ def test_the_note_and_the_customer_travel_to_the_counter(
     queue.start(1)
     queue.finish(1)
     queue.call(1)
-    after = service.ticket_here(queue.at(1))
+    after = service.counter_now(queue.at(1)).called
     assert after is not None
     assert after.ticket.customer == ""
 
@@ -270,6 +271,61 @@ def test_who_is_not_on_file_gets_a_ticket_as_well(show: Callable[..., Hands]) ->
     assert "Nobody is on file" in guide.said
     guide.confirm()
     assert guide.shown("Number") == "A001"
+
+
+@pytest.mark.parametrize(
+    ("keys", "done"),
+    [("5n.", "Slip 1 says what to bring."), ("2", "Goes to self-service: Kiosk.")],
+)
+def test_an_appointment_without_a_ticket_is_said_to_keep_no_place(
+    show: Callable[..., Hands], keys: str, done: str
+) -> None:
+    guide = show()
+    guide.press(keys[0])
+    guide.fill("Appointment", "16:30")
+    if keys == "2":
+        guide.key(Qt.Key.Key_F6)
+        guide.settle()
+    else:
+        find(guide.page, "Papers that are missing", QListWidget).setFocus()
+        guide.press(keys[1:])
+    kept = "The appointment 16:30 is in the note; it keeps no place in the queue."
+    assert guide.said == f"{done} {kept}"
+    guide.press("1y.")
+    assert guide.said == "Ticket A001 is given."
+
+
+def test_who_complains_is_not_the_next_visitor(show: Callable[..., Hands], queue: Queue) -> None:
+    guide = show()
+    guide.fill("Customer", "13800000000")
+    guide.press(".")
+    guide.page.visitors.ui.purposes.setFocus()
+    guide.press("8")
+    guide.write("What was said", "多扣了三十块")
+    guide.confirm()
+    assert guide.open[0].customer == "cust-1"
+    guide.key(Qt.Key.Key_Escape)
+    guide.press("1y.")
+    queue.call(1)
+    here = service.counter_now(queue.at(1)).called
+    assert here is not None
+    assert here.ticket.customer == ""
+
+
+def test_a_slip_of_a_business_that_is_listed_no_more_asks_for_another(
+    show: Callable[..., Hands], take_out: TakeOut
+) -> None:
+    guide = show()
+    guide.press("tn")
+    guide.press(" .")
+    take_out("triage.toml", "purposes.transfer")
+    guide.page.retranslate()
+    table = guide.at("Sent for papers", DataTable)
+    assert isinstance(table, DataTable)
+    assert table.text_at(0, 1) == "transfer"
+    table.selectRow(0)
+    guide.press(".")
+    assert guide.code == "triage.purpose"
 
 
 def test_without_a_purpose_it_is_asked_for(show: Callable[..., Hands]) -> None:
