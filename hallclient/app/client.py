@@ -1,4 +1,4 @@
-"""One client: a window, its lanes, and the hall that opens behind the sign-in page."""
+"""One client: a window, its lanes, and the person at work in it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from hallclient.app.entrance import Entrance
 from hallclient.app.second_screens import SecondScreens
 from hallclient.base.changes import Change, touches
 from hallclient.base.clock import Clock, SystemClock
-from hallclient.base.errors import Away, HallError
+from hallclient.base.errors import HallError
 from hallclient.base.language import N_, Language, tr
 from hallclient.look import Look as KeptLook
-from hallclient.staff.page.sign_in import SignInCalls, SignInPage
 from hallclient.ui.customer_screen import CustomerView
 from hallclient.ui.garbage import collect_on_ui_thread
 from hallclient.ui.jobs import Job, Lane, Lanes, seconds_left
@@ -72,15 +72,12 @@ class Client(QObject):
         collect_on_ui_thread(application)
         self.lanes = Lanes.open(self)
         self.paper = Lane("paper", self)
-        self._backstage: Backstage | None = None
         self.seat: Seat | None = None
-        self._gate: SignInPage | None = None
-        self._opens = self._enters = self._ended = False
+        self._enters = self._ended = False
         self.screens = SecondScreens(self)
         self.feed: Feed | None = None
         self._own_shift: OwnShift | None = None
         self.line: LineShown | None = None
-        self._tries = 0
         self._approvals: Approvals | None = None
         look = Look(opening.look.theme, opening.look.text_scale)
         apply_look(application, look)
@@ -96,11 +93,13 @@ class Client(QObject):
         )
         self.window = MainWindow(calls, self.lanes, look)
         self.window.page_changed.connect(self.refresh_top)
+        self._entrance = Entrance(self.window, self.lanes, opening, self)
+        self._entrance.entered.connect(self._enter)
 
     def start(self) -> None:
         """Shows the sign-in page and, once it is drawn, opens the hall behind it."""
-        self._show_sign_in()
-        self._opens = True
+        self._entrance.show()
+        self._entrance.expect()
         self.window.installEventFilter(self)
         self.window.show()
 
@@ -108,7 +107,7 @@ class Client(QObject):
         """The window's first drawing: loading the database earlier would hold it up."""
         if event.type() == QEvent.Type.Paint:
             self.window.removeEventFilter(self)
-            QTimer.singleShot(0, self._open_hall)
+            QTimer.singleShot(0, self._entrance.open)
         return super().eventFilter(watched, event)
 
     def close(self, patience: float | None = None) -> bool:
@@ -136,8 +135,7 @@ class Client(QObject):
         ended += [each.close(left()) for each in others if each is not None]
         if self.feed is not None:
             self.feed.close()
-        if self._backstage is not None:
-            self._backstage.close()
+        self._entrance.close()
         self.window.hide()
         self.window.deleteLater()
         self.seat = None
@@ -146,9 +144,10 @@ class Client(QObject):
     @property
     def backstage(self) -> "Backstage":
         """The open hall behind the window; raises LookupError before it is open."""
-        if self._backstage is None:
+        hall = self._entrance.hall
+        if hall is None:
             raise LookupError("the hall is not open yet")
-        return self._backstage
+        return hall
 
     @property
     def top(self) -> "TopBar | None":
@@ -171,88 +170,7 @@ class Client(QObject):
         lanes = [self.lanes.write, self.lanes.read, self.paper]
         if self._approvals is not None:
             lanes.append(self._approvals.lane)
-        return self._opens or self._enters or any(lane.busy for lane in lanes)
-
-    # -- the gate -----------------------------------------------------------------------
-
-    def _show_sign_in(self) -> None:
-        page = SignInPage(SignInCalls(self._sign_in), self.lanes)
-        page.signed_in.connect(self._enter)
-        page.wanted_again.connect(self._open_again)
-        self._gate = page
-        self.window.show_gate(page)
-        if self._backstage is not None:
-            self._tell_hall(page)
-
-    def _open_hall(self) -> None:
-        def work(_step: object) -> "Backstage":
-            self._open_backstage()
-            return self.backstage
-
-        job = Job(work, self)
-        job.succeeded.connect(self._opened)
-        job.failed.connect(self._not_opened)
-        self.lanes.write.start(job)
-
-    @Slot(object)
-    def _opened(self, backstage: "Backstage") -> None:
-        self._opens, self._tries = False, 0
-        if not backstage.hall_name:
-            self._show_first_run()
-        elif self._gate is not None:
-            self._tell_hall(self._gate)
-
-    @Slot(object)
-    def _not_opened(self, error: Exception) -> None:
-        """What may pass by itself is tried again, ever less often; the rest when somebody asks."""
-        from hallclient.app.backstage import address_of
-        from hallclient.app.line import pause_after
-
-        self._opens = False
-        if not isinstance(error, HallError):
-            raise error
-        waits = isinstance(error, Away)
-        if self._gate is not None:
-            self._gate.not_opened(error, address_of(self._opening), waits=waits)
-        if waits:
-            self._tries += 1
-            QTimer.singleShot(pause_after(self._tries), self, self._open_again)
-
-    @Slot()
-    def _open_again(self) -> None:
-        if self._backstage is not None or self._ended or self._opens:
-            return
-        if self.lanes.write.busy:  # somebody tries it just now, by signing in
-            QTimer.singleShot(1_000, self, self._open_again)
-            return
-        self._opens = True
-        self._open_hall()
-
-    def _tell_hall(self, page: SignInPage) -> None:
-        page.hall_opened(self.backstage.hall_name)
-        page.ask_counter(wanted=self.backstage.counter is None)
-
-    def _show_first_run(self) -> None:
-        from hallclient.staff.page.first_run import FirstRunCalls, FirstRunPage
-
-        page = FirstRunPage(FirstRunCalls(self.backstage.found), self.lanes)
-        page.founded.connect(lambda _code: self._show_sign_in())
-        self._gate = None
-        self.window.show_gate(page, 560)
-
-    def _sign_in(self, code: str, password: str, counter: str) -> "Seat":
-        """On the write lane, behind the job that opens the hall."""
-        self._open_backstage()  # where it failed at the start, signing in tries once more
-        return self.backstage.sign_in(code, password, counter)
-
-    def _open_backstage(self) -> None:
-        """On the write lane, so that whoever comes after on that lane finds the hall open."""
-        from hallclient.app.backstage import open_backstage
-
-        if self._backstage is None:
-            self._backstage = open_backstage(self._opening)
-
-    # -- the desk -----------------------------------------------------------------------
+        return self._entrance.opens or self._enters or any(lane.busy for lane in lanes)
 
     @Slot(object)
     def _enter(self, seat: "Seat") -> None:
@@ -267,7 +185,7 @@ class Client(QObject):
         in_turns(self.window, pieces, lambda: self._entered(seat))
 
     def _entered(self, seat: "Seat") -> None:
-        self._gate = None
+        self._entrance.leave()
         self.window.set_idle_minutes(seat.idle_minutes)
         pieces = self.window.desk.making("settings") if seat.person.password_given else iter(())
         in_turns(self.window.desk, pieces, lambda: self._at_work(seat))
@@ -416,7 +334,7 @@ class Client(QObject):
         if seat is not None:
             backstage = self.backstage
             self.lanes.write.start(Job(lambda _step: backstage.sign_out(seat), self))
-        self._show_sign_in()
+        self._entrance.show()
 
     def _on_locked(self, idle: bool) -> None:  # noqa: FBT001 - the one fact there is
         seat = self.seat
@@ -435,8 +353,8 @@ class Client(QObject):
 
     def _keep(self, look: Look, language: Language) -> None:
         """Another look or language was chosen; kept on this PC behind the window."""
-        if self._backstage is not None and self._opening.place is None:
-            backstage = self._backstage
+        backstage = self._entrance.hall
+        if backstage is not None and self._opening.place is None:
             self.lanes.read.start(Job(lambda _step: backstage.keep_look(look, language), self))
 
 
