@@ -1,6 +1,7 @@
 """Where guests are received: front desk, queue, notices, VIP reception, the bar."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hallclient.staff import service as staff
@@ -50,8 +51,17 @@ def vip_page(client: "Client", seat: "Seat") -> Page:
     may = seat.person.permissions
     calls = vip_calls(seat.desk, may_keep="vip.keep" in may)
     if "bar.serve" in may:
-        calls = replace(calls, order_drink=lambda _reception: client.window.go("bar"))
+        calls = replace(calls, order_drink=partial(_order_drink, client))
     return VipPage(calls, client.lanes)
+
+
+def _order_drink(client: "Client", reception: int) -> None:
+    """At the bar, with the guest who was in front."""
+    from hallclient.vip.page.bar import BarPage
+
+    page = client.window.go("bar")
+    if isinstance(page, BarPage):
+        page.ask(reception)
 
 
 def bar_page(client: "Client", seat: "Seat") -> Page:

@@ -20,6 +20,7 @@ from hallclient.ui.widgets.data_table import Column
 from hallclient.ui.widgets.notice import Tone
 from hallclient.vip.page.bar_calls import BarCalls
 from hallclient.vip.page.bar_deeds import Typed, purpose, second_of, work
+from hallclient.vip.page.bar_guests import BarGuests
 from hallclient.vip.page.bar_words import (
     DEED_NAMES,
     FIELDS,
@@ -27,13 +28,11 @@ from hallclient.vip.page.bar_words import (
     LIST_COLUMNS,
     Deed,
     ListLine,
-    alarm_words,
     bring_words,
     clock,
     count_words,
     day_words,
     goods_name,
-    guest_words,
     lines,
     list_words,
     near_words,
@@ -64,13 +63,13 @@ class BarPage(Page):
         self._request_id = new_id()
         self._board: BarBoard | None = None
         self._day: LoungeDay | None = None
-        self._guests: tuple[Reception, ...] = ()
         self._found: dict[int, int] = {}
         self.made = 0
         """Number of what was last put on record, for whoever works the page by keys."""
         self._counting: int | None = None
         self._since = QElapsedTimer()
         self.ui = self.set_form(Ui_Bar)
+        self.guests = BarGuests(self.ui)
         self._lay_out()
         self._connect()
         self._on_deed(self.deed)
@@ -88,6 +87,12 @@ class BarPage(Page):
         """Another thing to do, by its key; its table or its first field gets the focus."""
         self.ui.deed.set_value(deed)
         self._to_fields()
+
+    def ask(self, reception: int) -> None:
+        """This guest of VIP reception is asked for a drink."""
+        self.guests.choose(reception)
+        self.choose(Deed.ASK)
+        self.ui.goods.setFocus()
 
     def opened(self) -> None:
         self._read()
@@ -124,26 +129,6 @@ class BarPage(Page):
     # -- building -----------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.ui.orders.set_columns(
-            (
-                Column[DrinkOrder](N_("Waits"), self._waits, number=True, width=9),
-                Column[DrinkOrder](N_("Drink"), order_words),
-                Column[DrinkOrder](N_("Seat"), self._seat, width=10),
-            ),
-            empty=N_("Nobody waits for a drink. F4 asks a guest."),
-        )
-        self.ui.stock.set_columns(
-            (
-                Column[Batch](N_("Batch"), lambda batch: str(batch.number), number=True, width=5),
-                Column[Batch](N_("Drink"), lambda batch: goods_name(batch.goods)),
-                Column[Batch](N_("Good until"), self._until, width=18),
-                Column[Batch](N_("Opened on"), _opened, width=10),
-                Column[Batch](N_("Left"), self._left, number=True, width=6),
-                Column[Batch](N_("Counted"), self._counted_text, number=True, width=8),
-            ),
-            empty=N_("The book is empty. F7 receives a batch."),
-        )
-        self.ui.list.set_columns(LIST_COLUMNS)
         self.ui.deed.set_choices(list(DEED_NAMES.items()))
         self.ui.deed.set_value(Deed.ASK)
         self.ui.result.set_choices(list(RESULT_NAMES.items()))
@@ -190,7 +175,7 @@ class BarPage(Page):
             for part in (name, f"{name}Label"):
                 getattr(self.ui, part).setVisible(name in wanted)
         self.ui.phrased.setVisible("phrased" in wanted)
-        self._show_guest()
+        self.guests.show_field(asked="guest" in FIELDS[self.deed])
         self._show_goods()
         self._show_line()
         self._show_words()
@@ -252,9 +237,8 @@ class BarPage(Page):
             box.value() for box in (self.ui.goods, self.ui.cause, self.ui.result)
         )
         batches = () if self._board is None else self._board.batches
-        guest = self.ui.guest.value()
         return Typed(
-            guest=guest if isinstance(guest, int) else 0,
+            guest=self.guests.chosen,
             goods=goods if isinstance(goods, str) else None,
             servings=self.ui.servings.text(),
             seat=self.ui.seat.text(),
@@ -289,18 +273,10 @@ class BarPage(Page):
         self._show_words()
 
     def _show_guests(self, guests: tuple[Reception, ...]) -> None:
-        self._guests = guests
-        choices = [(one.serial, guest_words(one)) for one in guests]
-        self.ui.guest.set_choices([*choices, (0, tr("Somebody else"))], translated=True)
+        self.guests.show(guests)
         self.ui.orders.retranslate()
-        self._show_guest()
+        self.guests.show_field(asked="guest" in FIELDS[self.deed])
         self._show_alarm()
-
-    def _show_guest(self) -> None:
-        """For whom a drink is, as long as anybody is in reception."""
-        wanted = "guest" in FIELDS[self.deed] and bool(self._guests)
-        for part in (self.ui.guest, self.ui.guestLabel):
-            part.setVisible(wanted)
 
     def _show_day(self, day: LoungeDay) -> None:
         self._day = day
@@ -320,32 +296,9 @@ class BarPage(Page):
         self._show_alarm()
 
     def _show_alarm(self) -> None:
-        """Guests with whom nobody has talked for too long; the clock runs on by itself."""
-        words = ""
-        if self._board is not None:
-            now = self._board.now + timedelta(milliseconds=self._since.elapsed())
-            words = alarm_words(self._guests, now)
-        self.ui.alarm.setText(words)
-        self.ui.alarm.setVisible(bool(words))
-
-    def _waits(self, order: DrinkOrder) -> str:
-        if self._board is None:
-            return ""
-        seconds = self._board.waited(order) + self._since.elapsed() // 1000
-        late = seconds > lounge_standard().late_seconds
-        return tr("{clock} late", clock=clock(seconds)) if late else clock(seconds)
-
-    def _seat(self, order: DrinkOrder) -> str:
-        """Where it goes to: the seat as typed, else the guest of the reception."""
-        named = (one.guest for one in self._guests if one.serial == order.reception)
-        return order.seat or next(named, "")
-
-    def _left(self, batch: Batch) -> str:
-        """What the book says; not while the bar is counted, so that nobody counts towards it."""
-        return "" if self.deed == Deed.COUNT else str(batch.left)
-
-    def _until(self, batch: Batch) -> str:
-        return "" if self._board is None else until(batch, self._board.today)
+        """The clock runs on by itself between two readings."""
+        passed = timedelta(milliseconds=self._since.elapsed())
+        self.guests.show_alarm(None if self._board is None else self._board.now + passed)
 
     def _report(self) -> None:
         self.run(self.lanes.write, self._calls.report, self._reported)
@@ -402,7 +355,7 @@ class BarPage(Page):
             edit.clear()
         self.ui.phrased.setChecked(False)
         self.ui.goods.set_value(None)
-        self.ui.guest.set_value(None)
+        self.guests.forget()
         self._on_deed(deed)
         tone: Tone = "good"
         words = tr("On record: {what}", what=tr(DEED_NAMES[deed]))
@@ -422,7 +375,3 @@ class BarPage(Page):
         if wanted:
             self.ui.list.selectRow([line.item.code for line in rows].index(wanted))
             self._first_field().setFocus()
-
-
-def _opened(batch: Batch) -> str:
-    return "" if batch.opened_on is None else batch.opened_on.isoformat()
