@@ -11,23 +11,24 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from hallclient.app.call_voice import CallVoice
 from hallclient.app.feed import Feed
 from hallclient.app.line import pause_after
 from hallclient.app.system_look import read_wishes
 from hallclient.base.changes import Change, touches
 from hallclient.base.clock import Clock, SystemClock
-from hallclient.base.errors import Away, HallError
+from hallclient.base.errors import HallError
 from hallclient.base.language import tr
 from hallclient.base.places import resources
 from hallclient.look import first_look
 from hallclient.queue.page.announcer import Say
 from hallclient.queue.page.public_screen import PublicCalls, PublicScreen
 from hallclient.queue.rules.public import PublicView
-from hallclient.queue.rules.spoken import APART_SECONDS, TIMES, SpokenCall
+from hallclient.queue.rules.spoken import SpokenCall
 from hallclient.queue.service.public import public_view
 from hallclient.store.desk import Desk
 from hallclient.ui.garbage import collect_on_ui_thread
-from hallclient.ui.jobs import Job, Lane, seconds_left
+from hallclient.ui.jobs import Job, Lane, Stopped, seconds_left
 from hallclient.ui.theme import Look, apply_look
 from hallclient.ui.translator import speak
 
@@ -40,34 +41,6 @@ if TYPE_CHECKING:
 FOLLOWS: Final = frozenset({"queue", "notice", "day.close", "policy.change"})
 """Acts after which the display is read anew."""
 QUIT_SECONDS: Final = 5.0
-
-
-def voice_of(
-    settings: "Settings", told: "Callable[[VoiceFailed], object]", folder: Path | None = None
-) -> Say:
-    """The voice of this PC's settings; with a folder each call becomes a sound file there."""
-    from hallclient.devices.voice import (
-        ClipVoice,
-        FilePlayer,
-        PatientVoice,
-        Spoken,
-        Voice,
-        voices_here,
-    )
-
-    patience = float(settings.voice_seconds)
-
-    def voices() -> tuple[Voice, ...]:
-        if folder is not None:
-            return (ClipVoice(FilePlayer(folder)),)
-        return voices_here(settings.voice, patience)
-
-    voice = PatientVoice(voices, patience, told)
-
-    def say(call: SpokenCall) -> None:
-        voice.say(Spoken(call.text, call.words, TIMES, APART_SECONDS))
-
-    return say
 
 
 @dataclass
@@ -98,8 +71,11 @@ class Display(QObject):
         self._lane = Lane("read", self)
         self._hall: OpenHall | None = None
         self._feed: Feed | None = None
-        self._say: Say | None = opening.say
-        self._tries, self._ended = 0, False
+        self._voice: CallVoice | None = None
+        self._tries, self._closing, self._ended = 0, False, False
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._open)
         calls = PublicCalls(self._view, opening.clock.now, self._speak)
         self.screen = PublicScreen(calls, self._lane)
         self.screen.closed.connect(self._on_closed)
@@ -115,15 +91,17 @@ class Display(QObject):
         if self._ended:
             return True
         self._ended = True
+        self._open_no_more()
         left = seconds_left(patience)
         if self._feed is not None:
             self._feed.close()
-        ended = [self.screen.announcer.close(left()), self._lane.close(left())]
+        ended = all([self.screen.announcer.close(left()), self._lane.close(left())])
         self.screen.hide()
-        self.screen.deleteLater()
+        if ended:  # what runs on tells its end to a part of the screen
+            self.screen.deleteLater()
         if self._hall is not None:
             self._hall.close()
-        return all(ended)
+        return ended
 
     @property
     def following(self) -> bool:
@@ -141,15 +119,20 @@ class Display(QObject):
         if self._hall is None:
             settings = load_settings()
             place = _place(settings, self._opening.database)
-            self._hall = house.open_display(place, self._opening.clock)
-            self._say = self._say or voice_of(
-                settings, self._on_no_voice, self._opening.calls_folder
-            )
+            found = house.open_display(place, self._opening.clock)
+            if self._closing:  # while the server thought about it
+                found.close()
+                raise Stopped
+            if self._opening.say is None:
+                folder = self._opening.calls_folder
+                self._voice = CallVoice(settings, self._on_no_voice, folder)
+            self._hall = found
         return self._hall
 
     def _speak(self, call: SpokenCall) -> None:
-        if self._say is not None:
-            self._say(call)
+        say = self._opening.say or self._voice
+        if say is not None:
+            say(call)
 
     def _on_no_voice(self, error: "VoiceFailed") -> None:
         self._opening.log(f"voice: {error.code}")
@@ -168,6 +151,8 @@ class Display(QObject):
 
     @Slot(object)
     def _on_open(self, found: tuple[Desk, int]) -> None:
+        if self._closing:
+            return
         desk, since = found
         self._tries = 0
         self._feed = Feed(desk, since, self)
@@ -177,13 +162,23 @@ class Display(QObject):
 
     @Slot(object)
     def _on_not_open(self, error: Exception) -> None:
-        """A display is switched on before its server is, and nobody stands in front of it."""
+        """A display is switched on before its server is, and nobody stands in front of it.
+
+        Whatever was the matter, somebody sees to it elsewhere: it tries until it can.
+        """
+        if not self._closing:
+            self._tries += 1
+            self._again.start(pause_after(self._tries))
         if not isinstance(error, HallError):
+            self.screen.say(tr("The display is not up to date. Please look at the windows."))
             raise error
         self.screen.say(str(error))
-        if not self._ended and isinstance(error, Away):
-            self._tries += 1
-            QTimer.singleShot(pause_after(self._tries), self, self._open)
+
+    def _open_no_more(self) -> None:
+        self._closing = True
+        self._again.stop()
+        if self._voice is not None:
+            self._voice.close()
 
     @Slot(object)
     def _on_changes(self, changes: tuple[Change, ...]) -> None:
@@ -197,6 +192,7 @@ class Display(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
+        self._open_no_more()
         application = QApplication.instance()
         if application is not None:
             application.quit()
@@ -251,8 +247,8 @@ class ClientDisplay(QObject):
         self._client = client
         desk = client.backstage.desk
         self._unheard.connect(self._on_unheard, Qt.ConnectionType.QueuedConnection)
-        say = voice_of(client.backstage.settings, self._unheard.emit)
-        calls = PublicCalls(partial(public_view, desk), desk.now, say)
+        self._voice = CallVoice(client.backstage.settings, self._unheard.emit)
+        calls = PublicCalls(partial(public_view, desk), desk.now, self._voice)
         self.screen = PublicScreen(calls, client.lanes.read)
         self.screen.closed.connect(self.closed)
 
@@ -268,10 +264,21 @@ class ClientDisplay(QObject):
 
     def close(self, patience: float | None = None) -> bool:
         """Ends it; `patience` and what is returned as for a lane."""
+        self._voice.close()
         ended = self.screen.announcer.close(patience)
         self.screen.hide()
-        self.screen.deleteLater()
         return ended
+
+    def let_go(self) -> bool:
+        """Gives a closed window back, unless it still speaks or reads; whether it could.
+
+        What runs on tells its end to a part of the window.
+        """
+        done = self.close(0) and not self.screen.reading
+        if done:
+            self.screen.deleteLater()
+            self.deleteLater()
+        return done
 
     @Slot(object)
     def _on_unheard(self, error: "VoiceFailed") -> None:

@@ -15,14 +15,18 @@ from hallclient import hall as house
 from hallclient.app.client import Client
 from hallclient.app.public_screen import Display, DisplayOpening
 from hallclient.base.clock import ScriptClock
+from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
-from hallclient.devices.sound import read_clip
+from hallclient.devices.sound import NEVER, read_clip
+from hallclient.devices.voice import Spoken
 from hallclient.queue import service as queue
 from hallclient.queue.rules import AtCounter, CallTicket, CounterAsk, TakeTicket
 from hallclient.queue.rules.notices import OfNotice, PutUpNotice
 from hallclient.queue.rules.spoken import SpokenCall
 from hallclient.queue.service import notices
 from hallclient.store.desk import Desk
+from hallclient.store.trouble import DatabaseUnreachable
+from hallclient.store.versions import DatabaseOlder
 from hallclient.till import book as till
 from hallclient.ui.palette import Palette
 from tests.app.conftest import Start, quiet, sign_in
@@ -93,24 +97,80 @@ def test_a_display_whose_clock_is_wrong_announces_all_the_same(
     qtbot.waitUntil(lambda: len(display.said) == 1, timeout=20_000)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    "trouble", [DatabaseUnreachable, DatabaseOlder, house.HallAbsent, house.HallUnknown]
+)
 def test_a_display_is_switched_on_before_its_server_and_opens_by_itself(
-    qtbot: QtBot, display: Display, hall: house.HallPlace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from hallclient.store.trouble import DatabaseUnreachable
-
-    real, tries = house.open_display, []
-
-    def unreachable_once(*args: object) -> house.OpenHall:
-        tries.append(args)
-        if len(tries) == 1:
-            raise DatabaseUnreachable
-        return real(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(house, "open_display", unreachable_once)
+    qtbot: QtBot, display: Display, hall: house.HallPlace, trouble: type[HallError],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    tries = opens_at_the_second(monkeypatch, trouble(hall="H009"))
     display.start()
     qtbot.waitUntil(lambda: display.following, timeout=20_000)
     qtbot.waitUntil(lambda: "样例营业厅" in display.screen.texts())
     assert len(tries) == 2
+
+
+def test_a_display_opens_after_a_bug_too_and_says_so_meanwhile(
+    qtbot: QtBot, display: Display, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens_at_the_second(monkeypatch, LookupError("ours"))
+    with qtbot.captureExceptions() as told:
+        display.start()
+        qtbot.waitUntil(lambda: any("叫号信息暂未更新" in text for text in display.screen.texts()))
+        qtbot.waitUntil(lambda: display.following, timeout=20_000)
+    assert [error[0] for error in told] == [LookupError]
+
+
+def opens_at_the_second(monkeypatch: pytest.MonkeyPatch, error: Exception) -> list[object]:
+    """The first try to open the hall comes to nothing."""
+    real, tries = house.open_display, []
+
+    def open_display(*args: object) -> house.OpenHall:
+        tries.append(args)
+        if len(tries) == 1:
+            raise error
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(house, "open_display", open_display)
+    return tries
+
+
+def test_a_display_that_was_closed_opens_no_more(
+    qtbot: QtBot, display: Display, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = opens_at_the_second(monkeypatch, DatabaseUnreachable())
+    display.start()
+    qtbot.waitUntil(lambda: len(tries) == 1 and display._again.isActive())
+    display.screen.close()
+    assert not display._again.isActive()
+    display._on_open((display._opening, 0))  # type: ignore[arg-type]  # it was under way
+    assert not display.following
+
+
+def test_a_hall_that_opens_after_the_display_was_closed_is_closed_as_well(
+    qtbot: QtBot, display: Display, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_go, closed = threading.Event(), threading.Event(), threading.Event()
+    real, real_close = house.open_display, house.OpenHall.close
+
+    def slow(*args: object) -> house.OpenHall:
+        begun.set()
+        assert may_go.wait(20)
+        return real(*args)  # type: ignore[arg-type]
+
+    def close(opened: house.OpenHall) -> None:
+        real_close(opened)
+        closed.set()
+
+    monkeypatch.setattr(house, "open_display", slow)
+    monkeypatch.setattr(house.OpenHall, "close", close)
+    display.start()
+    assert begun.wait(20)
+    assert display.close(0.05) is False
+    may_go.set()
+    assert closed.wait(20)
+    assert display._hall is None
 
 
 def test_a_database_that_is_not_there_is_said_on_the_display(
@@ -188,6 +248,39 @@ def test_the_manager_opens_the_display_by_name_and_it_follows_the_hall(
     qtbot.waitUntil(lambda: number in screen.texts(), timeout=20_000)
     QTest.keyClick(screen, Qt.Key.Key_Escape)
     assert client.screens.display is None
+
+
+def test_a_display_that_is_closed_while_it_speaks_falls_silent_and_goes(
+    qtbot: QtBot, start: Start, hall: house.HallPlace, other: Other,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    speaks, ended, may_end = threading.Event(), threading.Event(), threading.Event()
+
+    class Slow:
+        def say(self, spoken: Spoken, stop: threading.Event = NEVER) -> None:
+            speaks.set()
+            stop.wait(20)
+            ended.set()
+            may_end.wait(20)  # a driver takes its time
+
+    monkeypatch.setattr("hallclient.devices.voice.voices_here", lambda *_args: (Slow(),))
+    monkeypatch.setattr("hallclient.devices.voice.STOP_SECONDS", 20.0)
+    client = start(hall, counter=0)
+    quiet(qtbot, client)
+    sign_in(qtbot, client, "M001")
+    choose(client, "display")
+    display = client.screens.display
+    assert display is not None
+    qtbot.waitUntil(lambda: "样例营业厅" in display.screen.texts())
+    other.call()
+    qtbot.waitUntil(speaks.is_set, timeout=20_000)
+    QTest.keyClick(display.screen, Qt.Key.Key_Escape)
+    qtbot.waitUntil(ended.is_set)
+    assert client.screens.close(0) is False  # the client knows of the thread that is left
+    with qtbot.waitSignal(display.screen.destroyed, timeout=20_000):
+        client.screens._let_go()
+        may_end.set()
+    assert client.screens.close(0) is True
 
 
 def test_a_clerk_has_no_display_to_open(qtbot: QtBot, start: Start, hall: house.HallPlace) -> None:

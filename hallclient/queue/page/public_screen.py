@@ -105,6 +105,11 @@ class PublicScreen(QWidget):
         job.failed.connect(self._on_not_read)
         self._lane.start(job)
 
+    @property
+    def reading(self) -> bool:
+        """Whether the hall is being read."""
+        return self._reading
+
     def say(self, sentence: str) -> None:
         """One sentence instead of what would be out of date; "" takes it away."""
         self._said = sentence
@@ -328,9 +333,9 @@ class PublicScreen(QWidget):
     @Slot(object)
     def _on_not_read(self, error: Exception) -> None:
         self._reading = False
+        self.say(tr("The display is not up to date. Please look at the windows."))
         if not isinstance(error, HallError):
             raise error
-        self.say(tr("The display is not up to date. Please look at the windows."))
 
     def _show_view(self) -> None:
         view = self._view
