@@ -336,6 +336,18 @@ def test_a_count_names_every_batch_and_has_two_people(bar: Bar) -> None:
     assert bar.faults() == []
 
 
+@pytest.mark.duty("S0-BA-08")
+def test_a_batch_that_moved_while_it_was_counted_is_counted_again(bar: Bar) -> None:
+    bar.receive()
+    ask = CountDrinks(new_id(), {1: 10}, left={1: 10})
+    bar.serve()
+    assert refusal(lambda: service.count(bar.desk, ask, signed(bar.desk, "g1"))) == "bar.moved"
+    again = CountDrinks(new_id(), {1: 9}, left={1: 9})
+    (line,) = service.count(bar.desk, again, signed(bar.desk, "g1")).lines
+    assert (line.missing, line.over) == (0, 0)
+    assert bar.faults() == []
+
+
 @pytest.mark.parametrize(
     ("statement", "code"),
     [

@@ -12,22 +12,26 @@ from hallclient.vip.book.batches import batches, move, moved_on
 from hallclient.vip.records.bar import DrinkBatch, DrinkCount, DrinkCountLine, DrinkMove
 from hallclient.vip.rules import bar as rules
 from hallclient.vip.rules.bar import Batch, CountLine, DrinkStep
-from hallclient.vip.rules.bar_errors import BatchNotCounted, BatchUnknown
+from hallclient.vip.rules.bar_errors import BatchMoved, BatchNotCounted, BatchUnknown
 
 
 def count(
-    doing: Act, found: Mapping[int, int], day: date, witness: str, note: str
+    doing: Act, ask: rules.CountDrinks, day: date, witness: str, note: str
 ) -> rules.DrinkCount:
     """What two people found becomes the book; short and over are moves of their own.
 
-    Raises BatchNotCounted for a batch that `found` leaves out, BatchUnknown for one that is not
-    in the book.
+    Raises BatchNotCounted for a batch that was left out, BatchUnknown for one that is not in the
+    book, BatchMoved for one whose book changed while it was counted.
     """
+    found = ask.found
     there = {each.number: each for each in batches(doing.session, doing.hall)}
     for number in sorted(there.keys() - found.keys()):
         raise BatchNotCounted(field="found", number=number)
     for number in sorted(found.keys() - there.keys()):
         raise BatchUnknown(field="found", number=number)
+    for number, left in ask.left.items():
+        if number in there and there[number].left != left:
+            raise BatchMoved(field="found", number=number)
     lines = _compared(doing, tuple(there.values()), found, day)
     number = next_number(doing.session, doing.hall, "drink-count")
     head = {

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from hallclient.base.errors import HallError
@@ -16,37 +16,31 @@ from hallclient.ui.authorise import AuthoriseDialog, SignAsk
 from hallclient.ui.forms.bar import Ui_Bar
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
-from hallclient.ui.widgets.data_table import Column
 from hallclient.ui.widgets.notice import Tone
 from hallclient.vip.page.bar_calls import BarCalls
+from hallclient.vip.page.bar_count import Counting
 from hallclient.vip.page.bar_deeds import Typed, purpose, second_of, work
 from hallclient.vip.page.bar_guests import BarGuests
+from hallclient.vip.page.bar_tables import BarTables
 from hallclient.vip.page.bar_words import (
     DEED_NAMES,
     FIELDS,
     FROM,
-    LIST_COLUMNS,
     Deed,
     ListLine,
     bring_words,
-    clock,
     count_words,
     day_words,
-    goods_name,
     lines,
     list_words,
     near_words,
     next_open,
-    order_words,
-    until,
 )
 from hallclient.vip.rules import Reception
-from hallclient.vip.rules.bar import Batch, DrinkCount, DrinkOrder, servings_from
+from hallclient.vip.rules.bar import Batch, DrinkCount, DrinkOrder
 from hallclient.vip.rules.bar_standard import lounge_standard
 from hallclient.vip.rules.bar_views import BarBoard, LoungeDay
 from hallclient.vip.rules.lounge import RESULT_NAMES, LoungeEntry, Result
-
-FOUND_MOST = 9999
 
 
 class BarPage(Page):
@@ -61,21 +55,26 @@ class BarPage(Page):
         super().__init__(lanes)
         self._calls = calls
         self._request_id = new_id()
-        self._board: BarBoard | None = None
         self._day: LoungeDay | None = None
-        self._found: dict[int, int] = {}
         self.made = 0
         """Number of what was last put on record, for whoever works the page by keys."""
-        self._counting: int | None = None
-        self._since = QElapsedTimer()
+        self._at_batch: int | None = None
+        self._counting = Counting()
         self.ui = self.set_form(Ui_Bar)
         self.guests = BarGuests(self.ui)
+        self._tables = BarTables(
+            self.ui, self.guests, self._counting, blind=lambda: self.deed == Deed.COUNT
+        )
         self._lay_out()
         self._connect()
         self._on_deed(self.deed)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._on_tick)
+
+    @property
+    def _board(self) -> BarBoard | None:
+        return self._tables.board
 
     @property
     def deed(self) -> str:
@@ -252,7 +251,7 @@ class BarPage(Page):
             order=self.ui.orders.current(),
             batch=self.ui.stock.current(),
             line=self.ui.list.current(),
-            found=dict(self._found),
+            found=self._counting.found(),
             batches=batches,
         )
 
@@ -264,10 +263,12 @@ class BarPage(Page):
         self.run(self.lanes.read, self._calls.day, self._show_day, quiet=True)
 
     def _show(self, board: BarBoard) -> None:
-        self._board = board
-        self._since.start()
-        self.ui.orders.renew(board.waiting, keep=lambda order: order.number)
-        self.ui.stock.renew(board.batches, keep=lambda batch: batch.number)
+        again = self._counting.keep(board.batches)
+        self._tables.show(board)
+        if again:
+            numbers = ", ".join(map(str, again))
+            words = tr("Count again what moved meanwhile: batch {numbers}.", numbers=numbers)
+            self.say(words, "warning")
         self._show_goods()
         self._show_notes()
         self._show_words()
@@ -297,7 +298,7 @@ class BarPage(Page):
 
     def _show_alarm(self) -> None:
         """The clock runs on by itself between two readings."""
-        passed = timedelta(milliseconds=self._since.elapsed())
+        passed = timedelta(seconds=self._tables.seconds)
         self.guests.show_alarm(None if self._board is None else self._board.now + passed)
 
     def _report(self) -> None:
@@ -308,14 +309,11 @@ class BarPage(Page):
 
     # -- counting -----------------------------------------------------------------------
 
-    def _counted_text(self, batch: Batch) -> str:
-        return str(self._found.get(batch.number, ""))
-
     def _on_batch(self, batch: Batch | None) -> None:
         number = None if batch is None else batch.number
-        if number != self._counting:  # the same batch read anew leaves what is being typed
-            self.ui.found.setText("" if batch is None else self._counted_text(batch))
-        self._counting = number
+        if number != self._at_batch:  # the same batch read anew leaves what is being typed
+            self.ui.found.setText("" if batch is None else self._counting.text(batch))
+        self._at_batch = number
 
     def _note_found(self) -> None:
         """Enter keeps what was counted of this batch and goes on to the next one."""
@@ -323,9 +321,7 @@ class BarPage(Page):
         if batch is None:
             return
         try:
-            self._found[batch.number] = servings_from(
-                self.ui.found.text(), FOUND_MOST, "found", least=0
-            )
+            self._counting.note(batch, self.ui.found.text())
         except HallError as error:
             self.show_error(error)
             return
@@ -350,7 +346,6 @@ class BarPage(Page):
     def _done(self, deed: str, result: object) -> None:
         self._request_id = new_id()
         self.made = getattr(result, "number", 0)
-        self._found = {}
         for edit in self.ui.card.findChildren(QLineEdit):
             edit.clear()
         self.ui.phrased.setChecked(False)
@@ -360,6 +355,7 @@ class BarPage(Page):
         tone: Tone = "good"
         words = tr("On record: {what}", what=tr(DEED_NAMES[deed]))
         if isinstance(result, DrinkCount):
+            self._counting.clear()
             words = count_words(result)
             differs = any(line.missing or line.over for line in result.lines)
             tone = "warning" if differs else "good"

@@ -162,5 +162,6 @@ def _count(typed: Typed, calls: BarCalls, request: str) -> Work:
         if batch.number not in typed.found:
             raise BatchNotCounted(field="found", number=batch.number)
     found = {batch.number: typed.found[batch.number] for batch in typed.batches}
-    ask, count = CountDrinks(request, found, typed.note), calls.count
+    left = {batch.number: batch.left for batch in typed.batches}
+    ask, count = CountDrinks(request, found, typed.note, left), calls.count
     return lambda witness: count(ask, witness)

@@ -1,7 +1,7 @@
 """Drinks and consumables by batch: what is good, which batch goes first, what a count says."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -238,11 +238,17 @@ class WriteOff:
 
 @dataclass(frozen=True)
 class CountDrinks:
-    """Ask: the bar is counted; every batch with anything left is named, also with 0."""
+    """Ask: the bar is counted; every batch with anything left is named, also with 0.
+
+    Attributes:
+        left: {batch: servings in the book when it was counted}; a batch that moved since is counted
+            again. One that is not named is not held against anything.
+    """
 
     request_id: str
     found: Mapping[int, int]
     note: str = ""
+    left: Mapping[int, int] = field(default_factory=dict)
 
 
 def plain(text: str) -> str:

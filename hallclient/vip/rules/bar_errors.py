@@ -104,6 +104,13 @@ class BatchNotCounted(HallError):
     sentence = N_("Batch {number} is not counted yet. Type 0 when nothing is left.")
 
 
+class BatchMoved(HallError):
+    """What was counted is not what the book is held against any more."""
+
+    code = "bar.moved"
+    sentence = N_("Batch {number} moved meanwhile. Count it again.")
+
+
 class NoOrderChosen(HallError):
     """Nothing to bring."""
 

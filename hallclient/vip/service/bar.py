@@ -222,14 +222,15 @@ def write_off(desk: Desk, ask: WriteOff, approver: Signature | None) -> Batch:
 def count(desk: Desk, ask: CountDrinks, witness: Signature | None) -> DrinkCount:
     """Two people count the bar (S0-BA-08, S1-FM-01); what they found becomes the book.
 
-    Raises BatchNotCounted, BatchUnknown, NotPermitted, the refusals of `second_person`.
+    Raises BatchNotCounted, BatchUnknown, BatchMoved, NotPermitted, the refusals of
+    `second_person`.
     """
     with act(desk, "bar.count", ask.request_id, beside=True) as doing:
         if doing.earlier is not None:
             return bar_counts.counted(doing.session, doing.hall, _number(doing.earlier))
         day = _begin(doing)
         second = staff.second_person(doing, witness, "bar.witness")
-        counted = bar_counts.count(doing, ask.found, day, second.code, plain(ask.note))
+        counted = bar_counts.count(doing, ask, day, second.code, plain(ask.note))
         doing.subject = f"drink-count/{counted.number}"
         doing.note(
             missing=sum(line.missing for line in counted.lines),

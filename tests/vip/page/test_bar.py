@@ -206,6 +206,36 @@ def test_the_bar_is_counted_batch_by_batch_with_a_witness(bar: Bar, show: Show) 
     assert bar.left() == {1: 9, 2: 11}
 
 
+@pytest.mark.duty("S0-BA-08")
+def test_a_guest_served_in_the_middle_of_a_count_costs_that_batch_only(
+    bar: Bar, show: Show
+) -> None:
+    bar.receive()
+    bar.receive("coffee")
+    bar.ask()
+    host = show()
+    host.press(Qt.Key.Key_F9)
+    host.page.ui.stock.selectRow(0)
+    for servings in ("10", "10"):
+        host.fill("Servings found", servings)
+        host.press(Qt.Key.Key_Return)
+    host.press(Qt.Key.Key_F5)
+    host.page.ui.orders.selectRow(0)
+    host.confirm()
+    host.press(Qt.Key.Key_F9)
+    assert host.column("stock", 5) == ["", "10"]
+    assert host.page.notice.text() == "Count again what moved meanwhile: batch 1."
+    host.confirm()
+    assert host.code == "bar.not-counted"
+    host.page.ui.stock.selectRow(0)
+    host.fill("Servings found", "9")
+    host.press(Qt.Key.Key_Return)
+    host.confirm()
+    host.sign("g1")
+    assert bar.left() == {1: 9, 2: 10}
+    assert service.board(bar.desk).counts[0].lines[0].missing == 0
+
+
 @pytest.mark.duty("S1-VP-03", "S1-VP-04", "S1-VP-05", "S0-BA-04", "S0-BA-05", "S0-BA-06")
 def test_the_list_before_opening_is_gone_through_and_signed_by_keys(bar: Bar, show: Show) -> None:
     host = show()
