@@ -1,6 +1,7 @@
 """The queue at one look: who waits, which counter does what, the figures; tickets taken by hand."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -58,6 +59,8 @@ class QueuePage(Page):
         self._calls = calls
         self._request_id = new_id()
         self._lines: tuple[LineRow, ...] = ()
+        self._day: date | None = None
+        self._offered = ""
         self.taken: Slip | None = None
         """The last ticket that was taken here."""
         self.ui = self.set_form(Ui_QueueBoard)
@@ -87,7 +90,8 @@ class QueuePage(Page):
     def choose(self, deed: Deed) -> None:
         """Another thing to do, by its key; its first field gets the focus."""
         self.ui.deed.set_value(deed)
-        self._take_number(self.ui.waiting.current())
+        self._offered = ""
+        self._on_row(self.ui.waiting.current())
         getattr(self.ui, FIELDS[deed][0]).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def opened(self) -> None:
@@ -137,12 +141,12 @@ class QueuePage(Page):
 
     def _connect(self) -> None:
         self.ui.deed.chosen.connect(lambda _deed: self._show_fields())
-        self.ui.waiting.row_changed.connect(self._take_number)
+        self.ui.waiting.row_changed.connect(self._on_row)
         self.ui.waiting.row_chosen.connect(
             lambda _row: self.press_primary() if self.deed is not Deed.TAKE else None,
             Qt.ConnectionType.QueuedConnection,
         )
-        self.ui.day.returnPressed.connect(self._read_figures, Qt.ConnectionType.QueuedConnection)
+        self.ui.day.returnPressed.connect(self._on_day, Qt.ConnectionType.QueuedConnection)
         for key, deed in _KEYS:
             self.add_key(key, DEED_NAMES[deed], partial(self.choose, deed))
         self.add_key("F9", N_("Figures of another day"), self.ui.day.setFocus)
@@ -158,10 +162,14 @@ class QueuePage(Page):
         if self.isVisible():
             self.settle_fields()
 
-    def _take_number(self, row: QueueRow | None) -> None:
-        """The chosen row's number is the one that is meant."""
-        if row is not None:
-            self.ui.number.setText(row.number)
+    def _on_row(self, row: QueueRow | None) -> None:
+        """The chosen row's number is meant, until it goes or somebody types another one."""
+        field, number = self.ui.number, "" if row is None else row.number
+        if number == self._offered:
+            return
+        if number or field.text() == self._offered:
+            field.setText(number)
+        self._offered = number
 
     def _ticket_ask(self) -> TakeTicket:
         ui = self.ui
@@ -184,13 +192,17 @@ class QueuePage(Page):
         self.run(self.lanes.read, self._calls.board, self._show, quiet=True)
         self._read_figures()
 
-    def _read_figures(self) -> None:
-        figures = self._calls.figures
+    def _on_day(self) -> None:
+        """The figures are of the day that was entered; nobody minds one that is half typed."""
         try:
-            day = day_from_text(self.ui.day.text(), field="day")
+            self._day = day_from_text(self.ui.day.text(), field="day")
         except HallError as error:
             self.show_error(error)
             return
+        self._read_figures()
+
+    def _read_figures(self) -> None:
+        figures, day = self._calls.figures, self._day
         self.run(self.lanes.read, lambda: figures(day), self._show_figures, quiet=True)
 
     def _show(self, board: Board) -> None:

@@ -27,7 +27,7 @@ from hallclient.queue.page.strip import (
     TRANSFER,
     QueueStrip,
 )
-from hallclient.queue.page.strip_ask import Answer
+from hallclient.queue.page.strip_ask import Answer, Question
 from hallclient.queue.page.strip_calls import StripCalls
 from hallclient.queue.page.strip_questions import leaving, picking, rating, transferring
 from hallclient.queue.rules import (
@@ -85,6 +85,7 @@ class Calling:
         self._now: CounterNow | None = None
         self._actions: dict[str, QAction] = {}
         self._rating = False
+        self._picks: Question | None = None
         self.strip = QueueStrip()
         page.column.insertWidget(1, self.strip)
         self._bind()
@@ -231,7 +232,8 @@ class Calling:
         """Of the list as it is at this moment: nobody chooses from an old one."""
         self._show(now)
         if now.parked or now.waiting:
-            self.strip.ask.ask(picking(now), self._picked)
+            self._picks = picking(now)
+            self.strip.ask.ask(self._picks, self._picked)
         else:
             self._page.show_error(NobodyWaiting())
 
@@ -263,11 +265,25 @@ class Calling:
             elif deed in (OPEN, CLOSE):
                 fits = closed is (deed == OPEN)
             action.setEnabled(bool(now.lines) and fits)
-        if paused:
+        if now.lines and not closed:  # waits and pauses grow without anybody doing anything
             self._minute.start()
         else:
             self._minute.stop()
+        self._renew_picks(now)
         self.seen(now)
+
+    def _renew_picks(self, now: CounterNow) -> None:
+        """Whom another counter has taken can be chosen no more."""
+        asked = self.strip.ask.question
+        if asked is None or asked is not self._picks:
+            return
+        fresh = picking(now)
+        if not fresh.choices:
+            self.strip.ask.fold()
+            self._page.show_error(NobodyWaiting())
+        elif [one for one, _words in fresh.choices] != [one for one, _words in asked.choices]:
+            self._picks = fresh
+            self.strip.ask.renew(fresh)
 
     def _on_chosen(self, _value: object) -> None:
         """The customer sees the question, and what the clerk puts down as the answer."""

@@ -78,6 +78,11 @@ class QueueAsk(QFrame):
         self.hide()
 
     @property
+    def question(self) -> Question | None:
+        """What is being asked."""
+        return self._question
+
+    @property
     def is_open(self) -> bool:
         """Whether something is being asked."""
         return self._question is not None
@@ -99,6 +104,11 @@ class QueueAsk(QFrame):
         self.retranslate()
         self.show()
         self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def renew(self, question: Question) -> None:
+        """The same question of another list; a choice that is gone leaves none chosen."""
+        self._question = question
+        self.choice.set_choices(question.choices, translated=True)
 
     def fold(self) -> None:
         """Asks no more."""

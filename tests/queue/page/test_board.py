@@ -312,6 +312,43 @@ def test_the_figures_of_an_earlier_day(show: Show, queue: Queue) -> None:
     assert day_figures(queue.desk, DAY) == day_figures(queue.desk, None)
 
 
+def test_a_day_that_is_half_typed_is_left_in_peace(show: Show, queue: Queue) -> None:
+    queue.many("A", 2)
+    hands = show()
+    hands.key(F9)
+    hands.fill("Figures of the day", "2026-1")
+    hands.page._each_minute()
+    hands.page.hear((Change(1, "queue.take", "ticket/1", 2, "c2"),))
+    hands.settle()
+    assert hands.page.errors.sentences() == {}
+    assert hands.figure("Tickets taken") == "2"
+
+
+def test_a_number_goes_with_its_ticket_unless_another_was_typed(show: Show, queue: Queue) -> None:
+    queue.many("A", 3)
+    hands = show()
+    hands.page.ui.waiting.selectRow(0)
+    hands.key(F5)
+    assert hands.page.ui.number.text() == "A001"
+    queue.call()
+    hands.page._each_minute()
+    hands.settle()
+    assert hands.page.ui.number.text() == ""
+    hands.page.ui.waiting.selectRow(0)
+    assert hands.page.ui.number.text() == "A002"
+    hands.fill("Ticket number", "A003")
+    queue.time(600)
+    hands.page._each_minute()  # the chosen row has waited longer, and is the same one
+    hands.settle()
+    assert hands.page.ui.number.text() == "A003"
+    queue.start()
+    queue.finish()
+    queue.call()
+    hands.page._each_minute()
+    hands.settle()
+    assert (hands.numbers(), hands.page.ui.number.text()) == (["A003"], "A003")
+
+
 def test_it_speaks_chinese(show: Show, queue: Queue) -> None:
     queue.many("A", 1)
     hands = show()
