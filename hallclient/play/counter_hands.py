@@ -19,12 +19,13 @@ from hallclient.counter.rules import (
     TenderMethod,
 )
 from hallclient.customers.rules import FaceResult
-from hallclient.play import script as day
+from hallclient.play import counter_script as day
 from hallclient.play.drafting import order_draft, typed_fields, typed_tenders
 from hallclient.play.floor import Floor, field
 from hallclient.play.keys import NotQuiet, choose, press, type_text
 from hallclient.play.outcome import Done
 from hallclient.play.parties import card_of, document_draft
+from hallclient.play.parts import Event
 from hallclient.staff.permissions import PERMISSIONS
 from hallclient.staff.rules import ApprovalMissing
 from hallclient.ui.widgets.choice_box import ChoiceBox
@@ -115,7 +116,7 @@ class CounterHands:
 
     # one step each
 
-    def _desk(self, event: day.Event) -> tuple[Client, CounterPage]:
+    def _desk(self, event: Event) -> tuple[Client, CounterPage]:
         stage = self._floor.stage
         client = self._floor.client(event.counter or 0, stage.actor(event))
         return client, self._floor.page(client, "counter", CounterPage, permission="order.make")
@@ -243,7 +244,7 @@ class CounterHands:
             press(page, Qt.Key.Key_F8)
         self._floor.settle(client)
 
-    def _finish(self, client: Client, page: CounterPage, event: day.Event, number: str) -> Done:
+    def _finish(self, client: Client, page: CounterPage, event: Event, number: str) -> Done:
         for _ in page.done.prompts.missing():
             press(page, Qt.Key.Key_F8)
         if page.ticket:  # the ticket is let go by an event of its own
@@ -275,7 +276,7 @@ class CounterHands:
                 return
         raise DraftUnknown
 
-    def _found(self, event: day.Event, name: str) -> tuple[Client, OrdersPage, str]:
+    def _found(self, event: Event, name: str) -> tuple[Client, OrdersPage, str]:
         number = self._memory.orders.get(name, "")
         if not number:
             raise OrderUnknown

@@ -1,7 +1,7 @@
 """The duty manager's hands at the close of the day."""
 
 from hallclient.duty.page import DayPage
-from hallclient.play import script as day
+from hallclient.play import counter_script as day
 from hallclient.play.drafting import typed_yuan
 from hallclient.play.floor import MANAGERS_ROOM, Floor, field
 from hallclient.play.keys import NotQuiet, type_text

@@ -9,8 +9,9 @@ from hallclient.base.money import FACES, yuan
 from hallclient.counter.kinds import kinds
 from hallclient.counter.rules import Answer, LineDraft, OrderDraft, Quote, TenderDraft
 from hallclient.counter.rules.specs import KindSpec, ValueKind
+from hallclient.play.counter_script import Draft, LinePart, Order, TenderPart
 from hallclient.play.parties import party_of
-from hallclient.play.script import DayScript, Draft, LinePart, Order, ScriptWrong, TenderPart
+from hallclient.play.script import DayScript, ScriptWrong
 from hallclient.till.rules import COUNTED_TENDERS
 
 SIGNED_FOR: Final = {"pay_in": "cash.witness", "pay_out": "cash.pay_out"}

@@ -4,8 +4,9 @@ from hallclient.devices.printers import PdfFolder
 from hallclient.duty import service as duty
 from hallclient.paper import service as paper
 from hallclient.paper.rules import PaperKind, paper_name
-from hallclient.play import script as day
+from hallclient.play import counter_script as day
 from hallclient.play.outcome import Done
+from hallclient.play.parts import Event
 from hallclient.play.stage import Stage
 
 A_PASS = 200
@@ -19,7 +20,7 @@ def leave_papers(stage: Stage, counter: int) -> None:
         pass
 
 
-def receipt_name(stage: Stage, event: day.Event, done: Done) -> str:
+def receipt_name(stage: Stage, event: Event, done: Done) -> str:
     """The file of the event's own paper, "" when it has none."""
     if not done.number or not isinstance(event, day.Order | day.Resume | day.Reverse | day.Reprint):
         return ""
@@ -27,7 +28,7 @@ def receipt_name(stage: Stage, event: day.Event, done: Done) -> str:
     return f"{name}.pdf" if (stage.receipts / f"{name}.pdf").is_file() else ""
 
 
-def leave_workbook(stage: Stage, event: day.Event, done: Done) -> None:
+def leave_workbook(stage: Stage, event: Event, done: Done) -> None:
     """The shift's workbook when it is approved, the day's when it is closed."""
     if isinstance(event, day.ApproveShift):
         desk = stage.desk(event.approver)

@@ -13,7 +13,7 @@ from hallclient.customers.rules import (
     draft_of,
 )
 from hallclient.devices.reader_simulator import CardFields, SimulatedReader
-from hallclient.play.script import PartyPart
+from hallclient.play.counter_script import PartyPart
 
 SINCE = "20200101"
 """First valid day of a card whose script does not name one."""

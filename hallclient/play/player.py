@@ -13,7 +13,8 @@ from hallclient.hall import HallPlace
 from hallclient.play.drafting import check_lines
 from hallclient.play.outcome import Done, Outcome
 from hallclient.play.papers import leave_papers, leave_workbook, receipt_name
-from hallclient.play.script import DayScript, Event, ScriptWrong
+from hallclient.play.parts import Event
+from hallclient.play.script import DayScript, ScriptWrong
 from hallclient.play.stage import Stage, set_stage
 from hallclient.play.summary import summarise, write_summary
 from hallclient.settings import load_settings

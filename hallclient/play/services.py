@@ -20,7 +20,7 @@ from hallclient.counter.rules.recommending import Reply
 from hallclient.counter.rules.seeing_off import courtesies
 from hallclient.duty import service as duty
 from hallclient.duty.rules import CloseDayAsk
-from hallclient.play import script as day
+from hallclient.play import counter_script as day
 from hallclient.play.bar_hands import BarHands
 from hallclient.play.drafting import (
     SIGNED_FOR,
@@ -33,7 +33,9 @@ from hallclient.play.drafting import (
 from hallclient.play.front_desk_hands import FrontDeskServices
 from hallclient.play.notice_hands import NoticeServices
 from hallclient.play.outcome import Done
+from hallclient.play.parts import Event
 from hallclient.play.queue_hands import QueueHands
+from hallclient.play.script import Restart
 from hallclient.play.stage import PASSWORD, Stage
 from hallclient.play.vip_hands import VipServices
 from hallclient.staff import service as staff
@@ -55,6 +57,7 @@ from hallclient.till.rules import (
     When,
     till_checks,
 )
+from hallclient.vip.book.attending import guest_at
 from hallclient.vip.book.knowing import known_of
 
 PAUSE_MINUTES = 10
@@ -83,7 +86,7 @@ class ServiceHands:
             day.ApproveShift: self._approve,
             day.MakeGood: self._make_good,
             day.CloseDay: self._close_day,
-            day.Restart: self._restart,
+            Restart: self._restart,
         }
         self._queue = QueueHands(stage)
         self._bar = BarHands(stage)
@@ -91,7 +94,7 @@ class ServiceHands:
         self._notices = NoticeServices(stage)
         self._vip = VipServices(stage)
 
-    def perform(self, event: day.Event) -> Done:
+    def perform(self, event: Event) -> Done:
         """Does what the event says; raises HallError when the hall refuses."""
         if self._queue.knows(event):
             return self._queue.perform(event)
@@ -114,7 +117,7 @@ class ServiceHands:
     def _order(self, desk: Desk, event: day.Order) -> Done:
         draft = order_draft(event)
         if event.acknowledge:
-            draft = acknowledged(draft, counter.quote(desk, draft))
+            draft = acknowledged(draft, counter.quote(desk, draft, guest_at))
         signer = next((p.face_approver for p in (event.customer, event.agent)
                        if p and p.face_approver), None)  # fmt: skip
         if signer:
@@ -125,8 +128,8 @@ class ServiceHands:
             draft = replace(draft, signatures={**draft.signatures, "late": signed})
         return self._complete(desk, event, draft)
 
-    def _complete(self, desk: Desk, event: day.Event, draft: OrderDraft) -> Done:
-        order = counter.complete(desk, draft)
+    def _complete(self, desk: Desk, event: Event, draft: OrderDraft) -> Done:
+        order = counter.complete(desk, draft, guest_at)
         counter.end_visit(desk, _seen_off(desk, order), known_of)
         if event.id:
             self._stage.memory.orders[event.id] = order.order_no
@@ -149,7 +152,8 @@ class ServiceHands:
 
     def _resume(self, desk: Desk, event: day.Resume) -> Done:
         draft = replace(self._kept(desk, event.draft), tenders=typed_tenders(event.tenders))
-        return self._complete(desk, event, acknowledged(draft, counter.quote(desk, draft)))
+        quote = counter.quote(desk, draft, guest_at)
+        return self._complete(desk, event, acknowledged(draft, quote))
 
     def _void(self, desk: Desk, event: day.Void) -> Done:
         counter.drop_draft(desk, self._kept(desk, event.draft).request_id)
@@ -267,7 +271,7 @@ class ServiceHands:
         ask = CloseDayAsk(event.bag, witness, Fen(event.deposit_fen), new_id())
         return Done(str(duty.close_day(desk.acting(desk.clerk, 0), ask).number))
 
-    def _restart(self, _desk: Desk, _event: day.Restart) -> Done:
+    def _restart(self, _desk: Desk, _event: Restart) -> Done:
         self._stage.hall.close()
         self._stage.reopen()
         return Done()
@@ -291,7 +295,7 @@ class ServiceHands:
 
 def _seen_off(desk: Desk, order: CompletedOrder) -> EndVisit:
     """The end of a visit as at the page: all is said that is left, nothing more is offered."""
-    said = courtesies(END, document=order.customer is not None)
+    said = courtesies(END, document=order.customer is not None, vip=order.vip)
     plain = EndVisit(order.order_no, frozenset((*order.prompts_after, *said)), new_id())
     one = counter.recommendation(desk, order.order_no, known_of)
     if one is None:

@@ -13,8 +13,10 @@ from hallclient.base.ids import new_id
 from hallclient.base.money import Fen
 from hallclient.customers import service as customers
 from hallclient.customers.rules import TakeOver
+from hallclient.play.counter_script import CloseDay
 from hallclient.play.parties import document_draft
-from hallclient.play.script import CloseDay, DayScript, Event, RangePart, ScriptWrong, StaffPart
+from hallclient.play.parts import Event
+from hallclient.play.script import DayScript, RangePart, ScriptWrong, StaffPart
 from hallclient.play.vip_script import VipPart
 from hallclient.policy import service as policy
 from hallclient.policy.rules import ChangePolicy, checked_hall_code, checked_hall_name

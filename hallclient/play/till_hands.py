@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 
 from hallclient.app.client import Client
 from hallclient.base.money import FACES
-from hallclient.play import script as day
+from hallclient.play import counter_script as day
 from hallclient.play.drafting import SIGNED_FOR, all_pieces, all_tenders, typed_yuan
 from hallclient.play.floor import MANAGERS_ROOM, Floor, field
 from hallclient.play.keys import NotQuiet, choose, press, type_text
 from hallclient.play.outcome import Done
+from hallclient.play.parts import Event
 from hallclient.staff.permissions import PERMISSIONS
 from hallclient.staff.rules import ApprovalNotPermitted, ApprovalSamePerson
 from hallclient.till import service as till
@@ -168,19 +169,19 @@ class TillHands:
             wording = PERMISSIONS["shift.approve"]
             raise ApprovalNotPermitted(code=event.approver, permission=wording)
 
-    def _page(self, event: day.Event) -> tuple[Client, ShiftPage]:
+    def _page(self, event: Event) -> tuple[Client, ShiftPage]:
         stage = self._floor.stage
         client = self._floor.client(event.counter or 0, stage.actor(event))
         return client, self._floor.page(client, "shift", ShiftPage, permission="shift.open")
 
-    def _open(self, event: day.Event) -> tuple[Client, ShiftPage]:
+    def _open(self, event: Event) -> tuple[Client, ShiftPage]:
         """The page of an open shift; without one it offers only to open one."""
         client, page = self._page(event)
         if page.panel is not Panel.MOVE:
             raise TillClosed
         return client, page
 
-    def _row(self, event: day.Event, person: str) -> tuple[Client, ShiftsPage]:
+    def _row(self, event: Event, person: str) -> tuple[Client, ShiftsPage]:
         wanted = self._memory.counted.get(event.counter or 0, "")
         client = self._floor.client(MANAGERS_ROOM, person)
         page = self._floor.page(client, "shifts", ShiftsPage, permission="shift.approve")
@@ -195,7 +196,7 @@ class TillHands:
         raise ShiftUnknown
 
     def _move(
-        self, event: day.Event, kind: MovementKind, signer: str, *, amount: int,
+        self, event: Event, kind: MovementKind, signer: str, *, amount: int,
         to_counter: int = 0, reason: str = "", voucher: str = "", elsewhere: str = "",
     ) -> Done:  # fmt: skip
         client, page = self._open(event)
@@ -232,7 +233,7 @@ class TillHands:
         for face in FACES:
             type_text(field(page, f"{grid}_pieces_{int(face)}"), str(pieces.get(int(face), 0)))
 
-    def _sealed(self, event: day.Event, page: ShiftPage) -> Done:
+    def _sealed(self, event: Event, page: ShiftPage) -> Done:
         counted = page.view.counted
         if counted is None:
             raise NotQuiet("the count was not sealed")

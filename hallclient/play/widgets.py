@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from hallclient.base.language import use_language
+from hallclient.play import counter_script as day
 from hallclient.play import front_desk_script as front_desk
 from hallclient.play import notice_script as notices
-from hallclient.play import script as day
 from hallclient.play import vip_script as vip
 from hallclient.play.bar_hands import BarHands
 from hallclient.play.bar_keys import BarKeys
@@ -17,8 +17,10 @@ from hallclient.play.front_desk_keys import FrontDeskHands
 from hallclient.play.keys import screenshot
 from hallclient.play.notice_hands import NoticeHands
 from hallclient.play.outcome import Done
+from hallclient.play.parts import Event
 from hallclient.play.queue_hands import QueueHands
 from hallclient.play.queue_page_hands import QueuePageHands
+from hallclient.play.script import Restart
 from hallclient.play.stage import Stage
 from hallclient.play.till_hands import TillHands
 from hallclient.play.vip_keys import VipHands
@@ -74,12 +76,12 @@ class WidgetHands:
             vip.VipBookingEnd: host.end,
             notices.PutUpNotice: signs.perform,
             notices.OfNotice: signs.perform,
-            day.Restart: self._restart,
+            Restart: self._restart,
         }
         self._queue = QueuePageHands(self.floor, QueueHands(stage))
         self._bar = BarKeys(self.floor, BarHands(stage))
 
-    def perform(self, event: day.Event) -> Done:
+    def perform(self, event: Event) -> Done:
         """Does what the event says; raises HallError when the hall refuses."""
         try:
             if self._queue.knows(event):
@@ -94,13 +96,13 @@ class WidgetHands:
         """Closes every client."""
         self.floor.close()
 
-    def _restart(self, _event: day.Restart) -> Done:
+    def _restart(self, _event: Restart) -> Done:
         self.floor.drop()
         self._stage.hall.close()
         self._stage.reopen()
         return Done()
 
-    def _keep_screen(self, event: day.Event) -> None:
+    def _keep_screen(self, event: Event) -> None:
         """One picture for each sort of event: what the person saw last."""
         what = str(event.model_dump()["do"])
         window = self.floor.last_window

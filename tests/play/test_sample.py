@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from hallclient.base.places import resources
+from hallclient.play.counter_script import Order
 from hallclient.play.generate import busy_day, greedy
 from hallclient.play.sample import sample_day
-from hallclient.play.script import DayScript, Order, ScriptWrong, load_script, read_script
+from hallclient.play.script import DayScript, ScriptWrong, load_script, read_script
 
 SAMPLE = resources() / "sample" / "day.json"
 

@@ -19,7 +19,8 @@ from hallclient.look import Look as KeptLook
 from hallclient.play.floor import Floor
 from hallclient.play.keys import choose, press, type_text
 from hallclient.play.parties import card_of, document_draft
-from hallclient.play.script import DayScript, PartyPart, load_script
+from hallclient.play.counter_script import PartyPart
+from hallclient.play.script import DayScript, load_script
 from hallclient.play.services import ServiceHands
 from hallclient.play.stage import Stage, set_stage
 from hallclient.store.keys import FileKeyStore
