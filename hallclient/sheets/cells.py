@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 from typing import Final
+from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
 from hallclient.base.clock import hall_time
@@ -14,6 +15,7 @@ LONGEST: Final = 32_767
 """Characters that a cell can hold; Excel calls a longer one damage."""
 
 _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_PIECE: Final = re.compile(r"[\u1100-\uffdc]|\s+|[^\s\u1100-\uffdc]+")
 _NOT_XML: Final = re.compile("[\ufffe\uffff]")
 _EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no zones
 _SECONDS_A_DAY: Final = 86_400
@@ -64,6 +66,25 @@ def clean(text: str) -> str:
     if "_x" in text:
         text = _ESCAPE.sub("_x005F_", text)
     return text[:LONGEST]
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column so wide (in digits), broken as a sheet breaks it.
+
+    A Chinese character is two digits wide and a line may break before it; other words stay whole
+    where they fit.
+    """
+    room = max(2, int(width) - 2)  # the indent, and a letter that is wider than a digit
+    if 2 * len(text) <= room:
+        return 1
+    lines, used = 1, 0
+    for piece in _PIECE.findall(text):
+        size = 2 if east_asian_width(piece[0]) in "WF" else len(piece)
+        if used + size > room and used and not piece.isspace():
+            lines, used = lines + 1, 0
+        lines += max(0, size - 1) // room
+        used = min(used + size, room) if size <= room else size % room
+    return lines
 
 
 def yuan_number(fen: int) -> str:

@@ -12,13 +12,14 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from hallclient.base.clock import shown_time
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_, tr
-from hallclient.sheets.cells import Form, Value, cell, clean
+from hallclient.sheets.cells import Form, Value, cell, clean, lines_of
 from hallclient.sheets.looks import Column, Look, cell_style
 from hallclient.sheets.stream import Streamed
 from hallclient.sheets.values import Origin
 
 _A4: Final = 9
 ROW_HEIGHT: Final = 18
+LINE_HEIGHT: Final = 14
 HEAD_ROWS: Final = 4
 """Title, where it comes from, a gap, the headings: frozen, and repeated on every page."""
 
@@ -54,6 +55,11 @@ class Sheet:
         self._forms = [
             (letter, column.form) for letter, column in zip(self.letters, columns, strict=True)
         ]
+        self._wrapped = [
+            (place, column.width)
+            for place, column in enumerate(columns)
+            if column.form is Form.WRAPPED
+        ]
         self._set_up(landscape=landscape, across=across)
 
     def head(self) -> None:
@@ -80,8 +86,21 @@ class Sheet:
             "".join(
                 cell(letter + place, value, form, styles[form])
                 for (letter, form), value in zip(self._forms, values, strict=False)
-            )
+            ),
+            self._tall(values),
         )
+
+    def _tall(self, values: Sequence[Value]) -> str:
+        """The height of a row whose long text is broken over lines.
+
+        A sheet with a height of its own for rows (`customHeight`) makes none higher by itself.
+        """
+        lines = 1
+        for place, width in self._wrapped:
+            value = values[place] if place < len(values) else None
+            if isinstance(value, str):
+                lines = max(lines, lines_of(value, width))
+        return f' ht="{LINE_HEIGHT * lines + 4}" customHeight="1"' if lines > 1 else ""
 
     def line(self, texts: Sequence[str | None], look: Look, *, height: float = 0) -> int:
         """One row of texts, whatever the columns hold."""

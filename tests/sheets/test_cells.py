@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hallclient.sheets.cells import Form, clean, number, serial, yuan_number
+from hallclient.sheets.cells import Form, clean, lines_of, number, serial, yuan_number
 
 
 @given(st.integers(-(10**14), 10**14))
@@ -34,3 +34,20 @@ def test_money_that_is_no_whole_number_is_a_bug() -> None:
 @given(st.text())
 def test_no_text_can_break_the_file(text: str) -> None:
     assert all(char.isprintable() or char not in "\x00\x01\x1f\ufffe\uffff" for char in clean(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 10, 1),
+        ("绿茶", 10, 1),
+        ("现磨蓝山咖啡", 10, 2),
+        ("样" * 40, 12, 8),
+        ("Green tea", 12, 1),
+        ("Freshly squeezed orange juice", 12, 4),
+        ("H1202611220100001, H1202611220100002", 20, 2),
+        ("a" * 25, 12, 3),
+    ],
+)
+def test_how_many_lines_a_long_text_takes(text: str, width: float, lines: int) -> None:
+    assert lines_of(text, width) == lines

@@ -84,6 +84,15 @@ def test_the_report_holds_drinks_lounge_and_slips_of_the_day(bar: Bar, tmp_path:
     assert rows(path, "当天业务记录")[0][0] == "当天无记录。"
 
 
+def test_a_long_note_is_broken_over_lines_and_its_row_is_as_high(bar: Bar, tmp_path: Path) -> None:
+    bar.enter(
+        "fridge", Result.FAILED, "12", "冰箱显示十二摄氏度，已报修，饮品移入备用冰箱，下午复查" * 2
+    )
+    bar.enter("pots")
+    sheet = load_workbook(export_bar_day(bar.desk, tmp_path))["休息区与卫生"]
+    assert [sheet.row_dimensions[row].height for row in (5, 6)] == [60, None]
+
+
 @pytest.mark.duty("S1-VP-26")
 def test_the_sheet_of_the_days_vip_business_names_each_guest_and_the_wait(
     vip: Vip, tmp_path: Path
