@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from hallclient.base.errors import HallError
 from hallclient.base.language import use_language
 from hallclient.queue.page.announcer import Announcer
-from hallclient.queue.page.public_screen import CALL, REST, PublicCalls, PublicScreen
+from hallclient.queue.page.display_letters import CALL, REST
+from hallclient.queue.page.public_screen import PublicCalls, PublicScreen
 from hallclient.queue.rules.notices import Notice, NoticeKind
 from hallclient.queue.rules.public import PublicCall, PublicView
 from hallclient.queue.rules.spoken import SpokenCall
