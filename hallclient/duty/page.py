@@ -11,6 +11,7 @@ from hallclient.base.clock import hall_time, shown_time
 from hallclient.base.ids import new_id
 from hallclient.base.language import N_, tr
 from hallclient.base.money import yuan
+from hallclient.counter.rules.courtesies import LeftOut
 from hallclient.duty.rules import (
     BagView,
     CloseDayAsk,
@@ -32,6 +33,19 @@ _STATES = {
     ShiftState.COUNTED: N_("To be approved"),
     ShiftState.APPROVED: N_("Approved"),
 }
+
+
+def _times(one: LeftOut) -> str:
+    return tr("{times} of {visits} visits", times=one.times, visits=one.visits)
+
+
+BAGS, LEFT_OUT = 0, 1
+_LEFT_OUT_COLUMNS = (
+    Column[LeftOut](N_("Step no."), lambda one: str(one.place or ""), number=True, width=8),
+    Column[LeftOut](N_("Courtesy"), lambda one: one.text),
+    Column[LeftOut](N_("Clerk"), lambda one: one.clerk, width=8),
+    Column[LeftOut](N_("Left out"), _times, number=True, width=14),
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,7 @@ class DayPage(Page):
 
     title = N_("Close of the day")
     primary_text = N_("Close the day")
-    follows = frozenset({"till", "day", "bag", "backup"})
+    follows = frozenset({"till", "day", "bag", "backup", "visit"})
 
     closed = Signal(object)
     """A DayClosed, once the day is closed."""
@@ -84,6 +98,7 @@ class DayPage(Page):
         self.add_button(N_("Approve the shift"), self._approve, "F6")
         self.add_button(N_("Deposit slip"), self._toggle_slip, "F4")
         self.add_button(N_("Hand over the bag"), self._hand_over, "F7")
+        self.add_key("F9", N_("Courtesies left out"), self._to_left_out)
         if calls.back_up is not None:
             self.add_button(N_("Back up now"), self._back_up, "F8")
         self.retranslate()
@@ -160,6 +175,9 @@ class DayPage(Page):
             ),
             N_("No bag waits for its carrier."),
         )
+        self.ui.left_out.set_columns(
+            _LEFT_OUT_COLUMNS, N_("No courtesy was left out in this business day.")
+        )
         self.ui.shifts.row_changed.connect(self._on_shift)
 
     def _show(self, status: DayStatus) -> None:
@@ -171,6 +189,7 @@ class DayPage(Page):
             self.say(said, "warning")
         self.ui.shifts.renew(status.shifts, keep=lambda row: row.shift_id)
         self.ui.bags.renew(status.bags, keep=lambda bag: bag.number)
+        self.ui.left_out.renew(status.left_out, keep=lambda one: (one.step, one.clerk))
         self.ui.over.set_fen(status.over_fen)
         self.ui.short_.set_fen(status.short_fen, "wrong" if status.short_fen else "plain")
         self.ui.expected.set_fen(status.expected_fen)
@@ -184,6 +203,9 @@ class DayPage(Page):
         status = self._status
         day = status.business_date
         self.set_title(tr("Close of the day {day}", day=day.isoformat()) if day else tr(self.title))
+        times = sum(one.times for one in status.left_out)
+        named = tr("Courtesies left out ({count})", count=times)
+        self.ui.below.setTabText(LEFT_OUT, named if times else tr("Courtesies left out"))
         todo = [f"• {blocker}" for blocker in status.blockers]
         self.ui.todo.setText("\n".join(todo) or tr("Everything is ready. Fill and seal the bag."))
         last = status.last
@@ -277,7 +299,15 @@ class DayPage(Page):
         self._report = str(path)
         self._show_words()
 
+    def _to_left_out(self) -> None:
+        self.ui.below.setCurrentIndex(LEFT_OUT)
+        self.ui.left_out.setFocus()
+
     def _hand_over(self) -> None:
+        if self.ui.below.currentIndex() != BAGS:  # which bag goes is seen before it goes
+            self.ui.below.setCurrentIndex(BAGS)
+            self.ui.bags.setFocus()
+            return
         bag, carrier = self.ui.bags.current(), self.ui.carrier.text()
         if bag is None:
             return

@@ -6,10 +6,12 @@ from typing import Final
 from hallclient.base.language import N_
 from hallclient.base.money import Fen
 from hallclient.counter.rules import ReportOrder
+from hallclient.counter.rules.courtesies import LeftOut
 from hallclient.duty.rules import DayClosed
 from hallclient.duty.totals import Sum
 from hallclient.sheets.values import (
     CashReckoning,
+    CourtesyRow,
     DenominationRow,
     DifferenceRow,
     LineRow,
@@ -175,6 +177,14 @@ def place(
         reversed_fen=Fen(one.back_fen),
         over_fen=Fen(sum(row.over_fen for row in mine)),
         short_fen=Fen(sum(row.short_fen for row in mine)),
+    )
+
+
+def courtesies(found: Iterable[LeftOut], named: Names) -> tuple[CourtesyRow, ...]:
+    """What clerks left out of their visits."""
+    return tuple(
+        CourtesyRow(one.place, one.step, one.text, named[one.clerk], one.visits, one.times)
+        for one in found
     )
 
 

@@ -12,6 +12,7 @@ from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.base.money import Fen, yuan
 from hallclient.base.text import typed_number
+from hallclient.counter.rules.courtesies import LeftOut
 from hallclient.staff.rules import Signature
 from hallclient.till.rules import OpenShift, ShiftRow
 
@@ -218,6 +219,7 @@ class DayStatus:
             and always for who may not close the day (promise 4).
         over_fen, short_fen: so far, over the counted shifts; never set off.
         bags: sealed and not yet handed over, oldest first (S1-VM-45).
+        left_out: courtesies that were left out of visits so far, the most frequent first.
     """
 
     business_date: date | None
@@ -228,6 +230,7 @@ class DayStatus:
     over_fen: Fen = field(default=Fen(0))
     short_fen: Fen = field(default=Fen(0))
     bags: tuple[BagView, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     last: DayClosed | None = None
     backup: BackupState = field(default_factory=BackupState)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from hallclient.base.clock import shown_time
 from hallclient.base.language import N_, tr
-from hallclient.sheets import cash, hours, orders, totals
+from hallclient.sheets import cash, courtesies, hours, orders, totals
 from hallclient.sheets.cells import Form
 from hallclient.sheets.checked import CheckedTable, Live, Part
 from hallclient.sheets.looks import Column, Look
@@ -54,6 +54,7 @@ def write(value: DaySheet, path: Path) -> None:
         shifts = book.sheet(N_("Shifts"), _SHIFTS, landscape=True)
         early = book.sheet(N_("Early closings"), _SHIFTS, landscape=True)
         approvals = book.sheet(N_("Approvals"), _APPROVALS, landscape=True)
+        left_out = courtesies.courtesies(book)
 
         lists = Lists(
             value,
@@ -73,6 +74,7 @@ def write(value: DaySheet, path: Path) -> None:
         _fill_shifts(shifts, value.shifts)
         _fill_shifts(early, [shift for shift in value.shifts if shift.early_by])
         _fill_approvals(approvals, value.approvals)
+        courtesies.fill_courtesies(left_out, value.courtesies)
         _fill_summary(summary, value, lists, found)
         book.save(path)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from hallclient.base.clock import shown_time
 from hallclient.base.language import N_, tr
 from hallclient.base.money import Fen
-from hallclient.sheets import cash, hours, orders, totals
+from hallclient.sheets import cash, courtesies, hours, orders, totals
 from hallclient.sheets.checked import Live, Part
 from hallclient.sheets.looks import Look
 from hallclient.sheets.summary import Summary
@@ -32,6 +32,7 @@ def write(value: ShiftSheet, path: Path) -> None:
         gaps = cash.differences(book, places=False)
         moves = cash.movements(book, places=False)
         by_hour = hours.by_hour(book)
+        left_out = courtesies.courtesies(book)
 
         lists = Lists(
             value,
@@ -44,6 +45,7 @@ def write(value: ShiftSheet, path: Path) -> None:
         found = cash.fill_differences(gaps, value.differences, places=False)
         moved = cash.fill_movements(moves, value.movements, places=False)
         hours.fill_by_hour(by_hour, value.hours, lists)
+        courtesies.fill_courtesies(left_out, value.courtesies)
         _fill_summary(summary, value, lists, found, moved)
         book.save(path)
 

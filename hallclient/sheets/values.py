@@ -222,6 +222,23 @@ class CashReckoning:
 
 
 @dataclass(frozen=True)
+class CourtesyRow:
+    """A courtesy that a clerk left out (service standards 3.1), in the report's language.
+
+    Attributes:
+        step: number in the visit, 0 where the hall's list has it no more; standard: its id.
+        visits: how many visits the clerk ended; times: in how many of them nobody ticked it.
+    """
+
+    step: int
+    standard: str
+    words: str
+    clerk: str
+    visits: int
+    times: int
+
+
+@dataclass(frozen=True)
 class ShiftSheet:
     """The shift report (班次报表); exists only for a shift that has been counted.
 
@@ -253,6 +270,7 @@ class ShiftSheet:
     movements: tuple[MovementRow, ...]
     hours: tuple[HourTotal, ...]
     signatures: tuple[Signed, ...]
+    courtesies: tuple[CourtesyRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -351,4 +369,5 @@ class DaySheet:
     movements: tuple[MovementRow, ...]
     hours: tuple[HourTotal, ...]
     approvals: tuple[ApprovalRow, ...] = field(default=())
+    courtesies: tuple[CourtesyRow, ...] = ()
     signatures: tuple[Signed, ...] = ()

@@ -26,6 +26,7 @@ from hallclient.counter.rules.seeing_off import (
 from hallclient.queue import service as queue
 from hallclient.queue.rules import AtCounter, CallTicket, CounterAsk, NobodyHere, TakeTicket
 from hallclient.staff.rules import NotPermitted
+from hallclient.till import service as till
 from hallclient.till.book import day_for_opening
 from tests.conftest import DAY
 from tests.counter.conftest import Hall, person, recharge
@@ -139,7 +140,14 @@ def test_what_was_left_out_is_counted(hall: Hall) -> None:
     ticked = frozenset(order.prompts_after) | (everything - {"S1-CT-05", "S1-CT-32"})
     service.end_visit(hall.desk, end(order, acknowledged=ticked))
     service.end_visit(hall.desk, end(done(hall), acknowledged=ticked | {"S1-CT-32"}))
-    assert service.skipped_of_day(hall.desk, DAY) == {"S1-CT-05": 2, "S1-CT-32": 1}
+    found = service.left_out_of_day(hall.desk, DAY)
+    assert [(one.step, one.clerk, one.times, one.visits) for one in found] == [
+        ("S1-CT-05", "c1", 2, 2), ("S1-CT-32", "c1", 1, 2),
+    ]  # fmt: skip
+    shift = till.my_till(hall.desk).shift
+    assert shift is not None
+    assert service.left_out_of_shift(hall.desk, shift.shift_id) == found
+    assert service.left_out_of_shift(hall.desk, "H001202611220199") == ()
 
 
 def test_visit_and_ticket_end_together_or_not_at_all(hall: Hall) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy import inspect, text
 from hallclient.base.ids import new_id
 from hallclient.base.language import language, use_language
 from hallclient.base.money import FACES, Fen
+from hallclient.counter import service as counter
+from hallclient.counter.rules import EndVisit, prompts
 from hallclient.duty import service as duty
 from hallclient.duty.rules import CloseDayAsk, DayClosed
 from hallclient.ledger.rules import Account
@@ -65,6 +67,11 @@ class Hall(CounterHall):
         self.open(self.desk)
         self.sell(recharge(amount=amount))
         self.approve(self.count_with(self.desk))
+
+    def end_visit(self, order_no: str, desk: Desk | None = None, *, left_out: str = "") -> None:
+        """Ends the visit of an order with every courtesy but one ticked, or with all of them."""
+        ticked = frozenset(prompts()) - {left_out}
+        counter.end_visit(desk or self.desk, EndVisit(order_no, ticked, new_id()))
 
     def safe(self) -> Fen:
         return Fen(self.balance(Account.SAFE))

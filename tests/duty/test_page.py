@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from hallclient.base.changes import Change
 from hallclient.base.clock import ScriptClock, from_hall
 from hallclient.base.language import use_language
 from hallclient.base.pieces import face_text
@@ -18,6 +19,7 @@ from hallclient.till import service as till
 from hallclient.ui.handles import find, find_anywhere
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.widgets.data_table import DataTable
+from tests.counter.conftest import recharge
 from tests.duty.conftest import DAY, Hall, pieces_for
 from tests.ui.conftest import lanes  # noqa: F401 - a fixture
 
@@ -91,6 +93,40 @@ def test_the_page_says_what_is_still_to_do_and_waits(qtbot: QtBot, page: DayPage
     assert len(page.ui.shifts.rows()) == 2
     shown = [cell(page.ui.shifts, row, 4) for row in (0, 1)]
     assert shown == ["", ""]
+
+
+@pytest.mark.duty("S1-CT-05", "S1-CT-32")
+def test_courtesies_that_were_left_out_are_seen_while_the_day_goes_on(
+    qtbot: QtBot, hall: Hall, page: DayPage
+) -> None:
+    tab = page.ui.below.tabText
+    qtbot.waitUntil(lambda: len(page.ui.shifts.rows()) == 2)
+    assert tab(1) == "Courtesies left out"
+    for left_out in ("S1-CT-32", "S1-CT-32", ""):
+        hall.end_visit(hall.sell(recharge()).order_no, left_out=left_out)
+    second = hall.at("c2", 2)
+    hall.end_visit(hall.sell(recharge(), desk=second).order_no, second, left_out="S1-CT-05")
+    page.hear((Change(9, "visit.end", "visit/1", 1, "c1"),))
+    qtbot.waitUntil(lambda: tab(1) == "Courtesies left out (3)", timeout=10_000)
+    qtbot.keyClick(page, Qt.Key.Key_F9)
+    table = find(page, "Courtesies left out", DataTable)
+    assert [[cell(table, row, column) for column in range(4)] for row in range(2)] == [
+        ["16", "Say goodbye by surname, then call the next customer.", "c1", "2 of 3 visits"],
+        [
+            "1",
+            "Stand, greet and offer the seat (twice at most); sit down after the customer.",
+            "c2",
+            "1 of 1 visits",
+        ],
+    ]
+
+
+def test_a_bag_is_seen_before_it_goes(qtbot: QtBot, page: DayPage) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_F9)
+    assert page.ui.below.currentIndex() == 1
+    qtbot.keyClick(page, Qt.Key.Key_F7)
+    assert page.ui.below.currentIndex() == 0
+    assert QApplication.activeModalWidget() is None
 
 
 @pytest.mark.duty("S1-VM-47")

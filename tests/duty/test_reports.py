@@ -199,3 +199,35 @@ def test_a_report_can_be_made_again_and_is_the_same(done: Hall, tmp_path: Path) 
     for sheet in first.worksheets:
         rows = list(sheet.iter_rows(values_only=True))
         assert rows == list(again[sheet.title].iter_rows(values_only=True))
+
+
+@pytest.mark.duty("S1-CT-05", "S1-CT-32")
+def test_courtesies_left_out_stand_in_the_workbooks_of_shift_and_day(
+    hall: Hall, tmp_path: Path
+) -> None:
+    second = hall.at("c2", 2)
+    hall.end_visit(hall.sell(recharge()).order_no, left_out="S1-CT-32")
+    hall.end_visit(hall.sell(recharge()).order_no, left_out="S1-CT-32")
+    hall.end_visit(hall.sell(recharge(), desk=second).order_no, second, left_out="S1-CT-05")
+    shift = hall.count_with(hall.desk)
+    hall.approve(shift)
+    hall.approve(hall.count_with(second))
+    hall.close()
+    day = duty.export_day(hall.manager, tmp_path / "day.xlsx")
+    mine = duty.export_shift(hall.manager, shift, tmp_path / "shift.xlsx")
+    assert left_out_in(day) == [("16", "S1-CT-32", 2, 2), ("1", "S1-CT-05", 1, 1)]
+    assert left_out_in(mine) == [("16", "S1-CT-32", 2, 2)]
+    listed = plain_sql(
+        hall, "SELECT count(*) FROM visit_ends WHERE CAST(skipped AS TEXT) LIKE '%S1-CT-32%'"
+    )
+    assert listed == 2
+
+
+def left_out_in(path: Path) -> list[tuple[object, ...]]:
+    """Step, standard, visits and times of each row, whose sum is checked."""
+    reckoned = all_checked(path)
+    rows = list(reckoned.book["Courtesies left out"].iter_rows(min_row=5, values_only=True))
+    assert reckoned.at("Courtesies left out", f"F{4 + len(rows)}") == sum(
+        row[5] for row in rows[:-1]
+    )
+    return [(row[0], row[1], row[4], row[5]) for row in rows[:-1]]

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from hallclient.base.language import use_language
+from hallclient.base.language import Language, use_language
 from hallclient.base.money import Fen
 from hallclient.sheets import day, shift
 from hallclient.sheets.checked import BAD, GOOD
-from hallclient.sheets.values import OrderRow
+from hallclient.sheets.values import CourtesyRow, OrderRow
 from hallclient.sheets.workbook import WorkbookUnwritable
 from tests.sheets.reckon import Reckoner, exact
 from tests.sheets.samples import day_sheet, order, shift_sheet
@@ -33,6 +33,7 @@ SHIFT_SHEETS = [
     "Over and short",
     "Cash movements",
     "By hour",
+    "Courtesies left out",
 ]
 EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(1)", "<b>&amp;</b>", "'=1"]
 
@@ -164,6 +165,31 @@ def test_over_and_short_have_totals_of_their_own(shift_file: Path) -> None:
     assert reckoned.at(sheet.title, f"E{last}") * 100 == 1_200
     summary = [cell.value for cell in reckoned.book["Summary"]["A"]]
     assert summary.index("Short") == summary.index("Over") + 1
+
+
+@pytest.mark.duty("S1-CT-05", "S1-CT-32")
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "漏做的服务步骤"), ("en", "Courtesies left out")]
+)
+def test_courtesies_left_out_stand_by_step_and_clerk_with_their_sum(
+    tmp_path: Path, language: Language, title: str
+) -> None:
+    use_language(language)
+    left_out = (
+        CourtesyRow(16, "S1-CT-32", "按姓氏送客", "01 样一", 40, 9),
+        CourtesyRow(0, "S9-XX-01", "S9-XX-01", "02 样二", 38, 1),
+    )
+    for value, write in ((shift_sheet(), shift.write), (day_sheet(), day.write)):
+        path = tmp_path / f"{write.__module__}.xlsx"
+        write(replace(value, courtesies=left_out), path)
+        reckoned = Reckoner(path)
+        found = [[cell.value for cell in row[:6]] for row in reckoned.book[title].iter_rows(5, 6)]
+        assert found == [
+            ["16", "S1-CT-32", "按姓氏送客", "01 样一", 40, 9],
+            [None, "S9-XX-01", "S9-XX-01", "02 样二", 38, 1],
+        ]
+        assert reckoned.at(title, "F7") == 10
+        assert set(checks(reckoned)) == {GOOD}
 
 
 @pytest.mark.parametrize("name", ["shift_file", "day_file"])

@@ -1,6 +1,7 @@
 """The counter's use cases: from a draft to an order on the books, and back again."""
 
 from hallclient.counter.service.completing import complete
+from hallclient.counter.service.courtesies import left_out_of_day, left_out_of_shift
 from hallclient.counter.service.drafting import (
     drafts,
     drop_draft,
@@ -32,7 +33,6 @@ from hallclient.counter.service.visits import (
     envelope,
     recommendation,
     refuse_service,
-    skipped_of_day,
 )
 
 __all__ = [
@@ -50,6 +50,8 @@ __all__ = [
     "hold",
     "kind_specs",
     "leave_seat",
+    "left_out_of_day",
+    "left_out_of_shift",
     "lies_open",
     "look_up_orders",
     "order_of",
@@ -66,5 +68,4 @@ __all__ = [
     "save_draft",
     "settle_unknown",
     "shift_orders",
-    "skipped_of_day",
 ]

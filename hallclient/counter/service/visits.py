@@ -1,9 +1,7 @@
 """The end of a visit, and business that could not be accepted."""
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +10,7 @@ from hallclient.base.text import printable
 from hallclient.counter import book
 from hallclient.counter.kinds import kind_of
 from hallclient.counter.recommending import KnownOf, known_at_counters
-from hallclient.counter.records import Order, ServiceRefusal, VisitEnd
+from hallclient.counter.records import ServiceRefusal, VisitEnd
 from hallclient.counter.rules import (
     CompletedOrder,
     EndVisit,
@@ -149,18 +147,6 @@ def _refused_on_record(desk: Desk, order_no: str, request_id: str | None = None)
             else:
                 doing.note(code=refusal.code)
         raise
-
-
-def skipped_of_day(desk: Desk, day: date) -> dict[str, int]:
-    """How often each courtesy was left out on a business day, the most frequent first."""
-    query = (
-        select(VisitEnd.skipped)
-        .join(Order, (Order.hall == VisitEnd.hall) & (Order.order_no == VisitEnd.order_no))
-        .where(VisitEnd.hall == desk.hall, Order.business_date == day)
-    )
-    with desk.read() as session:
-        skipped = Counter(each for row in session.scalars(query) for each in row or ())
-    return dict(skipped.most_common())
 
 
 def refuse_service(desk: Desk, ask: RefuseService) -> ServiceRefused:

@@ -71,6 +71,7 @@ def shift_sheet(desk: Desk, shift_id: str) -> ShiftSheet:
             movements=rows.movements(facts),
             hours=_hours(session, scope),
             signatures=rows.shift_signatures(facts, named),
+            courtesies=rows.courtesies(counter.left_out_of_shift(desk, shift_id), named),
         )
 
 
@@ -129,6 +130,7 @@ def _day_sheet(
         movements=tuple(row for facts in shifts for row in rows.movements(facts)),
         hours=_hours(session, scope),
         approvals=approvals_of(session, desk.hall, closed),
+        courtesies=rows.courtesies(counter.left_out_of_day(desk, day), named),
         signatures=rows.day_signatures(closed, named),
     )
 

@@ -1,10 +1,12 @@
 """Where the day stands."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from hallclient.base.money import Fen
+from hallclient.counter import service as counter
 from hallclient.duty import book
 from hallclient.duty.rules import DayClosed, DayStatus, NothingToClose, blockers
 from hallclient.ledger import book as ledger
@@ -31,8 +33,9 @@ def day_status(desk: Desk) -> DayStatus:
     with desk.read() as session:
         day = book.day_to_close(session, desk.hall)
     shifts = () if day is None else till.shifts_of_day(desk, day)
+    left_out = () if day is None else counter.left_out_of_day(desk, day)
     with desk.read() as session:
-        return _status(session, desk, day, shifts)
+        return replace(_status(session, desk, day, shifts), left_out=left_out)
 
 
 def _status(

@@ -384,9 +384,9 @@ def test_the_last_steps_are_recommended_counted_and_said_by_name(clerk: Clerk) -
         wrong = session.execute(text("SELECT count(*) FROM audit WHERE action = 'visit.leaflets'"))
         assert wrong.scalar_one() == 1
     assert tuple(row) == ("long", "declined", 2)
-    skipped = counter.skipped_of_day(clerk.hall.desk, DAY)
+    skipped = {one.step for one in counter.left_out_of_day(clerk.hall.desk, DAY)}
     assert "S1-CT-05" not in skipped, "said at the beginning"
-    assert set(skipped) >= {"S1-CT-06", "S1-CT-32"}
+    assert skipped >= {"S1-CT-06", "S1-CT-32"}
 
 
 def test_courtesies_that_were_said_survive_a_restart(clerk: Clerk, at_queue: AtQueue) -> None:
