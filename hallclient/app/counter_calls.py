@@ -27,6 +27,7 @@ from hallclient.policy import service as policy
 from hallclient.staff import service as staff
 from hallclient.staff.rules import Signature
 from hallclient.store.desk import Desk
+from hallclient.vip.book.attending import guest_at
 from hallclient.vip.book.knowing import known_of
 
 if TYPE_CHECKING:
@@ -47,11 +48,11 @@ def counter_calls(client: "Client", backstage: Backstage, seat: Seat) -> Counter
         recall=lambda customer_id: customers.recall(desk, customer_id, new_id()),
         read_card=lambda: read_card(backstage),
         check_party=lambda party: check_party(desk, party),
-        quote=lambda draft: counter.quote(desk, draft),
+        quote=lambda draft: counter.quote(desk, draft, guest_at),
         choices=lambda draft, kind, field: counter.choices(desk, kind, field, draft),
         hold=lambda draft_id, kind, serial: counter.hold(desk, draft_id, kind, serial),
         release=lambda draft_id: counter.release(desk, draft_id),
-        complete=lambda draft: here.complete(desk, draft),
+        complete=lambda draft: here.complete(desk, draft, guest_at),
         end_visit=lambda ask: counter.end_visit(desk, ask, known_of),
         save_draft=lambda draft: here.save(desk, draft),
         drafts=lambda: counter.drafts(desk),

@@ -34,6 +34,7 @@ from hallclient.counter.rules import (
     reckon,
     refusal,
 )
+from hallclient.counter.rules.prompts import said
 from hallclient.customers import book as customers
 from hallclient.customers.rules import DocumentMissing, DocumentNameDiffers
 from hallclient.policy.rules import Policy
@@ -56,6 +57,7 @@ class Assessed:
         copy_for: what the document is copied for, "" when it is not.
         late: of a later entry, None for an order that is done now.
         errors: everything that would be refused, in the order it would be refused.
+        vip: whether a VIP guest is served.
     """
 
     parties: Parties
@@ -65,6 +67,7 @@ class Assessed:
     copy_for: str
     late: LateEntry | None
     errors: tuple[HallError, ...]
+    vip: bool = False
 
     @property
     def ready(self) -> tuple[ReadyLine, ...]:
@@ -98,10 +101,12 @@ def assess(
     at: datetime,
     *,
     writing: bool = False,
+    vip: bool = False,
 ) -> Assessed:
     """Reads, looks up, prices and checks; writes nothing and raises no refusal.
 
-    `writing` says that the order is written next, in the same unit of work.
+    `writing` says that the order is written next, in the same unit of work; `vip` that a VIP
+    guest is served.
     """
     known = [found for line in draft.lines if (found := kinds().get(line.kind))]
     rule = rule_of((kind.spec for kind in known), policy)
@@ -140,9 +145,10 @@ def assess(
         change=reckoned.change_fen > 0,
         copy=bool(copy_for),
         signature=signature,
+        vip=vip,
     )
     errors += _missing_prompts(asked, draft.acknowledged)
-    return Assessed(parties, lines, reckoned, asked, copy_for, late, tuple(errors))
+    return Assessed(parties, lines, reckoned, asked, copy_for, late, tuple(errors), vip)
 
 
 def _late(
@@ -212,8 +218,7 @@ def _used(session: Session, hall: str, tender: TenderTaken) -> bool:
 
 
 def _missing_prompts(asked: Iterable[str], ticked: frozenset[str]) -> list[HallError]:
+    done = said(ticked)
     return [
-        PromptMissing(field="prompts", prompt=prompts()[each])
-        for each in asked
-        if each not in ticked
+        PromptMissing(field="prompts", prompt=prompts()[each]) for each in asked if each not in done
     ]

@@ -40,6 +40,7 @@ def order(session: Session, hall: str, order_no: str) -> CompletedOrder:
     tenders = _tenders(session, hall, order_no)
     customer = party_shown(parties["customer"])
     cash = any(tender.method == "cash" for tender in tenders)
+    identified, vip = customer is not None, parties.get("vip", False)
     return CompletedOrder(
         order_no=order_no,
         request_id=head.request_id,
@@ -61,12 +62,13 @@ def order(session: Session, hall: str, order_no: str) -> CompletedOrder:
         total_fen=head.total_fen,
         received_fen=head.received_fen,
         change_fen=Fen(head.received_fen - head.total_fen),
-        prompts_after=mandatory((), document=customer is not None, cash=cash, before_end=True),
+        prompts_after=mandatory((), document=identified, cash=cash, vip=vip, before_end=True),
         payer=payer_name(parties),
         copy_for=parties.get("copy_for", ""),
         copies=copies(session, hall, [order_no]).get(order_no, 0),
         reversal_no=reversals(session, hall, [order_no]).get(order_no, ""),
         late=late_entries(session, hall, [order_no]).get(order_no),
+        vip=vip,
     )
 
 

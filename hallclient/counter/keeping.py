@@ -97,11 +97,11 @@ def _facts(pairs: list[list[str]]) -> tuple[Fact, ...]:
     return tuple(Fact(label, value) for label, value in pairs)
 
 
-def parties_content(parties: Parties, names: Mapping[str, str], copy_for: str) -> str:
+def parties_content(parties: Parties, names: Mapping[str, str], copy_for: str, *, vip: bool) -> str:
     """Customer and agent in full, as the law asks (field rules 11.4, 11.5), and names of the day.
 
     `names`: hall, clerk and approver as they were called when the order was made; `copy_for`:
-    what the customer's document was copied for.
+    what the customer's document was copied for; `vip`: served as a VIP guest.
     """
     return dump(
         {
@@ -112,6 +112,7 @@ def parties_content(parties: Parties, names: Mapping[str, str], copy_for: str) -
             "face_reason": parties.face_reason,
             "names": dict(names),
             "copy_for": copy_for,
+            "vip": vip,
         }
     )
 

@@ -9,6 +9,7 @@ import pytest
 from hallclient.base.clock import ScriptClock
 from hallclient.base.errors import OutcomeUnknown
 from hallclient.counter import service
+from hallclient.counter.guests import GuestAt
 from hallclient.counter.rules import OrderDraft, TenderDraft
 from hallclient.counter.service import DraftsHere
 from hallclient.counter.service import kept_here as module
@@ -113,7 +114,7 @@ def test_an_order_that_was_not_taken_is_a_draft_again(
 ) -> None:
     draft = hall.paid(recharge())
 
-    def lost(_desk: Desk, _draft: OrderDraft) -> None:
+    def lost(_desk: Desk, _draft: OrderDraft, _guest_at: GuestAt) -> None:
         raise OutcomeUnknown(lambda: False)
 
     monkeypatch.setattr(module, "complete", lost)

@@ -11,13 +11,13 @@ def at_the_start() -> tuple[Prompt, ...]:
     return _prompts(PAY, document=True)
 
 
-def at_the_end(*, document: bool) -> tuple[Prompt, ...]:
-    """Courtesies of the end; some belong to a document that was shown."""
-    return _prompts(END, document=document)
+def at_the_end(*, document: bool, vip: bool) -> tuple[Prompt, ...]:
+    """Courtesies of the end; some belong to a document that was shown, some to a VIP guest."""
+    return _prompts(END, document=document, vip=vip)
 
 
-def _prompts(before: str, *, document: bool) -> tuple[Prompt, ...]:
+def _prompts(before: str, *, document: bool, vip: bool = False) -> tuple[Prompt, ...]:
     return tuple(
         Prompt(each, str(prompts()[each]), each, optional=True)
-        for each in courtesies(before, document=document)
+        for each in courtesies(before, document=document, vip=vip)
     )

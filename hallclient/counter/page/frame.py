@@ -28,7 +28,7 @@ from hallclient.ui.jobs import Lanes
 from hallclient.ui.page import Page
 from hallclient.ui.widgets.prompt_list import Prompt
 
-FAREWELL = "S1-CT-32"
+FAREWELLS = frozenset({"S1-CT-32", "S1-VP-21"})
 
 
 class CounterFrame(Page):
@@ -198,11 +198,11 @@ class CounterFrame(Page):
         if order is None:
             return ()
         who = order.customer
-        courteous = at_the_end(document=who is not None)
+        courteous = at_the_end(document=who is not None, vip=order.vip)
         if who is not None and not who.organisation:
             named = mask_name(who.name)
             courteous = tuple(
-                replace(one, text=f"{one.text} ({named})") if one.id == FAREWELL else one
+                replace(one, text=f"{one.text} ({named})") if one.id in FAREWELLS else one
                 for one in courteous
             )
         return self.prompts(order.prompts_after) + courteous

@@ -190,6 +190,7 @@ class CompletedOrder:
         copies: how often it was printed again so far.
         reversal_no: "" unless it was reversed.
         late: of a later entry (补录) when and why it was done on paper; None for any other.
+        vip: whether a VIP guest was served.
     """
 
     order_no: str
@@ -218,6 +219,7 @@ class CompletedOrder:
     copies: int = 0
     reversal_no: str = ""
     late: LateEntry | None = None
+    vip: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ class Prompt:
         before: what waits for the tick: `pay`, `complete` or `end`.
         when: "" always; `cash`, `change`, `document`, `copy`, `signature`, `promotion` or
             `line` only then.
+        vip: asked for only where a VIP guest is served.
+        instead: id of the step whose place it takes there, "" for none.
     """
 
     id: str
@@ -34,6 +36,8 @@ class Prompt:
     when: str
     zh: str
     en: str
+    vip: bool = False
+    instead: str = ""
 
     def __str__(self) -> str:
         return self.zh if language() == "zh" else self.en
@@ -56,6 +60,7 @@ def mandatory(
     change: bool = False,
     copy: bool = False,
     signature: bool = False,
+    vip: bool = False,
     before_end: bool = False,
 ) -> tuple[str, ...]:
     """Ids of the steps that must be ticked, in the order of the visit.
@@ -67,6 +72,7 @@ def mandatory(
         change: whether some of it goes back to the customer.
         copy: whether the document is copied.
         signature: whether a second person is called to sign.
+        vip: whether a VIP guest is served.
         before_end: the steps after the money instead of those before it.
     """
     asked = frozenset(of_kinds)
@@ -78,10 +84,27 @@ def mandatory(
         "copy": copy,
         "signature": signature,
     }
-    return tuple(
-        prompt.id
+    return in_place(
+        prompt
         for prompt in prompts().values()
         if prompt.mandatory
+        and (vip or not prompt.vip)
         and (prompt.before == END) is before_end
         and (present.get(prompt.when, False) or (prompt.when == "line" and prompt.id in asked))
     )
+
+
+def in_place(chosen: Iterable[Prompt]) -> tuple[str, ...]:
+    """Ids of these steps without those whose place another of them takes."""
+    steps = tuple(chosen)
+    taken = {prompt.instead for prompt in steps}
+    return tuple(prompt.id for prompt in steps if prompt.id not in taken)
+
+
+def said(ticked: Iterable[str]) -> frozenset[str]:
+    """The steps that were ticked, and those whose place they take.
+
+    Whose guest it is may turn out between two looks; what was said is said once.
+    """
+    ids = frozenset(ticked)
+    return ids | {known.instead for each in ids if (known := prompts().get(each))} - {""}

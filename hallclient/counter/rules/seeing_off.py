@@ -7,7 +7,7 @@ from typing import Final
 from hallclient.base.errors import HallError
 from hallclient.base.language import N_
 from hallclient.base.text import to_ascii
-from hallclient.counter.rules.prompts import END, PAY, prompts
+from hallclient.counter.rules.prompts import END, PAY, in_place, prompts
 
 LEAFLETS_MOST: Final = 3
 """Leaflets in one envelope. Source: S1-CT-31."""
@@ -55,23 +55,28 @@ def checked_leaflets(count: int) -> int:
     return count
 
 
-def courtesies(before: str, *, document: bool = True) -> tuple[str, ...]:
+def courtesies(before: str, *, document: bool = True, vip: bool = False) -> tuple[str, ...]:
     """Ids of the steps that nobody has to tick; those left out are counted.
 
     Args:
         before: `pay` or `end`: the beginning of the visit or its end.
         document: whether an identity document was shown.
+        vip: whether a VIP guest is served.
     """
-    return tuple(
-        prompt.id
+    return in_place(
+        prompt
         for prompt in prompts().values()
         if not prompt.mandatory
+        and (vip or not prompt.vip)
         and prompt.before == before
         and (prompt.always or (document and prompt.when == "document"))
     )
 
 
-def left_out(acknowledged: Collection[str], *, document: bool) -> tuple[str, ...]:
+def left_out(
+    acknowledged: Collection[str], *, document: bool, vip: bool = False
+) -> tuple[str, ...]:
     """Which of the visit's courtesies were not ticked, in the order of the visit."""
-    wanted = courtesies(PAY, document=document) + courtesies(END, document=document)
+    wanted = courtesies(PAY, document=document, vip=vip)
+    wanted += courtesies(END, document=document, vip=vip)
     return tuple(each for each in wanted if each not in acknowledged)

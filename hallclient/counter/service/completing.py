@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete
 from hallclient.base.money import Fen
 from hallclient.counter import book
 from hallclient.counter.assess import Assessed, assess
+from hallclient.counter.guests import GuestAt, guest_by_ticket
 from hallclient.counter.keeping import line_content, mobile_mark, parties_content, shown
 from hallclient.counter.lines import ReadyLine
 from hallclient.counter.papers import order_papers
@@ -51,7 +52,7 @@ _DROP = (
 )
 
 
-def complete(desk: Desk, draft: OrderDraft) -> CompletedOrder:
+def complete(desk: Desk, draft: OrderDraft, guest_at: GuestAt = guest_by_ticket) -> CompletedOrder:
     """Puts an order on the books: rows, journal, stock, subscriptions, papers in one commit.
 
     A draft id seen before gets the first answer again and writes nothing. Shift, permission,
@@ -70,7 +71,10 @@ def complete(desk: Desk, draft: OrderDraft) -> CompletedOrder:
         shift = till.open_shift(doing.session, desk)
         policy = policies.policy_of(doing.session, doing.hall, doing.at)
         day = shift.business_date
-        assessed = assess(doing.session, doing.hall, draft, policy, day, doing.at, writing=True)
+        vip = guest_at(doing.session, doing.hall, doing.counter, doing.at)
+        assessed = assess(
+            doing.session, doing.hall, draft, policy, day, doing.at, writing=True, vip=vip
+        )
         if assessed.errors:
             raise assessed.errors[0]
         for permission in {line.spec.permission for line in assessed.ready} - {""}:
@@ -181,7 +185,7 @@ class _Writing:
     def _completed(self, order_no: str, customer_id: str, signed: _Signed) -> CompletedOrder:
         doing, parties, reckoned = self.doing, self.assessed.parties, self.assessed.reckoned
         cash = any(tender.method == "cash" for tender in reckoned.tenders)
-        identified = parties.customer is not None
+        identified, vip = parties.customer is not None, self.assessed.vip
         return CompletedOrder(
             order_no=order_no,
             request_id=self.draft.request_id,
@@ -203,10 +207,11 @@ class _Writing:
             total_fen=reckoned.due_fen,
             received_fen=reckoned.received_fen,
             change_fen=reckoned.change_fen,
-            prompts_after=mandatory((), document=identified, cash=cash, before_end=True),
+            prompts_after=mandatory((), document=identified, cash=cash, vip=vip, before_end=True),
             payer=parties.payer,
             copy_for=self.assessed.copy_for,
             late=signed.late,
+            vip=vip,
         )
 
     def _post(self, order_no: str) -> int | None:
@@ -234,7 +239,7 @@ class _Writing:
             "clerk": order.clerk,
             "shift_id": order.shift_id,
             "customer_id": order.customer_id,
-            "parties": parties_content(self.assessed.parties, names, order.copy_for),
+            "parties": parties_content(self.assessed.parties, names, order.copy_for, vip=order.vip),
             "total_fen": order.total_fen,
             "received_fen": order.received_fen,
             "entry_no": entry_no,

@@ -17,6 +17,7 @@ from typing import Final
 from sqlalchemy import select
 
 from hallclient.base.errors import Away, HallError, OutcomeUnknown
+from hallclient.counter.guests import GuestAt, guest_by_ticket
 from hallclient.counter.keeping import draft_content, draft_from
 from hallclient.counter.records import Draft
 from hallclient.counter.rules import CompletedOrder, OrderDraft
@@ -63,10 +64,12 @@ class DraftsHere:
         else:
             self.forget(draft.request_id)
 
-    def complete(self, desk: Desk, draft: OrderDraft) -> CompletedOrder:
+    def complete(
+        self, desk: Desk, draft: OrderDraft, guest_at: GuestAt = guest_by_ticket
+    ) -> CompletedOrder:
         """Puts the order on the books; when they cannot be reached the draft is kept here."""
         try:
-            order = complete(desk, draft)
+            order = complete(desk, draft, guest_at)
         except _NOT_TAKEN as error:
             self.keep(desk, draft, sent=isinstance(error, OutcomeUnknown))
             raise

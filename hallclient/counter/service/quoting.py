@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from hallclient.base.clock import hall_date
 from hallclient.base.errors import HallError
 from hallclient.counter.assess import Assessed, assess
+from hallclient.counter.guests import GuestAt, guest_by_ticket
 from hallclient.counter.kind import Looking
 from hallclient.counter.kinds import kind_of, kinds
 from hallclient.counter.lines import read_line
@@ -19,7 +20,7 @@ from hallclient.store.desk import Desk
 from hallclient.till import book as till
 
 
-def quote(desk: Desk, draft: OrderDraft) -> Quote:
+def quote(desk: Desk, draft: OrderDraft, guest_at: GuestAt = guest_by_ticket) -> Quote:
     """Price, change, prompts and everything that would be refused. Writes and holds nothing."""
     with desk.read() as session:
         at = desk.now()
@@ -30,7 +31,8 @@ def quote(desk: Desk, draft: OrderDraft) -> Quote:
         except HallError as error:
             refused.append(error)
             day = _day(session, desk)
-        assessed = assess(session, desk.hall, draft, policy, day, at)
+        vip = guest_at(session, desk.hall, desk.counter, at)
+        assessed = assess(session, desk.hall, draft, policy, day, at, vip=vip)
         return assessed.quote([*refused, *_unsigned(assessed, draft)])
 
 

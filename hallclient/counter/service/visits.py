@@ -73,7 +73,7 @@ def end_visit(desk: Desk, ask: EndVisit, known_of: KnownOf = known_at_counters) 
             "at": doing.at,
             "clerk": desk.clerk,
             "acknowledged": sorted(ask.acknowledged),
-            "skipped": list(left_out(ask.acknowledged, document=order.customer is not None)),
+            "skipped": list(_left_out(order, ask)),
             "recommended": ask.recommended or None,
             "pitch": (SHORT if ask.short else LONG) if ask.recommended else None,
             "answer": ask.reply if ask.recommended else None,
@@ -83,6 +83,11 @@ def end_visit(desk: Desk, ask: EndVisit, known_of: KnownOf = known_at_counters) 
         if ask.ticket:
             queue.let_go(doing, ask.ticket, ask.rating)
         doing.subject = _subject(order.order_no)
+
+
+def _left_out(order: CompletedOrder, ask: EndVisit) -> tuple[str, ...]:
+    identified = order.customer is not None
+    return left_out(ask.acknowledged, document=identified, vip=order.vip)
 
 
 def recommendation(

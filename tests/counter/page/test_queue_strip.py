@@ -406,3 +406,28 @@ def test_the_change_stays_in_sight_beside_the_last_steps(clerk: Clerk) -> None:
     panel = clerk.page.done
     assert panel.rating.isVisible()
     assert panel.minimumSizeHint().width() <= panel.parentWidget().width()
+
+
+@pytest.mark.duty("S1-VP-14", "S1-VP-17", "S1-VP-21", "S1-VP-28")
+def test_the_steps_of_a_vip_guest_are_shown_ticked_and_counted(clerk: Clerk) -> None:
+    take(clerk, "V")
+    clerk.press(F2)
+    clerk.document(ID, "欧阳样例")
+    clerk.choose("Face comparison", clerk.page.identify.customer.ui.face._choices[0][0])
+    clerk.recharge()
+    shown = said(clerk.page.pay.prompts)
+    assert "guest's document" in shown
+    assert "Tell the guest the date of effect" in shown
+    assert "Say why you need the document" not in shown
+    clerk.finish("50")
+    panel = clerk.page.done
+    assert "remind the guest to keep it safe" in said(panel.prompts)
+    assert "the guide walks the guest to the door. (欧***)" in said(panel.prompts)
+    for _ in panel.prompts.missing()[:-1]:
+        clerk.press(Qt.Key.Key_F8)
+    clerk.go_on()
+    assert clerk.step is Step.IDENTIFY
+    with clerk.hall.desk.read() as session:
+        ticked = session.scalars(text("SELECT acknowledged FROM visit_ends")).one()
+    assert "S1-VP-17" in str(ticked)
+    assert "S1-VP-21" in {one.step for one in counter.left_out_of_day(clerk.hall.desk, DAY)}
