@@ -1,14 +1,20 @@
 """Notices in a day script: the same signs hang, whichever way the day is played."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import select
 
+from hallclient.base.clock import SystemClock
+from hallclient.hall import HallPlace, open_hall
 from hallclient.play.player import play_script
 from hallclient.play.script import ScriptWrong, read_script
+from hallclient.queue.records import QueueNotice, QueueNoticeStep
+from hallclient.settings import load_settings
+from hallclient.store.keys import FileKeyStore
 from tests.journeys.scripts import Script
 
 
@@ -37,19 +43,18 @@ def day_of_signs() -> Script:
 
 
 def hung(out: Path) -> list[tuple[Any, ...]]:
-    """What became of every notice, by plain SQL."""
-    engine = create_engine(f"sqlite:///{out / 'hall.db'}")
-    with engine.connect() as connection:
-        rows = connection.execute(
-            text(
-                'SELECT n.kind, n.zh, n.en, n."by", s.step, s."by", s.remark '
-                "FROM queue_notices n LEFT JOIN queue_notice_steps s ON s.notice = n.serial "
-                "ORDER BY n.serial, s.number"
-            )
+    """What became of every notice, step by step."""
+    place = HallPlace(f"sqlite:///{out / 'hall.db'}", FileKeyStore(load_settings().keys_folder))
+    query = (
+        select(
+            QueueNotice.kind, QueueNotice.zh, QueueNotice.en, QueueNotice.by,
+            QueueNoticeStep.step, QueueNoticeStep.by, QueueNoticeStep.remark,
         )
-        found = [tuple(row) for row in rows]
-    engine.dispose()
-    return found
+        .outerjoin(QueueNoticeStep, QueueNoticeStep.notice == QueueNotice.serial)
+        .order_by(QueueNotice.serial, QueueNoticeStep.number)
+    )  # fmt: skip
+    with closing(open_hall(place, SystemClock())) as opened, opened.desk.read() as session:
+        return [tuple(row) for row in session.execute(query)]
 
 
 @pytest.mark.duty("S1-FG-27", "S1-FG-28")
