@@ -16,10 +16,10 @@ from hallclient.base.places import resources
 from hallclient.customers.rules import FaceResult
 from hallclient.hall import HallPlace
 from hallclient.look import Look as KeptLook
+from hallclient.play.counter_script import PartyPart
 from hallclient.play.floor import Floor
 from hallclient.play.keys import choose, press, type_text
 from hallclient.play.parties import card_of, document_draft
-from hallclient.play.counter_script import PartyPart
 from hallclient.play.script import DayScript, load_script
 from hallclient.play.services import ServiceHands
 from hallclient.play.stage import Stage, set_stage
