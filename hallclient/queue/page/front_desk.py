@@ -74,8 +74,10 @@ class FrontDeskPage(Page):
     def back(self) -> None:
         """Esc: the visitor turned away, or back from the entries."""
         if not self.at_triage:
+            self.clear_errors()
             self.ui.parts.setCurrentIndex(TRIAGE)
         elif self.visitors.purpose is not None:
+            self.clear_errors()
             self.visitors.clear()
             self.visitors.ui.purposes.setFocus()
         else:
@@ -103,13 +105,19 @@ class FrontDeskPage(Page):
 
     def do(self, deed: Deed) -> None:
         """Something is done with an entry, by its key."""
+        self.clear_errors()
         self.ui.parts.setCurrentIndex(MATTERS)
         self.entries.choose(deed)
 
     def complete(self) -> None:
         """All papers are there."""
-        self._answered()
-        self.visitors.complete()
+        if self._asked():
+            self.visitors.complete()
+
+    def lacking(self) -> None:
+        """Papers are missing."""
+        if self._asked():
+            self.visitors.lacking()
 
     def self_service(self) -> None:
         """The visitor goes to the self-service that was suggested."""
@@ -142,7 +150,7 @@ class FrontDeskPage(Page):
             purpose.key: partial(self.choose, purpose.code)
             for purpose in triage_standard().purposes.values()
         }
-        self._letters |= {"Y": self.complete, "N": self.visitors.lacking}
+        self._letters |= {"Y": self.complete, "N": self.lacking}
         triage = self.visitors.ui
         for view in (triage.purposes, triage.papers, triage.sent_back, triage.self_service):
             view.installEventFilter(self)  # else they look for an entry that begins with the key
@@ -184,6 +192,9 @@ class FrontDeskPage(Page):
     # -- a visitor ----------------------------------------------------------------------
 
     def _send(self, *, self_service: bool) -> None:
+        if self.visitors.to_look_up:
+            self._recognise(quiet=False)  # who it is, is said first; the next Enter goes on
+            return
         ask = self.visitors.ask(self._request_id, self_service=self_service)
         guide = self._calls.guide
         self.run(self.lanes.write, lambda: guide(ask), partial(self._sent, ask.booked.strip()))
@@ -207,21 +218,27 @@ class FrontDeskPage(Page):
         self.visitors.ui.care.setChecked(slip.care)
         self.visitors.complete()
 
+    def _asked(self) -> bool:
+        """Whether papers can be answered for: it is known what the visitor came for."""
+        if self.visitors.purpose is None:
+            self.show_error(PurposeUnknown(field="purpose"))
+            return False
+        self._answered()
+        return True
+
     def _answered(self) -> None:
         """Papers are ticked: what was said about them holds no longer."""
         if self.refused is not None:
             self.clear_errors()
 
-    def _recognise(self) -> None:
-        typed, recognise = self.visitors.ui.visitor.text().strip(), self._calls.recognise
+    def _recognise(self, *, quiet: bool = True) -> None:
+        typed, recognise = self.visitors.to_look_up, self._calls.recognise
         if typed:
-            request_id = new_id()
-            self.run(
-                self.lanes.write, lambda: recognise(typed, request_id), self._recognised, quiet=True
-            )
+            request_id, found = new_id(), partial(self._recognised, typed)
+            self.run(self.lanes.write, lambda: recognise(typed, request_id), found, quiet=quiet)
 
-    def _recognised(self, found: tuple[KnownVisitor, ...]) -> None:
-        self.say(self.visitors.recognised(found))
+    def _recognised(self, typed: str, found: tuple[KnownVisitor, ...]) -> None:
+        self.say(self.visitors.recognised(typed, found))
 
     # -- enquiries and complaints -------------------------------------------------------
 

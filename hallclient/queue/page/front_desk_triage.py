@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from hallclient.base.language import N_, tr
@@ -45,6 +45,7 @@ class TriagePanel:
         self._came_back = 0
         self._complete: bool | None = None
         self._known: KnownVisitor | None = None
+        self._looked_up = ""
         self._guided: Guided | None = None
         self.ui.purposes.set_columns(PURPOSE_COLUMNS)
         self.ui.sent_back.set_columns(
@@ -67,6 +68,12 @@ class TriagePanel:
     def known(self) -> KnownVisitor | None:
         """Who the visitor is, None where nobody looked or nobody is on file."""
         return self._known
+
+    @property
+    def to_look_up(self) -> str:
+        """A number that was typed and not looked up: nobody's ticket goes without it unsaid."""
+        typed = self.ui.visitor.text().strip()
+        return "" if typed == self._looked_up else typed
 
     @property
     def primary_text(self) -> str:
@@ -138,9 +145,11 @@ class TriagePanel:
             str(item.data(_CODE)) for item in items if item.checkState() is Qt.CheckState.Checked
         )
 
-    def recognised(self, found: tuple[KnownVisitor, ...]) -> str:
+    def recognised(self, typed: str, found: tuple[KnownVisitor, ...]) -> str:
         """Takes the one customer who was found; says who it is, or that nobody is."""
+        self._looked_up = typed
         self._known = found[0] if len(found) == 1 else None
+        self._show_chosen()
         if self._known is not None:
             return self._known.shown
         return (
@@ -151,7 +160,8 @@ class TriagePanel:
 
     def forget(self) -> None:
         """Another number is typed: who was recognised is not meant."""
-        self._known = None
+        self._known, self._looked_up = None, ""
+        self._show_chosen()
 
     # -- what is shown ------------------------------------------------------------------
 
@@ -177,7 +187,8 @@ class TriagePanel:
         for edit in (self.ui.visitor_note, self.ui.visitor, self.ui.booked):
             edit.clear()
         self.ui.care.setChecked(False)
-        self.ui.purposes.clearSelection()
+        self._looked_up = ""
+        self.ui.purposes.setCurrentIndex(QModelIndex())  # Enter would choose the last one again
         self._show_papers()
         self._show_channels()
         self._show_chosen()
@@ -249,7 +260,9 @@ class TriagePanel:
             self.ui.chosen.setText(tr("Press the key of what the visitor came for."))
             self.ui.asked.setText("")
             return
-        self.ui.chosen.setText(f"{self._purpose.text} · {self._purpose.area}")
+        who = self._known.shown if self._known else ""
+        parts = (self._purpose.text, self._purpose.area, who)
+        self.ui.chosen.setText(" · ".join(filter(None, parts)))
         asked = tr("Papers complete? Y: yes. N: no, tick what is missing.")
         self.ui.asked.setText(asked if self._purpose.papers else tr("No papers are needed."))
 

@@ -295,6 +295,64 @@ def test_an_appointment_without_a_ticket_is_said_to_keep_no_place(
     assert guide.said == "Ticket A001 is given."
 
 
+@pytest.mark.duty("S3-FD-01")
+def test_a_number_that_was_typed_is_looked_up_before_the_ticket_is_given(
+    show: Callable[..., Hands], queue: Queue
+) -> None:
+    guide = show()
+    guide.press("1y")
+    guide.fill("Customer", "13800000000")
+    guide.confirm()
+    assert guide.said == "样** 138****0000"
+    assert guide.shown("Number") == "—"
+    guide.confirm()
+    assert guide.said == "Ticket A001 is given."
+    queue.call(1)
+    here = service.counter_now(queue.at(1)).called
+    assert here is not None
+    assert here.ticket.customer == "cust-1"
+    guide.press("2")
+    guide.fill("Customer", "139")
+    guide.key(Qt.Key.Key_F6)
+    guide.settle()
+    assert "Nobody is on file" in guide.said
+    guide.key(Qt.Key.Key_F6)
+    guide.settle()
+    assert guide.said == "Goes to self-service: Kiosk."
+
+
+def test_an_answer_without_a_purpose_is_refused(show: Callable[..., Hands]) -> None:
+    guide = show()
+    for key in "yn":
+        guide.press(key)
+        assert guide.code == "triage.purpose"
+    guide.press("1")
+    assert guide.code == ""
+    guide.confirm()
+    assert guide.code == "triage.papers"
+    guide.key(Qt.Key.Key_Escape)
+    assert guide.said == ""
+
+
+def test_enter_held_down_gives_one_ticket(show: Callable[..., Hands], queue: Queue) -> None:
+    guide = show()
+    guide.press("0......")
+    assert queue.order() == ["V001"]
+
+
+def test_what_was_said_of_one_visitor_is_gone_at_the_next_complaint(
+    show: Callable[..., Hands],
+) -> None:
+    guide = show()
+    guide.press("1y.")
+    guide.press("8")
+    assert guide.said == ""
+    guide.confirm()
+    assert guide.code == "care.words"
+    guide.key(Qt.Key.Key_Escape)
+    assert guide.said == ""
+
+
 def test_who_complains_is_not_the_next_visitor(show: Callable[..., Hands], queue: Queue) -> None:
     guide = show()
     guide.fill("Customer", "13800000000")
