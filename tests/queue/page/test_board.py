@@ -6,7 +6,15 @@ from random import Random
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTableView,
+)
 from pytestqt.qtbot import QtBot
 
 from hallclient.app.backstage import Seat
@@ -111,6 +119,35 @@ def test_a_ticket_is_taken_by_keys_and_its_slip_goes_to_the_printer(
     hands.confirm()
     assert hands.numbers()[0] == "V001"
     assert "care" in hands.cells("waiting")[0][2]
+
+
+def test_nothing_lies_on_top_of_anything(show: Show) -> None:
+    hands = show("r1", 8)
+    hands.key(Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    for key in (F4, F5, F7):
+        hands.key(key)
+        parts = [
+            (part.objectName(), QRect(part.mapTo(hands.page, QPoint()), part.size()))
+            for kind in (QLabel, QLineEdit, QComboBox, QCheckBox, QTableView)
+            for part in hands.page.findChildren(kind)
+            if part.isVisible() and not isinstance(part.parent(), QAbstractScrollArea)
+        ]
+        assert [
+            (name, other)
+            for at, (name, place) in enumerate(parts)
+            for other, there in parts[at + 1 :]
+            if place.intersects(there)
+        ] == []
+
+
+def test_a_ticket_that_was_taken_leaves_the_day_of_the_figures(show: Show, queue: Queue) -> None:
+    hands = show()
+    hands.key(F9)
+    hands.fill("Figures of the day", DAY.isoformat())
+    hands.key(F4)
+    hands.choose("Line", "B")
+    hands.confirm()
+    assert hands.page.ui.day.text() == DAY.isoformat()
 
 
 def test_what_is_wrong_stands_at_its_field(show: Show) -> None:
