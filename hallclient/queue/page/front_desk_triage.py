@@ -264,7 +264,11 @@ class TriagePanel:
         parts = (self._purpose.text, self._purpose.area, who)
         self.ui.chosen.setText(" · ".join(filter(None, parts)))
         asked = tr("Papers complete? Y: yes. N: no, tick what is missing.")
-        self.ui.asked.setText(asked if self._purpose.papers else tr("No papers are needed."))
+        if self._came_back:
+            asked = tr("Back with what was missing on slip {number}.", number=self._came_back)
+        elif not self._purpose.papers:
+            asked = tr("No papers are needed.")
+        self.ui.asked.setText(asked)
 
     def _show_result(self) -> None:
         guided = self._guided

@@ -161,7 +161,9 @@ def wait_words(slip: Slip) -> str:
 
 
 def area_words(direction: Direction) -> str:
-    """Where the visitor is shown to."""
+    """Where the visitor is shown to; who comes back with papers is told what they lack."""
+    if direction.way is Way.COME_BACK:
+        return labelled(tr("Missing"), tr(", ").join(one.text for one in direction.missing))
     where = direction.purpose.area
     if direction.taken is not None:
         where = direction.taken.text

@@ -146,6 +146,7 @@ def test_three_keys_print_what_is_missing(show: Callable[..., Hands], queue: Que
     guide = show()
     guide.press("5n.")
     assert guide.said == "Slip 1 says what to bring."
+    assert guide.shown("Where to") == "Missing: Own identity document, the original"
     (sent,) = guiding.sent_back(queue.desk)
     assert sent.missing == ("identity",)
     assert queue.order() == []
@@ -170,6 +171,7 @@ def test_missing_papers_are_ticked_and_who_comes_back_is_not_asked_again(
     assert table.text_at(0, 1) == "Unit customers"
     table.selectRow(0)
     guide.press(".")
+    assert guide.page.visitors.ui.asked.text() == "Back with what was missing on slip 1."
     guide.press(".")
     assert guide.shown("Number") == "B001"
     assert guiding.sent_back(queue.desk) == ()
