@@ -102,6 +102,9 @@ def test_drinks_and_consumables_are_kept_by_batch_with_their_dates(bar: Bar) -> 
         ("tea", "10000", "2026-12-31", "bar.servings"),
         ("tea", "10", "", "bar.date"),
         ("tea", "10", "2026-02-29", "bar.date"),
+        ("tea", "10", "12-31", "bar.date"),
+        ("tea", "10", "31-12-2026", "bar.date"),
+        ("tea", "10", "2026--12-31", "bar.date"),
         ("tea", "10", "2026-11-21", "bar.received-expired"),
     ],
 )
@@ -110,6 +113,14 @@ def test_what_is_no_batch_is_refused_in_a_sentence(
 ) -> None:
     assert refusal(lambda: bar.receive(goods, servings, until)) == code
     assert service.board(bar.desk).batches == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026-12-05", "2026/12/5", "2026.12.05", "２０２６-１２-５", " 2026 - 12 - 05 ", "20261205"],
+)
+def test_a_date_is_taken_as_it_is_printed_on_a_pack(bar: Bar, typed: str) -> None:
+    assert bar.receive(until=typed).best_before == date(2026, 12, 5)
 
 
 def test_only_who_serves_the_bar_writes_in_its_book(bar: Bar) -> None:

@@ -109,6 +109,12 @@ def test_a_fridge_that_is_too_warm_has_not_passed(bar: Bar, degrees: int, good: 
     assert refusal(lambda: bar.enter("fridge", Result.FIXED, "9", "已调")) == "lounge.bounds"
 
 
+def test_what_is_not_passed_for_want_of_a_figure_says_why(bar: Bar) -> None:
+    assert refusal(lambda: bar.enter("fridge", Result.FAILED)) == "lounge.note"
+    assert bar.enter("fridge", Result.FAILED, note="温度计不显示").value is None
+    assert refusal(lambda: bar.enter("fridge", Result.FIXED, note="已换")) == "lounge.measure"
+
+
 @pytest.mark.parametrize(
     ("item", "result", "value", "code"),
     [

@@ -109,7 +109,7 @@ class CustodyPage(Page):
     # -- fields -------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self.ui.deed.chosen.connect(lambda _deed: self._show_fields())
+        self.ui.deed.chosen.connect(self._on_deed)
         self.ui.kind.chosen.connect(lambda _kind: self._show_fields())
         self.ui.mine.toggled.connect(lambda _on: self._show_items())
         self.ui.register.row_changed.connect(self._on_row)
@@ -125,6 +125,11 @@ class CustodyPage(Page):
             ("F9", COUNT),
         ):
             self.add_key(key, DEED_NAMES[deed], partial(self.choose, deed))
+
+    def _on_deed(self, _deed: object) -> None:
+        if self.refused is not None:  # what was wrong may be hidden now
+            self.clear_errors()
+        self._show_fields()
 
     def _show_fields(self) -> None:
         wanted = self._fields()

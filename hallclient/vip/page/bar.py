@@ -31,6 +31,7 @@ from hallclient.vip.page.bar_words import (
     bring_words,
     count_words,
     day_words,
+    item_words,
     lines,
     list_words,
     near_words,
@@ -161,6 +162,8 @@ class BarPage(Page):
     # -- fields -------------------------------------------------------------------------
 
     def _on_deed(self, _deed: object) -> None:
+        if self.refused is not None:  # what was wrong may be hidden now
+            self.clear_errors()
         self.ui.servings.setText("1" if self.deed == Deed.ASK else "")
         self.ui.stock.retranslate()
         self._show_fields()
@@ -214,7 +217,7 @@ class BarPage(Page):
         elif self.deed == Deed.BRING and order is not None:
             words = bring_words(order)
         elif self.deed == Deed.ENTER and line is not None:
-            words = line.item.text
+            words = item_words(line)
         self.ui.words.setText(words)
         self.ui.words.setVisible(bool(words))
 

@@ -28,7 +28,7 @@ class BarTables:
             (
                 Column[DrinkOrder](N_("Waits"), self._waits, number=True, width=9),
                 Column[DrinkOrder](N_("Drink"), order_words),
-                Column[DrinkOrder](N_("Seat"), guests.seat, width=10),
+                Column[DrinkOrder](N_("Seat"), guests.seat),
             ),
             empty=N_("Nobody waits for a drink. F4 asks a guest."),
         )

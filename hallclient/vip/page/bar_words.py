@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from hallclient.base.clock import hall_time
-from hallclient.base.language import N_, counted, side_by_side, tr
+from hallclient.base.language import N_, counted, labelled, side_by_side, tr
 from hallclient.ui.widgets.data_table import Column
 from hallclient.vip.rules import Reception, alarm_since, waited
 from hallclient.vip.rules.bar import Batch, DrinkCount, DrinkOrder
@@ -116,6 +116,12 @@ def until(batch: Batch, day: date) -> str:
     return tr("{day} near", day=text) if near else text
 
 
+def item_words(line: ListLine) -> str:
+    """An item in full, with what was last noted of it: the table may have no room for either."""
+    note = line.last.note if line.last is not None else ""
+    return labelled(line.item.text, note) if note else line.item.text
+
+
 def _result(line: ListLine) -> str:
     return "" if line.last is None else tr(RESULT_NAMES[line.last.result])
 
@@ -132,10 +138,10 @@ def _who(line: ListLine) -> str:
 
 LIST_COLUMNS: Final = (
     Column[ListLine](N_("Item"), lambda line: line.item.text),
-    Column[ListLine](N_("Result"), _result, width=9),
+    Column[ListLine](N_("Result"), _result, width=8),
     Column[ListLine](N_("Measured"), _figure, width=13),
     Column[ListLine](N_("Seen by"), _who, width=12),
-    Column[ListLine](N_("Note"), lambda line: line.last.note if line.last else "", width=10),
+    Column[ListLine](N_("Note"), lambda line: line.last.note if line.last else "", width=9),
 )
 
 

@@ -51,7 +51,7 @@ class DayPanel:
         deeds = list(DEED_NAMES) if calls.may_keep else list(DEED_NAMES)[2:]
         self.ui.deed.set_choices([(deed, DEED_NAMES[deed]) for deed in deeds])
         self.ui.deed.set_value(deeds[0])
-        self.ui.deed.chosen.connect(lambda _deed: self._show_fields())
+        self.ui.deed.chosen.connect(self._on_deed)
         self._show_fields()
 
     @property
@@ -96,6 +96,11 @@ class DayPanel:
         """What was typed is on record."""
         for name in (*NEW, "ended_because"):
             getattr(self.ui, name).clear()
+
+    def _on_deed(self, _deed: object) -> None:
+        if self._page.refused is not None:  # what was wrong may be hidden now
+            self._page.clear_errors()
+        self._show_fields()
 
     def _show_fields(self) -> None:
         wanted = FIELDS[self.deed]

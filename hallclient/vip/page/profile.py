@@ -47,7 +47,7 @@ class ProfilePanel:
         deeds = [KEEP, SHOW, ENROL] if calls.may_keep else [SHOW]
         ui.deed.set_choices([(deed, DEED_NAMES[deed]) for deed in deeds])
         ui.deed.set_value(deeds[0])
-        ui.deed.chosen.connect(lambda _deed: self._show_fields())
+        ui.deed.chosen.connect(self._on_deed)
         ui.facts.row_changed.connect(self._on_row)
         ui.facts.row_chosen.connect(lambda _row: self._to_value())
         page.add_key("F11", N_("Put on file"), ui.keep)
@@ -138,6 +138,11 @@ class ProfilePanel:
             self.ui.valid_until.text(),
             self.ui.card.text(),
         )
+
+    def _on_deed(self, _deed: object) -> None:
+        if self._page.refused is not None:  # what was wrong may be hidden now
+            self._page.clear_errors()
+        self._show_fields()
 
     def _show_fields(self) -> None:
         wanted = FIELDS[self.deed]

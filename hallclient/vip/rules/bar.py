@@ -290,14 +290,15 @@ def servings_from(text: str, most: int, field: str = "servings", least: int = 1)
 
 
 def best_before_from(text: str, goods: Goods, day: date) -> date | None:
-    """The best-before date as typed, None for what has none.
+    """The best-before date as typed or as it is printed on a pack, None for what has none.
 
     Raises DateMalformed, ReceivedExpired.
     """
     if not goods.dated:
         return None
+    parts = to_ascii(text).replace("/", "-").replace(".", "-").split("-")
     try:
-        found = date.fromisoformat(to_ascii(text))
+        found = date.fromisoformat("-".join(part.strip().zfill(2) for part in parts))
     except ValueError as error:
         raise DateMalformed(field="bestBefore") from error
     if found < day:

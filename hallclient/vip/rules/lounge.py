@@ -170,7 +170,8 @@ def entered(
     item, note = item_of(ask.item), plain(ask.note)
     if ask.result is None:
         raise ResultMissing(field="result")
-    value = value_from(item, ask.value)
+    broken = ask.result is Result.FAILED and not ask.value.strip()  # what shows it may be broken
+    value = None if broken else value_from(item, ask.value)
     if ask.result is not Result.FAILED and not is_good(item, value):
         raise OutOfBounds(field="value", value=value, bounds=bounds(item))
     failed = item.opening and before is not None and before.result is Result.FAILED

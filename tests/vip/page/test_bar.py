@@ -28,7 +28,7 @@ from tests.conftest import DAY
 from tests.pages import Hands as PageHands
 from tests.pages import in_english, lanes, put_in_front, signing
 from tests.vip.bars import Bar, bar_in, signed
-from tests.vip.conftest import Vip
+from tests.vip.conftest import MOBILE, Vip
 
 __all__ = ["in_english", "lanes"]
 
@@ -139,6 +139,31 @@ def test_a_guest_is_asked_and_served_by_keys(bar: Bar, show: Show, clock: Script
     host.page.choose(Deed.BRING)
     host.confirm()
     assert host.code == "bar.no-order"
+
+
+def test_what_was_wrong_in_a_field_goes_with_the_field(bar: Bar, show: Show) -> None:
+    host = show()
+    host.press(Qt.Key.Key_F4)
+    host.confirm()
+    assert set(host.page.errors.sentences()) == {"goods"}
+    host.press(Qt.Key.Key_F9)
+    assert (host.page.errors.sentences(), host.page.notice.text()) == ({}, "")
+
+
+@pytest.mark.duty("S1-VP-06")
+def test_a_guest_with_a_long_name_leaves_the_tables_their_room(
+    vip: Vip, at_desk: Callable[[Desk], Hands]
+) -> None:
+    host = at_desk(vip.host)
+    before = host.page.ui.list.width()
+    vip.customer("样例", MOBILE)
+    vip.keep("address", "新疆样例贸易发展有限责任公司采购与物流部阿卜杜拉·买买提江总经理", "样例")
+    vip.enrol("样例")
+    vip.arrive("样例")
+    host.page.opened()
+    host.settle()
+    assert host.page.ui.guest.isVisible()
+    assert host.page.ui.list.width() >= before - 20
 
 
 def test_a_guest_who_wants_nothing_is_a_choice_too(bar: Bar, show: Show) -> None:
@@ -265,6 +290,7 @@ def test_a_fault_offers_to_be_put_right(bar: Bar, show: Show) -> None:
     host.page.ui.list.selectRow(0)
     host.page.choose(Deed.ENTER)
     assert host.page.ui.result.value() is Result.FIXED
+    assert host.page.ui.words.text() == "Newspapers are of today: 昨天的报纸"
     host.confirm()
     assert host.code == "lounge.note"
     host.fill("Note", "已更换")
