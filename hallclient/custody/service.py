@@ -65,7 +65,7 @@ def receive(desk: Desk, ask: ReceiveItem, witness: Signature | None) -> Item:
     kind, serials = received_from(ask)
     with act(desk, "custody.receive", ask.request_id) as doing:
         if doing.earlier:
-            return book.item(doing.session, desk.hall, _number(doing.earlier))
+            return book.item(doing.session, desk.hall, doing.number)
         staff.require(doing.session, desk, "custody.keep")
         second = staff.second_person(doing, witness, "custody.witness")
         line = book.receive(
@@ -153,7 +153,7 @@ def count(desk: Desk, ask: CountCustody, witness: Signature | None) -> Counted:
     surplus = tuple(words for text in ask.surplus if (words := plain(text)))
     with act(desk, "custody.count", ask.request_id) as doing:
         if doing.earlier:
-            return book.counted(doing.session, desk.hall, _number(doing.earlier))
+            return book.counted(doing.session, desk.hall, doing.number)
         second = _two(doing, "custody.keep", witness, "custody.witness")
         counted = book.compare(
             doing,
@@ -216,7 +216,3 @@ def _answers_for(doing: Act, line: Item, reason: str) -> None:
 
 def _lines(doing: Act, numbers: Sequence[int]) -> tuple[Item, ...]:
     return tuple(book.item(doing.session, doing.hall, number) for number in numbers)
-
-
-def _number(subject: str) -> int:
-    return int(subject.rpartition("/")[2])

@@ -142,6 +142,11 @@ class Act:
         self._sealed: dict[str, list[str]] = defaultdict(list)
         self.earlier = subject_of(session, desk.hall, request_id) if request_id else None
 
+    @property
+    def number(self) -> int:
+        """7 where the act, or the one with the same request before it, is about `ticket/7`."""
+        return int((self.earlier or self.subject).rpartition("/")[2])
+
     def add(
         self,
         table: type[HallRecord],

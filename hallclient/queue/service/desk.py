@@ -24,8 +24,7 @@ def subject(serial: int) -> str:
 
 def ticket_of(doing: Act) -> Ticket:
     """The ticket that the act, or the one with the same request before it, is about."""
-    serial = int((doing.earlier or doing.subject).removeprefix("ticket/"))
-    return book.ticket(doing.session, doing.hall, serial)
+    return book.ticket(doing.session, doing.hall, doing.number)
 
 
 def _own(doing: Act) -> tuple[CounterStanding, int]:

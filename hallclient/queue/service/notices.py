@@ -101,5 +101,4 @@ def _subject(serial: int) -> str:
 
 
 def _found(doing: Act) -> Notice:
-    serial = int((doing.earlier or doing.subject).removeprefix("notice/"))
-    return book.notice_of(doing.session, doing.hall, serial)
+    return book.notice_of(doing.session, doing.hall, doing.number)

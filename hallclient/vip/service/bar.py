@@ -227,7 +227,7 @@ def count(desk: Desk, ask: CountDrinks, witness: Signature | None) -> DrinkCount
     """
     with act(desk, "bar.count", ask.request_id, beside=True) as doing:
         if doing.earlier is not None:
-            return bar_counts.counted(doing.session, doing.hall, _number(doing.earlier))
+            return bar_counts.counted(doing.session, doing.hall, doing.number)
         day = _begin(doing)
         second = staff.second_person(doing, witness, "bar.witness")
         counted = bar_counts.count(doing, ask, day, second.code, plain(ask.note))
@@ -268,13 +268,8 @@ def _refuse(one: DrinkOrder, there: tuple[Batch, ...]) -> None:
 
 
 def _order(doing: Act) -> DrinkOrder:
-    return drinks.order(doing.session, doing.hall, _number(doing.earlier or doing.subject))
+    return drinks.order(doing.session, doing.hall, doing.number)
 
 
 def _batch(doing: Act) -> Batch:
-    number = _number(doing.earlier or doing.subject)
-    return batches.batch(doing.session, doing.hall, number, spent=True)
-
-
-def _number(subject: str) -> int:
-    return int(subject.rpartition("/")[2])
+    return batches.batch(doing.session, doing.hall, doing.number, spent=True)

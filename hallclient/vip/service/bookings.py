@@ -50,8 +50,7 @@ def book(desk: Desk, ask: MakeBooking) -> Booking:
                 "host": _host(doing.session, doing.hall, ask.host),
             }
             doing.subject = f"vip-booking/{bookings.add(doing, row)}"
-        serial = int((doing.earlier or doing.subject).removeprefix("vip-booking/"))
-        return bookings.booking(doing.session, doing.hall, serial)
+        return bookings.booking(doing.session, doing.hall, doing.number)
 
 
 def _customer(session: Session, hall: str, ask: MakeBooking) -> str:

@@ -22,11 +22,6 @@ def customer_subject(customer_id: str) -> str:
     return f"customer/{customer_id}"
 
 
-def serial_of(doing: Act) -> int:
-    """The reception that the act, or the one with the same request before it, is about."""
-    return int((doing.earlier or doing.subject).rpartition("/")[2])
-
-
 @contextmanager
 def on_record(desk: Desk, subject: str, *kinds: type[HallError]) -> Iterator[None]:
     """A refusal of these kinds goes on record before the host reads it: who, when, about whom.

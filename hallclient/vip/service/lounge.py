@@ -85,7 +85,7 @@ def enter(desk: Desk, ask: EnterItem) -> LoungeEntry:
     """
     with act(desk, "lounge.enter", ask.request_id) as doing:
         if doing.earlier is not None:
-            return book.entry(doing.session, doing.hall, _number(doing.earlier))
+            return book.entry(doing.session, doing.hall, doing.number)
         staff.require(doing.session, desk, "bar.serve")
         day = till.day_for_opening(doing)
         before = last_of_each(book.entries(doing.session, doing.hall, day)).get(ask.item)
@@ -132,7 +132,7 @@ def count_slips(desk: Desk, ask: CountSlips) -> SlipCount:
     slips, reason = slips_from(ask.slips), plain(ask.reason)
     with act(desk, "lounge.count-slips", ask.request_id) as doing:
         if doing.earlier is not None:
-            return book.slip_count(doing.session, doing.hall, _number(doing.earlier))
+            return book.slip_count(doing.session, doing.hall, doing.number)
         staff.require(doing.session, desk, "bar.serve")
         if doing.counter < 1:
             raise NoCounter
@@ -143,7 +143,3 @@ def count_slips(desk: Desk, ask: CountSlips) -> SlipCount:
         doing.subject = f"slip-count/{counted.number}"
         doing.note(services=services, slips=slips)
         return counted
-
-
-def _number(subject: str) -> int:
-    return int(subject.rpartition("/")[2])

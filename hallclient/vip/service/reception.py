@@ -50,7 +50,6 @@ from hallclient.vip.service.desk import (
     customer_subject,
     on_record,
     reception_subject,
-    serial_of,
 )
 
 WORDS_MOST = 60
@@ -198,5 +197,5 @@ def _recommended(doing: Act, ask: DoStep) -> dict[str, Any]:
 
 def _shown(doing: Act) -> Reception:
     limit = policy_of(doing.session, doing.hall, doing.at).vip_wait_seconds
-    row = receptions.row_of(doing.session, doing.hall, serial_of(doing))
+    row = receptions.row_of(doing.session, doing.hall, doing.number)
     return receptions.receptions(doing.session, doing.hall, [row], doing.at, limit)[0]
