@@ -11,7 +11,7 @@ from hallclient.base.changes import Change
 from hallclient.base.language import tr
 from hallclient.ui.page import Page
 from hallclient.ui.palette import Finder
-from hallclient.ui.rail import Rail
+from hallclient.ui.rail import KEYS, Rail, room_key
 from hallclient.ui.shell import Entry, Person, Place, Room, WindowCalls
 from hallclient.ui.top_bar import TopBar
 
@@ -46,9 +46,9 @@ class Desk(QWidget):
         row.addWidget(self.rail)
         row.addLayout(beside, 1)
         self.rail.room_chosen.connect(self.go)
-        for number, room in enumerate(self.rooms[:9], 1):
+        for number, room in enumerate(self.rooms[:KEYS], 1):
             action = QAction(self)
-            action.setShortcut(QKeySequence(f"Alt+{number}"))
+            action.setShortcut(QKeySequence(room_key(number)))
             action.triggered.connect(partial(self._on_key, room.id))
             self.addAction(action)
         self._name_actions()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -20,8 +21,17 @@ from hallclient.ui.icons import icon
 from hallclient.ui.shell import Room
 from hallclient.ui.widgets.marks import plain_label
 
+KEYS: Final = 10
+"""So many rooms have a key: Alt and a digit."""
+MANY_ROOMS: Final = 12
+"""More than these stand closer together: with 18, a window 768 pixels high shows them all."""
 LOCK = N_("Lock the screen")
 SIGN_OUT = N_("Sign out")
+
+
+def room_key(place: int) -> str:
+    """The key of the room at this place of the rail, from 1 on; "" where there is none."""
+    return f"Alt+{place % 10}" if place <= KEYS else ""
 
 
 class RailButton(QPushButton):
@@ -116,7 +126,8 @@ class Rail(QWidget):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
         for number, room in enumerate(rooms, 1):
-            button = RailButton(room.title, room.icon, f"Alt+{number}" if number < 10 else "")
+            button = RailButton(room.title, room.icon, room_key(number))
+            button.setProperty("close", len(rooms) > MANY_ROOMS)
             button.setCheckable(True)
             button.clicked.connect(partial(self._on_clicked, room.id))
             self._group.addButton(button)

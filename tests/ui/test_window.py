@@ -158,6 +158,25 @@ def test_a_room_is_entered_from_the_rail_by_keys(qtbot: QtBot, stage: Stage) -> 
     assert changed.args == ["orders"]
 
 
+def test_every_room_of_a_manager_is_in_sight_in_a_window_of_768_pixels(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    apply_look(qapp, Look("light", 100))
+    rail = Rail([Room(f"room{n}", "Counter", "counter", Page) for n in range(18)])
+    qtbot.addWidget(rail)
+    rail.resize(rail.sizeHint().width(), 768)
+    rail.show()
+    for button in rail.findChildren(RailButton):
+        assert button.visibleRegion().boundingRect().size() == button.size()
+
+
+def test_the_tenth_room_has_a_key_and_the_next_has_none(qtbot: QtBot) -> None:
+    rail = Rail([Room(f"room{n}", "Counter", "counter", Page) for n in range(11)])
+    qtbot.addWidget(rail)
+    hints = [button.toolTip() for button in rail.findChildren(RailButton)]
+    assert hints[:11] == [*(f"Alt+{n}" for n in range(1, 10)), "Alt+0", ""]
+
+
 def test_a_low_window_keeps_lock_and_sign_out_and_scrolls_the_rooms(qtbot: QtBot) -> None:
     titles = ("Counter", "Orders", "Day")
     rail = Rail([Room(f"room{n}", titles[n % 3], "counter", Page) for n in range(14)])
