@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from typing import Any, Final, Protocol
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from hallclient.base.changes import Change
 from hallclient.base.errors import HallError
@@ -94,7 +94,7 @@ class Watcher:
         self._seen = since
         self._closed = threading.Event()
         self._ear: Ear | None = None
-        self._errors = (HallError, DBAPIError, OSError, _driver_error(desk.store))
+        self._errors = (HallError, SQLAlchemyError, OSError, _driver_error(desk.store))
         self._thread = threading.Thread(target=self._run, name="changes", daemon=True)
 
     def start(self) -> None:

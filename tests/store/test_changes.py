@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
+from sqlalchemy.exc import ResourceClosedError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from hallclient.base.changes import Change, touches
 from hallclient.store import changes
@@ -212,15 +214,24 @@ def test_a_client_that_may_only_work_is_told_and_tells(
 
 
 @pytest.mark.usefixtures("watcher")
+@pytest.mark.parametrize(
+    "trouble",
+    [OSError("the network is down"), NoConnectionFree(), ResourceClosedError("cut in the middle")],
+    ids=lambda trouble: type(trouble).__name__,
+)
 def test_a_database_that_refuses_for_a_while_is_asked_again(
-    desk: Desk, elsewhere: Desk, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+    desk: Desk,
+    elsewhere: Desk,
+    notebook: Notebook,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: Exception,
 ) -> None:
     refusals = iter([True, True])
     real = changes.changes_after
 
     def refusing(asked: Desk, seq: int) -> tuple[Change, ...]:
         if next(refusals, False):
-            raise OSError("the network is down")
+            raise trouble
         return real(asked, seq)
 
     monkeypatch.setattr(changes, "AWAY_FIRST", 0.01)
