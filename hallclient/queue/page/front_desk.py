@@ -40,7 +40,7 @@ class FrontDeskPage(Page):
     title = N_("Front desk")
     primary_text = N_("Give the ticket")
     field_names: ClassVar = {"purpose": "purposes", "slip": "sent_back", "to": "colleague"}
-    follows = frozenset({"queue", "care", "staff.sign-in", "staff.sign-out"})
+    follows = frozenset({"queue", "care", "day", "staff.sign-in", "staff.sign-out"})
 
     def __init__(self, calls: FrontDeskCalls, lanes: Lanes) -> None:
         super().__init__(lanes)

@@ -21,12 +21,14 @@ from hallclient.queue.page.front_desk import FrontDeskPage
 from hallclient.queue.page.front_desk_calls import FrontDeskCalls, KnownVisitor
 from hallclient.queue.page.front_desk_words import Deed
 from hallclient.queue.service import guiding
+from hallclient.store.audit import act
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
 from hallclient.ui.handles import find
 from hallclient.ui.jobs import Lanes
 from hallclient.ui.widgets.choice_box import ChoiceBox
 from hallclient.ui.widgets.data_table import DataTable
+from tests.conftest import DAY as DAY_OF_TESTS
 from tests.lists import TakeOut, take_out
 from tests.pages import Hands as PageHands
 from tests.pages import in_english, lanes, put_in_front
@@ -444,6 +446,25 @@ def test_a_complaint_goes_to_the_room_or_waits_with_its_cause(
     assert receptionist.shown("First words") == "多扣了三十块"
     receptionist.confirm()
     assert receptionist.open[0].standing.owner == "r1"
+
+
+@pytest.mark.duty("S1-FG-22")
+def test_the_room_is_free_at_once_when_the_day_is_closed(
+    show: Callable[..., Hands], queue: Queue
+) -> None:
+    guide = show()
+    guide.press("8")
+    guide.write("What was said", "多扣了三十块")
+    guide.confirm()
+    assert "taken" in guide.shown("Reception room")
+    assert guide.page.entries.ui.open.text_at(0, 5) == "in the room"
+    with act(queue.desk.acting("m1", 0), "test.close") as doing:
+        till.close_business_day(doing, DAY_OF_TESTS)
+    guide.page.hear((Change(9, "day.close", "day/1", 0, "m1"),))
+    guide.qtbot.waitUntil(lambda: "free" in guide.shown("Reception room"), timeout=10_000)
+    guide.settle()
+    assert guide.page.entries.ui.open.text_at(0, 5) == ""
+    assert len(guide.open) == 1
 
 
 @pytest.mark.duty("S1-FG-14")
