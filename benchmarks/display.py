@@ -83,7 +83,7 @@ def write(folder: Path, url: str) -> None:
     print("ready", flush=True)
     for _line in sys.stdin:
         here = next(counters)
-        if queue.ticket_here(here) is not None:
+        if queue.counter_now(here).called is not None:
             queue.start(here, AtCounter(new_id()))
             queue.finish(here, Finish(new_id()))
         _take(opened.desk)
