@@ -73,7 +73,7 @@ def test_without_a_guests_prompt_nothing_goes_on_the_books(hall: Hall) -> None:
     assert not set(order.prompts_after) & REPLACED
 
 
-@pytest.mark.duty("S1-VP-17", "S1-VP-18", "S1-VP-21", "S1-VP-23")
+@pytest.mark.duty("S1-VP-17", "S1-VP-18", "S1-VP-21")
 def test_the_end_of_a_guests_visit_is_ticked_and_counted(hall: Hall) -> None:
     called(hall)
     order = hall.sell(recharge(), customer=person())
@@ -82,7 +82,7 @@ def test_the_end_of_a_guests_visit_is_ticked_and_counted(hall: Hall) -> None:
         service.end_visit(hall.desk, replace(plain, acknowledged=plain.acknowledged - END))
     service.end_visit(hall.desk, plain)
     skipped = {one.step for one in service.left_out_of_day(hall.desk, DAY)}
-    assert skipped >= {"S1-VP-18", "S1-VP-21", "S1-VP-23", "S1-CT-16"}
+    assert skipped >= {"S1-VP-18", "S1-VP-21", "S1-CT-16"}
     assert not skipped & {"S1-CT-24", "S1-CT-32"}
     assert codes(hall) == []
 
@@ -118,7 +118,7 @@ def test_what_was_said_before_it_is_known_to_be_no_guest_is_said(hall: Hall) -> 
 def test_the_order_of_the_visit_stays() -> None:
     asked = mandatory((), document=True, cash=False, copy=True, vip=True)
     assert asked == ("S1-VP-14", "S1-VP-15", "S1-VP-28")
-    assert courtesies("end", vip=True) == ("S1-VP-18", "S1-CT-16", "S1-VP-23", "S1-VP-21")
+    assert courtesies("end", vip=True) == ("S1-VP-18", "S1-CT-16", "S1-VP-21")
     assert courtesies("end") == ("S1-CT-24", "S1-CT-16", "S1-CT-32")
     assert left_out(courtesies("pay") + courtesies("end", vip=True), document=True, vip=True) == ()
     assert said({"S1-VP-14", "S1-CT-14"}) == {"S1-VP-14", "S1-CT-07", "S1-CT-14"}

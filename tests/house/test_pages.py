@@ -32,8 +32,8 @@ ENGLISH_WORD = re.compile(r"[A-Za-z]{2,}")
 CODES = re.compile(
     r"S\d-[A-Z]{2}-\d\d|Ctrl|Alt|Shift|Esc|Enter|PgUp|PgDown|Backspace|F\d+|staff\.|\w+\.dll"
 )
-DATA = re.compile(r"长期|充\d+元送\d+元")
-"""What stands on the card, and what the hall calls its promotions."""
+DATA = re.compile(r"长期|充\d+元送\d+元|[一-鿿]\*+")
+"""What stands on the card, what the hall calls its promotions, a name as it is masked."""
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView, QTabBar)
 
 

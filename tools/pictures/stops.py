@@ -25,6 +25,7 @@ from hallclient.ui.widgets.choice_box import ChoiceBox
 from .backroom import elsewhere, prices, stock_room
 from .display import display, hall_notices
 from .front_desk import front_desk
+from .guest_visit import guest_visit
 from .lounge import bar_and_lounge
 from .queue_room import queue_room
 from .seldom import backups, from_paper, no_database, pc, years_later
@@ -64,6 +65,7 @@ def whole_day(tour: Tour) -> None:
     at_the_counter(tour)
     for kind in KINDS:
         business(tour, kind)
+    guest_visit(tour)
     from_paper(tour)
     around(tour, tour.client(CLERK, 1))
     customers(tour)
