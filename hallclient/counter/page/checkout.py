@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from hallclient.base.errors import HallError, Several
 from hallclient.base.ids import new_id
@@ -19,6 +20,7 @@ from hallclient.counter.rules import (
     Quote,
     SettleUnknown,
 )
+from hallclient.counter.rules.recommending import ServiceDeclined, ServiceOwned
 from hallclient.counter.rules.seeing_off import Envelope, LeafletsMany
 from hallclient.customers.rules import FaceResult, PartyDraft
 from hallclient.staff.rules import Signature
@@ -85,7 +87,18 @@ class Checkout:
         ticked = frame.done.prompts.acknowledged_ids() | frame.visit.said
         plain = EndVisit(order.order_no, ticked, self._end_id, leaflets=frame.done.leaflet_count())
         ask, end = frame.done.answered(ask_of(plain)), frame.calls.end_visit
-        frame.run(frame.lanes.write, lambda: end(ask), lambda _nothing: self._ended(stays))
+        frame.run(
+            frame.lanes.write,
+            lambda: end(ask),
+            lambda _nothing: self._ended(stays),
+            self._not_ended,
+        )
+
+    def _not_ended(self, error: HallError) -> None:
+        """What was answered at another door meanwhile is not recommended any more."""
+        self._frame.show_error(error)
+        if isinstance(error, ServiceOwned | ServiceDeclined):
+            self._recommend()
 
     def _price(self, then: Callable[[], object], later: Callable[[HallError], bool]) -> None:
         """Asks for the price; goes on unless there are refusals that cannot wait."""
@@ -154,16 +167,22 @@ class Checkout:
         frame.visit.order = order
         frame.done.show_order(order, frame.last_prompts())
         frame.go(Step.DONE)
-        recommend = frame.calls.recommendation
+        self._recommend()
+        frame.say_goodbye()
+        frame.calls.completed(order)
+
+    def _recommend(self) -> None:
+        """One service that the customer does not have (S1-CT-24)."""
+        frame, order, ask = self._frame, self._frame.visit.order, self._frame.calls.recommendation
+        if order is None:
+            return
         frame.run(
             frame.lanes.read,
-            lambda: recommend(order.order_no),
+            lambda: ask(order.order_no),
             frame.done.recommend,
             _nothing_to_recommend,
             quiet=True,
         )
-        frame.say_goodbye()
-        frame.calls.completed(order)
 
     def count_leaflets(self) -> None:
         """A fourth leaflet is said at once and goes on record (S1-CT-31)."""
@@ -180,7 +199,7 @@ class Checkout:
         except HallError as error:
             frame.show_error(error)
 
-    def _ended(self, stays: PartyDraft | None) -> None:
+    def _ended(self, stays: PartyDraft | None, _nothing: object) -> None:
         self._keeper.forget()
         self._frame.clear_desk()
         if stays is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -42,6 +43,7 @@ class CounterFrame(Page):
 
     title = N_("Counter")
     primary_text = N_("Go on")
+    field_names: ClassVar = {"service": "reply"}
 
     touched = Signal()
     """Something was typed, chosen or ticked: the draft wants to be saved and priced."""

@@ -18,7 +18,8 @@ from hallclient.base.language import use_language
 from hallclient.counter import service as counter
 from hallclient.counter.page import CounterPage
 from hallclient.counter.page.steps import Step
-from hallclient.counter.rules.recommending import Reply
+from hallclient.counter.rules import EndVisit
+from hallclient.counter.rules.recommending import Reply, services
 from hallclient.queue import service as queue
 from hallclient.queue.rules import AtCounter, CounterState, State, TakeTicket, Ticket
 from hallclient.store.desk import Desk
@@ -387,6 +388,31 @@ def test_the_last_steps_are_recommended_counted_and_said_by_name(clerk: Clerk) -
     skipped = {one.step for one in counter.left_out_of_day(clerk.hall.desk, DAY)}
     assert "S1-CT-05" not in skipped, "said at the beginning"
     assert skipped >= {"S1-CT-06", "S1-CT-32"}
+
+
+def test_what_was_answered_elsewhere_meanwhile_is_said_and_another_service_offered(
+    clerk: Clerk,
+) -> None:
+    clerk.document(ID, "欧阳样例")
+    clerk.choose("Face comparison", clerk.page.identify.customer.ui.face._choices[0][0])
+    clerk.recharge()
+    clerk.finish("50")
+    panel = clerk.page.done
+    before, first = panel.offer.text(), next(iter(services()))
+    hall = clerk.hall
+    there = hall.at("c2", 2)
+    other = hall.sell(recharge(), desk=there, customer=person(name="欧阳样例"))
+    plain = EndVisit(other.order_no, frozenset(other.prompts_after), new_id())
+    counter.end_visit(there, replace(plain, recommended=first, reply=Reply.ACCEPTED))
+    clerk.choose("Answer to the recommendation", Reply.ACCEPTED)
+    for _ in panel.prompts.missing():
+        clerk.press(Qt.Key.Key_F8)
+    clerk.go_on()
+    assert clerk.code == "recommend.owned"
+    assert "has this already" in clerk.sentence("reply")
+    assert panel.offer.text() != before
+    clerk.go_on()
+    assert clerk.step is Step.IDENTIFY
 
 
 def test_courtesies_that_were_said_survive_a_restart(clerk: Clerk, at_queue: AtQueue) -> None:
