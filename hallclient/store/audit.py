@@ -60,7 +60,7 @@ class AuditRow(HallRecord):
         Index("uq_audit_request", "hall", "request_id", unique=True),
         Index("ix_audit_subject", "hall", "subject"),
         Index("ix_audit_seal", "hall", "seal", unique=True),
-        on_display(APPEND_ONLY, "hall", "seq", "action", "subject", "counter", "actor"),
+        on_display(APPEND_ONLY, "hall", "seq", "action", "subject"),
     )
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

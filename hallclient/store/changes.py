@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import Any, Final, Protocol
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from hallclient.base.changes import Change
@@ -46,6 +46,15 @@ _AFTER = (
 )
 
 
+_AFTER_ON_DISPLAY = (
+    select(AuditRow.seq, AuditRow.action, literal(""), literal(0), literal(""))
+    .where(AuditRow.hall == bindparam("of_hall"), AuditRow.seq > bindparam("after"))
+    .order_by(AuditRow.seq)
+    .limit(BATCH)
+)
+"""What a display may read of it: what was done, and not by whom."""
+
+
 def last_seq(desk: Desk) -> int:
     """The place of the newest act in the hall's chain, 0 before the first."""
     with desk.read() as session:
@@ -53,9 +62,13 @@ def last_seq(desk: Desk) -> int:
 
 
 def changes_after(desk: Desk, seq: int) -> tuple[Change, ...]:
-    """What was done after this place, in order; at most `BATCH` acts."""
+    """What was done after this place, in order; at most `BATCH` acts.
+
+    Without keys, as a display is, it says neither about what, nor where, nor by whom.
+    """
+    query = _AFTER if desk.keys.audit else _AFTER_ON_DISPLAY
     with desk.read() as session:
-        found = session.connection().execute(_AFTER, {"of_hall": desk.hall, "after": seq})
+        found = session.connection().execute(query, {"of_hall": desk.hall, "after": seq})
         return tuple(Change(*row) for row in found)
 
 

@@ -119,7 +119,7 @@ def test_a_display_reads_what_everybody_may_see_and_nothing_else(
         view = public_view(opened.desk)
         assert (view.hall, [one.zh for one in view.notices]) == (NEW.name, ["自助机"])
         last_seq(opened.desk)
-        changes_after(opened.desk, 0)
+        assert {change.action for change in changes_after(opened.desk, 0)} > {"notice.report"}
     finally:
         opened.close()
     secret = [
@@ -128,6 +128,8 @@ def test_a_display_reads_what_everybody_may_see_and_nothing_else(
         ("queue_notices", "by"),
         ("queue_notice_steps", "by"),
         ("queue_notice_steps", "remark"),
+        ("audit", "actor"),
+        ("audit", "counter"),
         ("audit", "remark"),
     ]
     with ground.connect("hall", "wall") as wall:
