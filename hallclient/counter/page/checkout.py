@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from hallclient.base.errors import HallError, Several
 from hallclient.base.ids import new_id
@@ -199,7 +198,7 @@ class Checkout:
         except HallError as error:
             frame.show_error(error)
 
-    def _ended(self, stays: PartyDraft | None, _nothing: object) -> None:
+    def _ended(self, stays: PartyDraft | None) -> None:
         self._keeper.forget()
         self._frame.clear_desk()
         if stays is not None:
