@@ -58,9 +58,9 @@ class FieldErrors(QObject):
         return None
 
     def show(self, field: str, sentence: str, *, focus: bool = True) -> bool:
-        """Puts the sentence under the field; False when the form has no such field."""
+        """Puts the sentence under the field; False when the form has no such field, or hides it."""
         widget = self.find(field)
-        if widget is None:
+        if widget is None or widget.isHidden():
             return False
         name = widget.objectName()
         known, label = self._labels.get(name, (None, None))

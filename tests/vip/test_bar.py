@@ -15,6 +15,8 @@ from hallclient.policy import service as policy
 from hallclient.policy.rules import ChangePolicy
 from hallclient.store.audit import AuditRow
 from hallclient.store.desk import Desk
+from hallclient.till import service as till
+from hallclient.till.rules import OpenShiftAsk
 from hallclient.vip import service as vip_service
 from hallclient.vip.rules import Step
 from hallclient.vip.rules.bar import (
@@ -247,6 +249,20 @@ def test_what_is_past_its_date_is_not_served_and_is_written_off_by_two(
     assert bar.write_off(1, "2", "expired").left == 0
     assert refusal(lambda: bar.write_off(1, "1", "expired")) == "bar.batch"
     assert bar.faults() == []
+
+
+def test_a_date_on_a_pack_is_the_calendars_in_a_day_left_open_past_midnight(
+    bar: Bar, clock: ScriptClock
+) -> None:
+    till.open_shift(bar.desk, OpenShiftAsk(new_id(), {100: 1}, signed(bar.desk, "m1")))
+    bar.receive("juice", "4", "2026-11-22")
+    bar.serve("juice")
+    clock.set(clock.now() + timedelta(hours=15))
+    board = service.board(bar.desk)
+    assert [batch.expired(board.today) for batch in board.batches] == [True]
+    assert refusal(lambda: bar.ask("juice")) == "bar.out-of-date"
+    assert refusal(lambda: bar.receive("juice", "4", "2026-11-22")) == "bar.received-expired"
+    assert {one.business_date for one in service.orders(bar.desk, DAY)} == {DAY}
 
 
 def test_a_repeat_of_a_request_serves_nothing_again(bar: Bar) -> None:

@@ -90,6 +90,9 @@ class CustodyPage(Page):
     def on_primary(self) -> None:
         if self.busy:
             return
+        line: Item | None = self.ui.register.current()
+        if self.deed == COUNT and line is not None and self.ui.found.text().strip():
+            self._found[line.number] = pieces_from(self.ui.found.text(), FOUND_MOST, "found")
         typed, deed = self._typed(), self.deed
         do = work(deed, typed, self._calls, self._request_id)
         permission, role = SECOND[deed]
@@ -256,6 +259,14 @@ class CustodyPage(Page):
             self.ui.register.retranslate()
             self.ui.surplus.setFocus()
 
+    def _forget_found(self, result: object) -> None:
+        """A count is on record; what moved meanwhile is counted again, and nothing else."""
+        if isinstance(result, Counted):
+            self._found = {}
+        for line in result if isinstance(result, tuple) else (result,):
+            if isinstance(line, Item):
+                self._found.pop(line.number, None)
+
     # -- afterwards ---------------------------------------------------------------------
 
     def _refused(self, error: HallError) -> None:
@@ -264,7 +275,7 @@ class CustodyPage(Page):
 
     def _done(self, result: object) -> None:
         self._request_id = new_id()
-        self._found = {}
+        self._forget_found(result)
         for edit in self.ui.card.findChildren(QLineEdit):
             edit.clear()
         self.ui.kind.set_value(None)

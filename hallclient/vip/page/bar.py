@@ -106,6 +106,9 @@ class BarPage(Page):
     def on_primary(self) -> None:
         if self.busy:
             return
+        batch: Batch | None = self.ui.stock.current()
+        if self.deed == Deed.COUNT and batch is not None and self.ui.found.text().strip():
+            self._counting.note(batch, self.ui.found.text())  # typed, and Enter not pressed
         deed, typed = self.deed, self._typed()
         do = work(deed, typed, self._calls, self._request_id)
         done, second = partial(self._done, deed), second_of(deed)

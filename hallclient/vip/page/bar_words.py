@@ -138,10 +138,10 @@ def _who(line: ListLine) -> str:
 
 LIST_COLUMNS: Final = (
     Column[ListLine](N_("Item"), lambda line: line.item.text),
-    Column[ListLine](N_("Result"), _result, width=8),
-    Column[ListLine](N_("Measured"), _figure, width=13),
-    Column[ListLine](N_("Seen by"), _who, width=12),
-    Column[ListLine](N_("Note"), lambda line: line.last.note if line.last else "", width=9),
+    Column[ListLine](N_("Result"), _result, width=9),
+    Column[ListLine](N_("Measured"), _figure, width=15),
+    Column[ListLine](N_("Seen by"), _who, width=11),
+    Column[ListLine](N_("Note"), lambda line: line.last.note if line.last else "", width=8),
 )
 
 

@@ -16,13 +16,11 @@ class BarBoard:
     """The bar at one instant.
 
     Attributes:
-        day: the open business day, None in a hall that never opened one.
         club: kind of club, which decides how guests are asked (S1-VP-07).
         counts: the last count of the bar, or none.
     """
 
     now: datetime
-    day: date | None
     club: str
     waiting: tuple[DrinkOrder, ...]
     batches: tuple[Batch, ...]
@@ -30,8 +28,8 @@ class BarBoard:
 
     @property
     def today(self) -> date:
-        """The day that dates are held against."""
-        return self.day or hall_date(self.now)
+        """The day that dates on packs are held against: the calendar's, not the books'."""
+        return hall_date(self.now)
 
     @property
     def question(self) -> str:

@@ -6,6 +6,7 @@ The bar's own turn is waited for before anything is read: two PCs never serve th
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from hallclient.base.clock import hall_date
 from hallclient.policy.book import policy_of
 from hallclient.staff import book as staff
 from hallclient.staff.rules import Signature
@@ -55,10 +56,8 @@ def board(desk: Desk) -> BarBoard:
     with desk.read() as session:
         staff.require(session, desk, "bar.serve")
         policy = policy_of(session, desk.hall, desk.now())
-        day = till.open_day(session, desk.hall)
         return BarBoard(
             desk.now(),
-            day,
             policy.vip_club,
             drinks.waiting(session, desk.hall),
             batches.batches(session, desk.hall),
@@ -94,7 +93,7 @@ def receive(desk: Desk, ask: ReceiveDrinks) -> Batch:
     with act(desk, "bar.receive", ask.request_id, beside=True) as doing:
         if doing.earlier is None:
             day = _begin(doing)
-            until = best_before_from(ask.best_before, goods, day)
+            until = best_before_from(ask.best_before, goods, hall_date(doing.at))
             one = batches.receive(doing, goods.code, servings, until, day)
             doing.subject = f"drink-batch/{one.number}"
             doing.note(goods=goods.code, servings=servings)
@@ -142,8 +141,8 @@ def _take_down(doing: Act, ask: AskDrink, servings: int) -> None:
     doing.subject = f"drink-order/{one.number}"
     if not ask.goods:
         drinks.end(doing, one, Outcome.DECLINED)
-    elif not portions(batches.batches(doing.session, doing.hall), ask.goods, servings, day):
-        _end_refused(doing, one, day)
+    elif not _portions(doing, one):
+        _end_refused(doing, one)
 
 
 def _asked(doing: Act, serial: int) -> None:
@@ -169,15 +168,13 @@ def bring(desk: Desk, ask: BringDrink) -> DrinkOrder:
             day = _begin(doing)
             one = drinks.open_order(doing.session, doing.hall, ask.order)
             doing.subject = f"drink-order/{one.number}"
-            taken = portions(
-                batches.batches(doing.session, doing.hall), one.goods, one.servings, day
-            )
+            taken = _portions(doing, one)
             for batch, servings in taken:
                 batches.move(doing, batch, DrinkStep.SERVED, servings, day, order_number=one.number)
             if taken:
                 drinks.end(doing, one, Outcome.BROUGHT, phrased=ask.phrased)
             else:
-                _end_refused(doing, one, day)
+                _end_refused(doing, one)
         one = _order(doing)
         left = batches.batches(doing.session, doing.hall)
     _refuse(one, left)
@@ -246,8 +243,14 @@ def _begin(doing: Act) -> date:
     return till.day_for_opening(doing)
 
 
-def _end_refused(doing: Act, one: DrinkOrder, day: date) -> None:
+def _portions(doing: Act, one: DrinkOrder) -> tuple[tuple[Batch, int], ...]:
+    """From which batches it comes; a date on a pack is one of the calendar, not of the books."""
     there = batches.batches(doing.session, doing.hall)
+    return portions(there, one.goods, one.servings, hall_date(doing.at))
+
+
+def _end_refused(doing: Act, one: DrinkOrder) -> None:
+    day, there = hall_date(doing.at), batches.batches(doing.session, doing.hall)
     past = any(each.goods == one.goods and each.expired(day) for each in there)
     good = in_order(there, one.goods, day)
     cause = OutOfDate.code if past and not good else OutOfStock.code
@@ -259,7 +262,7 @@ def _refuse(one: DrinkOrder, there: tuple[Batch, ...]) -> None:
     """Says what is on record already."""
     if one.outcome is not Outcome.REFUSED:
         return
-    goods, day = goods_named(one.goods).text, one.business_date
+    goods, day = goods_named(one.goods).text, hall_date(one.ended_at or one.at)
     if one.cause == OutOfDate.code:
         past = [each.good_until for each in there if each.goods == one.goods and each.good_until]
         raise OutOfDate(field="goods", goods=goods, day=max(past, default=day).isoformat())

@@ -88,6 +88,33 @@ def test_an_item_goes_out_and_comes_back(desk: Desk, receive: Receive, show: Sho
     ]
 
 
+def test_what_was_typed_last_is_counted_and_a_step_between_costs_one_item(
+    receive: Receive, show: Show
+) -> None:
+    receive(CustodyKind.SEAL)
+    book = receive().number
+    clerk = show()
+    clerk.key(Qt.Key.Key_F9)
+    for pieces in ("1", "50"):
+        clerk.fill("Pieces found", pieces)
+        clerk.key(Qt.Key.Key_Return)
+        clerk.settle()
+    clerk.choose(book)
+    for key, reason in ((Qt.Key.Key_F6, "开收据"), (Qt.Key.Key_F7, "")):
+        clerk.key(key)
+        clerk.fill("Reason", reason) if reason else clerk.fill("Pieces used", "0")
+        clerk.confirm()
+        clerk.sign("c2")
+    clerk.key(Qt.Key.Key_F9)
+    table = clerk.page.ui.register
+    assert [table.text_at(row, 7) for row in range(2)] == ["1", ""]
+    clerk.choose(book)
+    clerk.fill("Pieces found", "50")
+    clerk.confirm()
+    clerk.sign("c2")
+    assert "0 missing, 0 too much" in clerk.page.notice.text()
+
+
 @pytest.mark.duty("S1-CA-07", "S1-FM-01")
 def test_the_safe_is_counted_item_by_item_with_a_witness(
     desk: Desk, receive: Receive, show: Show

@@ -231,6 +231,55 @@ def test_the_bar_is_counted_batch_by_batch_with_a_witness(bar: Bar, show: Show) 
     assert bar.left() == {1: 9, 2: 11}
 
 
+def test_what_was_typed_last_is_counted_without_enter(bar: Bar, show: Show) -> None:
+    bar.receive()
+    host = show()
+    host.press(Qt.Key.Key_F9)
+    host.page.ui.stock.selectRow(0)
+    host.fill("Servings found", "ten")
+    host.confirm()
+    assert host.code == "bar.servings"
+    host.fill("Servings found", "10")
+    host.confirm()
+    host.sign("g1")
+    assert host.page.notice.text().endswith("0 missing, 0 too much")
+
+
+@pytest.mark.duty("S0-BA-07")
+def test_a_drink_past_its_date_is_said_and_on_record(
+    bar: Bar, show: Show, clock: ScriptClock
+) -> None:
+    bar.receive("coffee", "4", "2026-11-22")
+    clock.set(clock.now() + timedelta(days=1))
+    host = show()
+    assert host.column("stock", 2) == ["2026-11-22 expired"]
+    host.press(Qt.Key.Key_F4)
+    host.page.ui.goods.set_value("coffee")
+    host.confirm()
+    assert host.code == "bar.out-of-date"
+    assert "past its date, 2026-11-22. Write it off" in host.page.notice.text()
+    (order,) = service.orders(bar.desk, DAY + timedelta(days=1))
+    assert (order.outcome, order.cause) == (Outcome.REFUSED, "bar.out-of-date")
+
+
+def test_a_last_cup_that_went_elsewhere_is_said_and_no_hidden_field_is_marked(
+    bar: Bar, show: Show
+) -> None:
+    bar.receive(servings="1")
+    orders = [bar.ask(), bar.ask()]
+    host = show()
+    bar.bring(orders[0])
+    host.press(Qt.Key.Key_F5)
+    host.page.ui.orders.selectRow(1)
+    host.confirm()
+    assert (host.code, host.page.errors.sentences()) == ("bar.out-of-stock", {})
+    assert "Green tea: 0 left, 1 asked for" in host.page.notice.text()
+    assert host.column("orders", 1) == []
+    assert [one.outcome for one in service.orders(bar.desk, DAY)] == [
+        Outcome.BROUGHT, Outcome.REFUSED,
+    ]  # fmt: skip
+
+
 @pytest.mark.duty("S0-BA-08")
 def test_a_guest_served_in_the_middle_of_a_count_costs_that_batch_only(
     bar: Bar, show: Show

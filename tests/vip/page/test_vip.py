@@ -174,6 +174,7 @@ def test_the_profile_takes_nothing_without_consent(hands: Hands, vip: Vip) -> No
     hands.settle()
     assert hands.page.refused is not None
     assert hands.page.refused.code == "vip.consent"
+    assert vip.refused() == ["consent"]
     form.agreed.setChecked(True)
     hands.key(Qt.Key.Key_F11)
     hands.settle()
