@@ -246,6 +246,7 @@ class FrontDeskPage(Page):
         self._request_id = new_id()
         if deed is Deed.COMPLAINT or (deed in NEW and self.visitors.purpose is None):
             self.visitors.clear()  # that visitor is seen to: who comes next is somebody else
+            self._label()
         self.kept = one
         self.entries.clear()
         self.say_good(matter_words(deed, one, self._calls.code))

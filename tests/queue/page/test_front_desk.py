@@ -366,6 +366,7 @@ def test_who_complains_is_not_the_next_visitor(show: Callable[..., Hands], queue
     guide.write("What was said", "多扣了三十块")
     guide.confirm()
     assert guide.open[0].customer == "cust-1"
+    assert guide.page.primary.text() == "Put on record"
     guide.key(Qt.Key.Key_Escape)
     guide.press("1y.")
     queue.call(1)
