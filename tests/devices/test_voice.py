@@ -192,7 +192,7 @@ def test_nobody_speaks_beside_a_voice_that_nothing_ends() -> None:
     voice.say(CALL)
     assert (speaking.times, next_best.said, len(told)) == (1, [], 1)
     speaking.may_end.set()
-    while speaking.speaks.is_set():
+    while voice._hangs(0):
         pass
     voice.say(CALL)
     assert (speaking.times, len(next_best.said)) == (1, 1)
@@ -305,13 +305,11 @@ def test_a_program_is_ended_when_it_is_stopped(tmp_path: Path) -> None:
 @on_posix
 def test_both_times_share_one_deadline_and_an_engine_that_fails_is_hushed(tmp_path: Path) -> None:
     heard, hushed = tmp_path / "heard", tmp_path / "hushed"
-    says = script(tmp_path, "says", f"echo x >> {heard}; exec sleep 0.6")
+    says = script(tmp_path, "says", f"echo x >> {heard}; exec sleep 2.5")
     hush = script(tmp_path, "hush", f"touch {hushed}")
-    engine = EngineVoice([says], 1.0, behind=False, hush=[hush])
-    begun = monotonic()
+    engine = EngineVoice([says], 4.0, behind=False, hush=[hush])
     with pytest.raises(VoiceFailed):
         engine.say(Spoken("请", (), times=2, apart_seconds=0.2))
-    assert monotonic() - begun < 1.5
     assert heard.read_text() == "x\nx\n"
     assert hushed.exists()
 
