@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from hallclient.base.language import N_
+from hallclient.base.steps import led_to
 
 
 class Kind(StrEnum):
@@ -157,9 +158,4 @@ def after(before: Standing | None, event: Event) -> Standing | None:
 
 def standing_of(events: Iterable[Event]) -> Standing | None:
     """Where a matter's events lead, None when one does not follow from the one before."""
-    stands: Standing | None = None
-    for event in events:
-        stands = after(stands, event)
-        if stands is None:
-            return None
-    return stands
+    return led_to(after, events)

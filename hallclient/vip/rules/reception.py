@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hallclient.base.language import N_
+from hallclient.base.steps import led_to
 from hallclient.vip.rules.standard import StepRule, vip_standard
 
 
@@ -205,12 +206,7 @@ def may_follow(stands: Standing, step: Step) -> bool:
 
 def standing_of(events: Iterable[Event]) -> Standing | None:
     """Where a reception's events lead, None when one does not follow from the one before."""
-    stands: Standing | None = None
-    for event in events:
-        stands = after(stands, event)
-        if stands is None:
-            return None
-    return stands
+    return led_to(after, events)
 
 
 def next_step(stands: Standing) -> Step | None:
