@@ -153,3 +153,20 @@ def test_f9_opens_the_display(show: Show) -> None:
     hands = show()
     hands.key(Qt.Key.Key_F9)
     assert hands.displays == 1
+
+
+def test_a_remark_that_is_too_long_is_said_at_its_field_and_stays_there(
+    show: Show, queue: Queue
+) -> None:
+    service.put_up(queue.desk.acting("c1", 0), PutUpNotice(new_id(), "fault", "自助机"))
+    hands = show()
+    hands.page.ui.notices.selectRow(0)
+    hands.key(Qt.Key.Key_F6)
+    hands.fill("Remark", "x" * 250)
+    hands.confirm()
+    said = "The remark has 250 characters; 200 are possible. Shorten it."
+    assert hands.page.errors.sentences() == {"remark": said}
+    assert hands.page.ui.remark.text() == "x" * 250
+    hands.fill("Remark", "换了纸卷")
+    hands.confirm()
+    assert service.notices_now(queue.desk) == ()
