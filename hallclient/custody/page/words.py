@@ -81,12 +81,13 @@ def _where(line: Item) -> str:
 
 
 def _described(line: Item) -> str:
-    return f"{line.description}  {mask_name(line.owner)}" if line.owner else line.description
+    """Whose it is comes first: a long description would push the name out of sight."""
+    return f"{mask_name(line.owner)}  {line.description}" if line.owner else line.description
 
 
 ITEM_COLUMNS: Final = (
     Column[Item](N_("No."), lambda line: str(line.number), number=True, width=4),
-    Column[Item](N_("Kind"), lambda line: tr(KINDS[line.kind].title), width=14),
+    Column[Item](N_("Kind"), lambda line: tr(KINDS[line.kind].title), width=18),
     Column[Item](N_("Description"), _described),
     Column[Item](N_("Numbers left"), numbers, width=20),
     Column[Item](N_("Pieces left"), lambda line: str(line.standing.left), number=True, width=9),

@@ -162,7 +162,7 @@ def test_a_customers_bankbook_is_kept_and_given_back_by_keys(desk: Desk, show: S
     clerk.sign("g1")
     table = clerk.page.ui.register
     assert [table.text_at(0, column) for column in range(7)] == [
-        "1", "Bankbook", "活期存折  样**", "620000*********1236", "1", "c1", "in the safe",
+        "1", "Bankbook", "样**  活期存折", "620000*********1236", "1", "c1", "in the safe",
     ]  # fmt: skip
     clerk.choose(1)
     clerk.page.choose(Step.RETURNED)
