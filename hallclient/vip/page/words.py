@@ -103,10 +103,13 @@ def alarm_words(receptions: tuple[Reception, ...], now: datetime) -> str:
 
 
 def guest_tier(guest: Guest) -> str:
-    """The tier and its last day."""
+    """The tier and its last day, or that it is past."""
     if guest.member is None:
         return tr("no tier")
-    return f"{tier_text(guest.member.tier)} {guest.member.valid_until.isoformat()}"
+    tier = tier_text(guest.member.tier)
+    if guest.lapsed:
+        return tr("{tier} (lapsed)", tier=tier)
+    return f"{tier} {guest.member.valid_until.isoformat()}"
 
 
 def event_words(event: Event) -> str:

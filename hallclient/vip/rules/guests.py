@@ -74,12 +74,17 @@ class Member:
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody who was recognised: customer, tier where there is one, how they are addressed."""
+    """Somebody who was recognised: customer, tier where there is one, how they are addressed.
+
+    Attributes:
+        lapsed: there was a tier, whose last day is past.
+    """
 
     customer: CustomerView
     member: Member | None
     address: str
     found_by: FoundBy
+    lapsed: bool = False
 
 
 def surname(name: str) -> str:

@@ -1,5 +1,7 @@
 """Recognising a guest (识别), and giving customers their tier."""
 
+from datetime import date
+
 from hallclient.base.clock import hall_date
 from hallclient.base.text import typed_number
 from hallclient.customers import book as customers
@@ -43,10 +45,15 @@ def recognise(desk: Desk, text: str) -> tuple[Guest, ...]:
         tiers = members.members(session, desk.hall, ids)
         names = members.addresses(session, desk.hall, ids)
     guests = [
-        Guest(view, tiers.get(view.customer_id), names.get(view.customer_id, ""), by)
+        Guest(view, member, names.get(view.customer_id, ""), by, lapsed=_lapsed(member, today))
         for view in found
+        for member in (tiers.get(view.customer_id),)
     ]
     return tuple(sorted(guests, key=lambda guest: not entitled(guest.member, today)))
+
+
+def _lapsed(member: Member | None, today: date) -> bool:
+    return member is not None and not entitled(member, today)
 
 
 def _card(text: str) -> str:

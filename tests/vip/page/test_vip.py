@@ -49,6 +49,7 @@ def test_a_lapsed_tier_is_said_and_one_more_press_receives_a_guest(hands: Hands,
     vip.enrol(until="2026-11-22")
     vip.time(86_400)
     hands.at_the_door(MOBILE)
+    assert hands.page.guests.ui.found.text_at(0, 1) == "Gold (lapsed)"
     hands.enter()
     assert hands.page.refused is not None
     assert hands.page.refused.code == "vip.tier-lapsed"
