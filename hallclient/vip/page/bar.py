@@ -49,7 +49,7 @@ class BarPage(Page):
 
     title = N_("Bar and lounge")
     primary_text = N_("Put on record")
-    field_names: ClassVar = {"batch": "stock", "item": "list"}
+    field_names: ClassVar = {"batch": "stock", "item": "list", "reason": "note"}
     follows = frozenset({"bar", "lounge", "vip", "custody.count", "order"})
 
     def __init__(self, calls: BarCalls, lanes: Lanes) -> None:
@@ -139,7 +139,7 @@ class BarPage(Page):
 
     def _connect(self) -> None:
         self.ui.deed.chosen.connect(self._on_deed)
-        self.ui.goods.chosen.connect(lambda _goods: self._show_words())
+        self.ui.goods.chosen.connect(lambda _goods: self._show_chosen())
         self.ui.orders.row_changed.connect(lambda _order: self._show_words())
         self.ui.list.row_changed.connect(lambda _line: self._show_line())
         self.ui.stock.row_changed.connect(self._on_batch)
@@ -183,7 +183,7 @@ class BarPage(Page):
         self.guests.show_field(asked="guest" in FIELDS[self.deed])
         self._show_goods()
         self._show_line()
-        self._show_words()
+        self._show_chosen()
         if self.isVisible():
             self.settle_fields()
 
@@ -198,6 +198,16 @@ class BarPage(Page):
         self.ui.goods.set_choices(choices, translated=True)
         causes = [(each.code, each.text) for each in lounge_standard().causes.values()]
         self.ui.cause.set_choices(causes, translated=True)
+
+    def _show_chosen(self) -> None:
+        """A date is asked of what has one; what was typed before is not taken along unseen."""
+        found = lounge_standard().goods.get(str(self.ui.goods.value()))
+        dated = "bestBefore" in FIELDS[self.deed] and (found is None or found.dated)
+        for part in (self.ui.bestBefore, self.ui.bestBeforeLabel):
+            part.setVisible(dated)
+        if not dated:
+            self.ui.bestBefore.clear()
+        self._show_words()
 
     def _show_line(self) -> None:
         line: ListLine | None = self.ui.list.current()

@@ -113,6 +113,33 @@ def test_a_batch_is_received_by_keys(bar: Bar, show: Show) -> None:
     assert bar.left() == {1: 12}
 
 
+def test_a_date_is_asked_of_what_has_one(bar: Bar, show: Show) -> None:
+    host = show()
+    host.press(Qt.Key.Key_F7)
+    assert host.page.ui.bestBefore.isVisible()
+    host.fill("Best before", "2020-01-01")
+    host.page.ui.goods.set_value("paper_cups")
+    assert not host.page.ui.bestBefore.isVisible()
+    host.page.ui.goods.set_value("juice")
+    assert (host.page.ui.bestBefore.isVisible(), host.page.ui.bestBefore.text()) == (True, "")
+
+
+def test_a_result_that_was_chosen_stays_when_another_pc_does_something(
+    bar: Bar, show: Show
+) -> None:
+    host = show()
+    host.press(Qt.Key.Key_F6)
+    host.page.ui.list.selectRow(0)
+    host.page.ui.result.set_value(Result.FAILED)
+    host.fill("Note", "昨天的报纸")
+    bar.enter("pots")
+    host.page.hear((Change(9, "lounge.enter", "lounge-entry/1", 9, "v2"),))
+    host.qtbot.waitUntil(lambda: "Passed" in host.column("list", 1), timeout=10_000)
+    assert host.page.ui.result.value() is Result.FAILED
+    host.confirm()
+    assert host.column("list", 1)[0] == "Not passed"
+
+
 @pytest.mark.duty("S1-VP-06", "S1-VP-07", "S0-BA-01", "S0-BA-02")
 def test_a_guest_is_asked_and_served_by_keys(bar: Bar, show: Show, clock: ScriptClock) -> None:
     bar.receive()
@@ -355,6 +382,7 @@ def test_slips_are_counted_at_the_end_of_the_day(bar: Bar, show: Show) -> None:
     host.fill("Slips in hand", "1")
     host.confirm()
     assert host.code == "slips.differ"
+    assert set(host.page.errors.sentences()) == {"note"}
     host.fill("Note", "重打一份未销毁")
     host.confirm()
     assert "slips counted 1." in host.page.ui.dayNote.text()
