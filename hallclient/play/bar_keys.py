@@ -61,7 +61,8 @@ class BarKeys:
         if not choose(page.ui.goods, event.goods):
             return self._services.perform(event)
         type_text(field(page, "servings"), str(event.servings))
-        type_text(field(page, "bestBefore"), event.best_before)
+        if page.ui.bestBefore.isVisible():  # what has no date is not asked for one
+            type_text(field(page, "bestBefore"), event.best_before)
         return self._made(event, self._put(client, page))
 
     def _open(self, event: day.OfBatch) -> Done:
