@@ -195,11 +195,12 @@ def test_the_day_says_how_many_papers_lie_in_the_safe_and_when_they_were_counted
     )
     custody.receive(bar.desk, ask, signed(bar.desk, "g1"))
     day = lounge.day_of_lounge(bar.desk)
-    assert (day.custody, day.uncounted, day.counted) == (1, 1, None)
-    custody.count(bar.desk, CountCustody({1: 0}, new_id()), signed(bar.desk, "g1"))
-    counted = lounge.day_of_lounge(bar.desk).counted
-    assert counted is not None
-    assert (counted.at, [one.item for one in counted.missing]) == (bar.desk.now(), [1])
+    assert (day.custody, day.uncounted, day.missing, day.counted_at) == (1, 1, (), None)
+    seal = ReceiveItem(CustodyKind.SEAL, "业务专用章", "市公司", new_id())
+    custody.receive(bar.desk, seal, signed(bar.desk, "g1"))
+    custody.count(bar.desk, CountCustody({1: 0, 2: 0}, new_id()), signed(bar.desk, "g1"))
+    day = lounge.day_of_lounge(bar.desk)
+    assert (day.missing, day.counted_at) == ((1,), bar.desk.now())
 
 
 @pytest.mark.duty("S1-VP-27", "S1-VP-25", "S0-BA-08")

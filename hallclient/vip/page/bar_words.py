@@ -224,11 +224,11 @@ def day_words(day: LoungeDay) -> str:
 def _papers_words(day: LoungeDay) -> str:
     """Customers' papers in custody, and whether the night's count has seen them (S1-VP-25)."""
     kept = tr("Customers' papers in custody: {count}.", count=day.custody)
-    if day.counted is None:
+    if day.counted_at is None:
         return side_by_side(kept, tr("Never counted.") if day.custody else "")
-    last = tr("Last counted {when}.", when=f"{hall_time(day.counted.at):%m-%d %H:%M}")
+    last = tr("Last counted {when}.", when=f"{hall_time(day.counted_at):%m-%d %H:%M}")
     due = tr("{count} to be counted for the night.", count=day.uncounted) if day.uncounted else ""
-    items = ", ".join(str(one.item) for one in day.counted.missing)
+    items = ", ".join(map(str, day.missing))
     missing = tr("Not in the safe then: item {items}.", items=items) if items else ""
     return side_by_side(kept, last, missing, due)
 

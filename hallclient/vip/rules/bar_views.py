@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hallclient.base.clock import hall_date
-from hallclient.custody.rules import Counted
 from hallclient.vip.rules.bar import TAKES, Batch, DrinkCount, DrinkOrder, DrinkStep
 from hallclient.vip.rules.bar_standard import Goods, club_of, lounge_standard
 from hallclient.vip.rules.lounge import ListSignature, LoungeEntry, SlipCount
@@ -102,7 +101,8 @@ class LoungeDay:
         entries: what was found, in order; signature: of the list before opening.
         services: in the system at the desk's counter; slips: every count of them.
         custody: customers' papers in custody; uncounted: those of them not yet counted into the
-            safe for the night; counted: the last count of custody.
+            safe for the night; missing: items that the last count of custody did not find.
+        counted_at: when that was, None where nothing was ever counted.
     """
 
     day: date
@@ -113,5 +113,6 @@ class LoungeDay:
     slips: tuple[SlipCount, ...]
     custody: int
     uncounted: int
-    counted: Counted | None
+    missing: tuple[int, ...]
+    counted_at: datetime | None
     drinks: tuple[DrinkCount, ...]

@@ -41,6 +41,8 @@ def day_of_lounge(desk: Desk, day: date | None = None) -> LoungeDay:
         hall = desk.hall
         on = day or till.open_day(session, hall) or hall_date(desk.now())
         last = custody.last_counts(session, hall, 1)
+        kept = custody.items(session, hall)
+        papers = {item.number for item in kept if KINDS[item.kind].owned}
         return LoungeDay(
             on,
             desk.counter,
@@ -48,9 +50,10 @@ def day_of_lounge(desk: Desk, day: date | None = None) -> LoungeDay:
             book.signature(session, hall, on),
             book.services_at(session, hall, on, desk.counter),
             book.slip_counts(session, hall, on),
-            sum(KINDS[item.kind].owned for item in custody.items(session, hall)),
+            len(papers),
             book.papers_uncounted(session, hall, on, desk.now()),
-            last[0] if last else None,
+            tuple(one.item for one in last[0].missing if one.item in papers) if last else (),
+            last[0].at if last else None,
             bar_counts.counts(session, hall, on),
         )
 

@@ -11,7 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from hallclient.base.changes import Change
 from hallclient.base.clock import ScriptClock
+from hallclient.base.ids import new_id
 from hallclient.base.language import use_language
+from hallclient.custody import service as custody
+from hallclient.custody.rules import CountCustody, CustodyKind, ReceiveItem
 from hallclient.store.desk import Desk
 from hallclient.ui.jobs import Lanes
 from hallclient.vip import service as vip_service
@@ -386,6 +389,17 @@ def test_slips_are_counted_at_the_end_of_the_day(bar: Bar, show: Show) -> None:
     host.fill("Note", "重打一份未销毁")
     host.confirm()
     assert "slips counted 1." in host.page.ui.dayNote.text()
+
+
+@pytest.mark.duty("S1-VP-25")
+def test_a_customers_paper_that_was_not_found_is_said_on_the_page(bar: Bar, show: Show) -> None:
+    paper = ReceiveItem(
+        CustodyKind.RENTAL_PAPERS, "租机协议", "样例甲本人", new_id(), "ZJ0001", "", "样例甲"
+    )
+    custody.receive(bar.desk, paper, signed(bar.desk, "g1"))
+    custody.count(bar.desk, CountCustody({1: 0}, new_id()), signed(bar.desk, "g1"))
+    said = show().page.ui.dayNote.text()
+    assert "Not in the safe then: item 1. 1 to be counted for the night." in said
 
 
 def test_what_another_pc_does_is_shown_and_what_is_typed_stays(bar: Bar, show: Show) -> None:
