@@ -83,6 +83,20 @@ def unbalanced(database: Path) -> list[int]:
 
 def row_counts(database: Path) -> dict[str, int]:
     """How many rows every table has."""
-    tables = rows(database, "SELECT name FROM sqlite_master WHERE type = 'table'")
-    names = [row["name"] for row in tables if not row["name"].startswith("sqlite_")]
-    return {name: number(database, f"SELECT count(*) FROM {name}") for name in names}
+    return {name: len(found) for name, found in tables(database).items()}
+
+
+def tables(database: Path) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, read at one go.
+
+    One connection for all: what stands for Windows keeps each handle of a file that was closed
+    until nobody holds a lock on the file, and would run out of them.
+    """
+    with closing(sqlite3.connect(database)) as connection:
+        connection.row_factory = sqlite3.Row
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = [row["name"] for row in found if not row["name"].startswith("sqlite_")]
+        return {
+            name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}"')]
+            for name in names
+        }
