@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 def counter_page(client: "Client", seat: "Seat") -> Page:
+    """Where orders are made."""
     from hallclient.app.counter_calls import counter_calls
     from hallclient.counter.page import CounterPage
 
@@ -25,6 +26,7 @@ def counter_page(client: "Client", seat: "Seat") -> Page:
 
 
 def customers_page(client: "Client", seat: "Seat") -> Page:
+    """Who the customers are, and what they have."""
     from hallclient.customers.page import CustomerCalls, CustomerPage
 
     desk = seat.desk
@@ -67,6 +69,7 @@ def _customer_order(row: OrderRow) -> CustomerOrder:
 
 
 def orders_page(client: "Client", seat: "Seat") -> Page:
+    """Orders found, printed again, reversed."""
     from hallclient.app.counter_calls import orders_calls
     from hallclient.counter.page import OrdersPage
 
@@ -74,6 +77,7 @@ def orders_page(client: "Client", seat: "Seat") -> Page:
 
 
 def shift_page(client: "Client", seat: "Seat") -> Page:
+    """The person's own till, from the float to the count."""
     from hallclient.till import service as till
     from hallclient.till.page import ShiftCalls, ShiftPage
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 def shifts_page(client: "Client", seat: "Seat") -> Page:
+    """Every shift of the day, for whoever approves it."""
     from hallclient.till import service as till
     from hallclient.till.page import ShiftsCalls, ShiftsPage
 
@@ -31,6 +32,7 @@ def shifts_page(client: "Client", seat: "Seat") -> Page:
 
 
 def day_page(client: "Client", seat: "Seat") -> Page:
+    """The close of the day, its bags and its report."""
     from hallclient.duty import service as duty
     from hallclient.duty.page import DayCalls, DayPage
     from hallclient.till import service as till
@@ -53,6 +55,7 @@ def day_page(client: "Client", seat: "Seat") -> Page:
 
 
 def custody_page(client: "Client", seat: "Seat") -> Page:
+    """What is in custody of the hall."""
     from hallclient.custody import service as custody
     from hallclient.custody.page import CustodyCalls, CustodyPage
 
@@ -76,6 +79,7 @@ def custody_page(client: "Client", seat: "Seat") -> Page:
 
 
 def stock_page(client: "Client", seat: "Seat") -> Page:
+    """Cards, numbers and invoices in stock."""
     from hallclient.stock import service as stock
     from hallclient.stock.page import StockCalls, StockPage
 
@@ -94,6 +98,7 @@ def stock_page(client: "Client", seat: "Seat") -> Page:
 
 
 def catalog_page(client: "Client", seat: "Seat") -> Page:
+    """Plans, prices and promotions."""
     from hallclient.catalog import service as catalog
     from hallclient.catalog.page import CatalogCalls, CatalogPage
 
@@ -110,6 +115,7 @@ def catalog_page(client: "Client", seat: "Seat") -> Page:
 
 
 def people_page(client: "Client", seat: "Seat") -> Page:
+    """Who works here, in which role."""
     from hallclient.staff.page.people import PeopleCalls, PeoplePage
 
     desk = seat.desk
@@ -124,6 +130,7 @@ def people_page(client: "Client", seat: "Seat") -> Page:
 
 
 def retention_page(client: "Client", seat: "Seat") -> Page:
+    """Personal data that is due to be erased."""
     from hallclient.base.progress import Step
     from hallclient.retention import service as retention
     from hallclient.retention.page import RetentionCalls, RetentionPage
@@ -151,6 +158,7 @@ def retention_page(client: "Client", seat: "Seat") -> Page:
 
 
 def log_page(client: "Client", seat: "Seat") -> Page:
+    """Who did what, and when."""
     from hallclient.staff.page.audit_log import AuditLogCalls, AuditLogPage
 
     calls = AuditLogCalls(audit_log=lambda query: staff.audit_log(seat.desk, query))

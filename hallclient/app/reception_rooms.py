@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 def front_desk_page(client: "Client", seat: "Seat") -> Page:
+    """Visitors and their papers, enquiries and complaints."""
     from hallclient.app.front_desk_calls import front_desk_calls
     from hallclient.queue.page.front_desk import FrontDeskPage
 
@@ -20,6 +21,7 @@ def front_desk_page(client: "Client", seat: "Seat") -> Page:
 
 
 def queue_page(client: "Client", seat: "Seat") -> Page:
+    """Who waits, at which counter they are called, the figures of a day."""
     from hallclient.app.queue_calls import board_calls
     from hallclient.queue.page.board import QueuePage
 
@@ -27,6 +29,7 @@ def queue_page(client: "Client", seat: "Seat") -> Page:
 
 
 def notices_page(client: "Client", seat: "Seat") -> Page:
+    """What hangs on the hall's display."""
     from hallclient.queue.page.notices import NoticesCalls, NoticesPage
     from hallclient.queue.rules.notices import NOTICE_PERMISSIONS
     from hallclient.queue.service import notices
@@ -45,6 +48,7 @@ def notices_page(client: "Client", seat: "Seat") -> Page:
 
 
 def vip_page(client: "Client", seat: "Seat") -> Page:
+    """VIP guests, from the door to the door."""
     from hallclient.app.vip_calls import vip_calls
     from hallclient.vip.page.vip import VipPage
 
@@ -65,6 +69,7 @@ def _order_drink(client: "Client", reception: int) -> None:
 
 
 def bar_page(client: "Client", seat: "Seat") -> Page:
+    """Drinks, the lounge, its lists and counts."""
     from hallclient.vip import service as vip
     from hallclient.vip.page.bar import BarPage
     from hallclient.vip.page.bar_calls import BarCalls

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 def settings_page(client: "Client", seat: "Seat") -> Page:
+    """This PC, the hall's thresholds, one's own password."""
     from hallclient.devices.raw_queue import has_raw_queues
     from hallclient.staff.page.settings import SettingsCalls, SettingsPage
 
@@ -50,6 +51,7 @@ def _pc_settings(client: "Client") -> PcSettings:
 
 
 def save_pc(client: "Client", asked: PcSettings) -> PcSettings:
+    """Keeps what was chosen for this PC; returns it as it was kept."""
     driver = "receipt-queue" if asked.past_driver else "system"
     kept = save_settings(
         language=asked.language,
