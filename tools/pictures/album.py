@@ -50,6 +50,10 @@ MANUAL: dict[str, tuple[str, ThemeName, Language]] = {
     "catalog": ("catalog-changed", "light", "zh"),
     "front-desk": ("front-desk-missing", "light", "zh"),
     "enquiries": ("front-desk-open", "light", "zh"),
+    "queue": ("queue", "light", "zh"),
+    "strip": ("strip-served", "light", "zh"),
+    "vip": ("vip-recommended", "light", "zh"),
+    "bar": ("bar", "light", "zh"),
     "public-screen": ("display", "light", "zh"),
     "notices": ("notices", "light", "zh"),
 }

@@ -15,8 +15,6 @@ def queue_room(tour: Tour) -> None:
     """A ticket by hand, each deed with its fields, and a manager who serves at a counter."""
     client = tour.client(MANAGER, COUNTER)
     page = tour.page(client, "queue")
-    tour.take("queue-closed", client)
-    shift(tour, client, Qt.Key.Key_F12)
     tour.enter(client)
     tour.take("queue-wrong", client)
     for deed in Deed:
@@ -26,13 +24,23 @@ def queue_room(tour: Tour) -> None:
     tour.type(page, line="A", note="补卡，证件齐全")
     tour.enter(client)
     tour.take("queue-ticket", client)
+    strip(tour, client)
+    tour.page(client, "queue")
+    tour.take("queue", client)
+
+
+def strip(tour: Tour, client: Client) -> None:
+    """Above the counter's page: closed, called, served, passed on, rated, free, left."""
+    page = tour.page(client, "counter")
+    tour.take("strip-closed", client)
+    shift(tour, client, Qt.Key.Key_F12)
     for stop, keys in (
-        ("queue-called", (Qt.Key.Key_F2,)),
-        ("queue-served", (Qt.Key.Key_F3,)),
-        ("queue-transfer", (Qt.Key.Key_F6,)),
-        ("queue-rating", (Qt.Key.Key_Escape, Qt.Key.Key_F7)),
-        ("queue-free", (Qt.Key.Key_Return,)),
-        ("queue-leaving", (Qt.Key.Key_F9,)),
+        ("strip-called", (Qt.Key.Key_F2,)),
+        ("strip-served", (Qt.Key.Key_F3,)),
+        ("strip-transfer", (Qt.Key.Key_F6,)),
+        ("strip-rating", (Qt.Key.Key_Escape, Qt.Key.Key_F7)),
+        ("strip-free", (Qt.Key.Key_Return,)),
+        ("strip-leaving", (Qt.Key.Key_F9,)),
     ):
         for key in keys:
             if key in (Qt.Key.Key_F2, Qt.Key.Key_Escape, Qt.Key.Key_Return):
