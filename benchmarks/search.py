@@ -187,7 +187,7 @@ def _sample(count: int, rounds: int) -> Sequence[Person]:
 
 def _measured(desk: Desk, sample: Sequence[Person], rounds: int) -> Iterator[Figure]:
     asked = iter(sample)
-    goals = {
+    goals: dict[str, tuple[Callable[[Person], str], float]] = {
         "exact mobile": (lambda one: one.mobile, 3.0),
         "exact document": (lambda one: one.document, 3.0),
         "name, one character": (lambda one: one.name[0], 10.0),

@@ -18,6 +18,8 @@ from collections.abc import Callable, Sequence
 from ctypes import wintypes
 from pathlib import Path
 
+assert sys.platform == "win32"  # what follows is there on Windows only
+
 USER = ctypes.windll.user32
 LONGEST_WAIT = 120.0
 NOTE = "hall-opened"
