@@ -163,7 +163,7 @@ def refuse_service(desk: Desk, ask: RefuseService) -> ServiceRefused:
     kind = kind_of(ask.kind).spec.code
     with act(desk, "service.refuse", ask.request_id, beside=True) as doing:
         if doing.earlier:
-            return _refused(doing, int(doing.earlier.rpartition("/")[2]))
+            return _refused(doing, doing.number)
         staff.require(doing.session, desk, "order.make")
         if not reason:
             raise ReasonMissing(field="reason")
