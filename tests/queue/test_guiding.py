@@ -146,9 +146,18 @@ def test_what_was_said_at_the_first_visit_is_read_at_the_counter_of_the_second(
     queue.call(1)
     here = service.counter_now(queue.at(1)).called
     assert here is not None
-    assert here.note.startswith("补卡换卡；预约 16:30；手机丢了；带了证件")
+    assert here.note.startswith("补卡换卡；带了证件；预约 16:30；手机丢了")
     assert here.ticket.customer == "cust-1"
     assert queue.faults() == []
+
+
+def test_where_both_are_too_long_what_is_said_today_is_kept(queue: Queue) -> None:
+    first = guide(queue, "sim", missing=("identity",), note="早" * 150)
+    guide(queue, "sim", came_back=first.serial, note="晚" * 100)
+    queue.call(1)
+    here = service.counter_now(queue.at(1)).called
+    assert here is not None
+    assert here.note.count("晚") == 100
 
 
 def test_what_was_erased_since_goes_nowhere(queue: Queue) -> None:

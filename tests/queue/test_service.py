@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from hallclient.base.errors import HallError
 from hallclient.base.ids import new_id
@@ -47,7 +48,7 @@ from hallclient.queue.rules import (
     WaitRange,
 )
 from hallclient.staff.rules import NotPermitted
-from hallclient.store.audit import act
+from hallclient.store.audit import AuditRow, act
 from hallclient.store.backup import database_file
 from hallclient.store.desk import Desk
 from hallclient.till import book as till
@@ -63,6 +64,14 @@ def end_day(queue: Queue) -> int:
 def setting(queue: Queue, key: str, value: object) -> None:
     with act(queue.desk.acting("m1", 0), "test.policy") as doing:
         policy.set_value(doing, key, value, doing.at)
+
+
+def refused(queue: Queue) -> list[tuple[str, str]]:
+    """Tickets that could not be had, and the codes of why, as they are on record."""
+    query = select(AuditRow.subject, AuditRow.details).where(AuditRow.action == "queue.refuse")
+    with queue.desk.read() as session:
+        rows = session.execute(query.order_by(AuditRow.seq)).all()
+    return [(subject, details["code"]) for subject, details in rows]
 
 
 def call_as(queue: Queue, clerk: str) -> object:
@@ -290,9 +299,11 @@ def test_a_ticket_is_called_once(queue: Queue) -> None:
         queue.call(2, "A001", "急")
     with pytest.raises(CalledElsewhere):
         queue.transfer("B", "A001", 2)
+    assert refused(queue) == [("ticket/1", "queue.called")] * 2
     queue.miss()
     with pytest.raises(StepRefused):
         queue.call(2, "A001", "急")
+    assert queue.faults() == []
 
 
 def test_out_of_turn_only_with_a_reason_and_in_a_line_of_the_counter(queue: Queue) -> None:
@@ -304,6 +315,7 @@ def test_out_of_turn_only_with_a_reason_and_in_a_line_of_the_counter(queue: Queu
         queue.call(2, "A003")
     with pytest.raises(LineNotServed):
         queue.call(2, "C001", "急")
+    assert refused(queue) == [("ticket/4", "queue.line-not-served")]
     assert queue.call(2, "A003", "赶火车") == "A003"
     assert queue.faults() == []
 
@@ -346,6 +358,7 @@ def test_a_ticket_of_a_closed_day_is_over(queue: Queue) -> None:
     with pytest.raises(TicketOver):
         queue.resume("A003")
     assert service.board(queue.desk).aside == ()
+    assert [code for _ticket, code in refused(queue)] == ["queue.day-over"] * 5
     assert queue.faults() == []
     assert end_day(queue) == 0
 

@@ -27,7 +27,14 @@ from hallclient.queue.rules import (
     refuse_recall,
     run_after,
 )
-from hallclient.queue.service.desk import free_counter, here, of_today, subject, ticket_of
+from hallclient.queue.service.desk import (
+    free_counter,
+    here,
+    of_today,
+    on_record,
+    subject,
+    ticket_of,
+)
 from hallclient.store.audit import Act, act
 from hallclient.store.desk import Desk
 
@@ -39,9 +46,12 @@ def call(desk: Desk, ask: CallTicket) -> Called:
     passes over rows that another has (bcgov/sbc-qsystem #272).
     Raises NobodyWaiting, CustomerHere, CounterPaused, CounterNotOpen, CounterTaken, NotPermitted;
     out of turn also TicketUnknown, TicketOver, LineNotServed, CalledElsewhere, ReasonMissing,
-    StepRefused, TicketChanged.
+    StepRefused, TicketChanged; what cannot be had is on record.
     """
-    with act(desk, "queue.call", ask.request_id, beside=True) as doing:
+    with (
+        on_record(desk, ask.ticket),
+        act(desk, "queue.call", ask.request_id, beside=True) as doing,
+    ):
         if doing.earlier is not None:
             return _called(doing)
         counter = free_counter(doing)
@@ -137,7 +147,10 @@ def resume(desk: Desk, ask: OfTicket) -> Called:
 
     Raises TicketUnknown, TicketOver, CustomerHere, LineNotServed, StepRefused.
     """
-    with act(desk, "queue.resume", ask.request_id, beside=True) as doing:
+    with (
+        on_record(desk, ask.ticket),
+        act(desk, "queue.resume", ask.request_id, beside=True) as doing,
+    ):
         if doing.earlier is None:
             counter = free_counter(doing)
             one = of_today(doing, ask.ticket)

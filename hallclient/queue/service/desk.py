@@ -1,25 +1,47 @@
 """What every use case of the queue asks first: whose counter this is, which ticket is at it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from hallclient.queue import book
 from hallclient.queue.rules import (
+    CalledElsewhere,
     CounterNotOpen,
     CounterPaused,
     CounterStanding,
     CounterState,
     CounterTaken,
     CustomerHere,
+    LineNotServed,
     NobodyHere,
     NoCounterHere,
     Ticket,
     TicketOver,
 )
 from hallclient.staff import book as staff
-from hallclient.store.audit import Act
+from hallclient.store.audit import Act, act
+from hallclient.store.desk import Desk
 
 
 def subject(serial: int) -> str:
     """What an act about a ticket is about; no personal data."""
     return f"ticket/{serial}"
+
+
+@contextmanager
+def on_record(desk: Desk, ticket: int) -> Iterator[None]:
+    """A ticket named where it cannot be had goes on record before the person reads why.
+
+    Called elsewhere already, of a day that is over, of a line that the counter does not serve:
+    nothing was done, and nothing but this is left of it.
+    """
+    try:
+        yield
+    except (CalledElsewhere, TicketOver, LineNotServed) as refusal:
+        with act(desk, "queue.refuse", beside=True) as doing:
+            doing.subject = subject(ticket)
+            doing.note(code=refusal.code)
+        raise
 
 
 def ticket_of(doing: Act) -> Ticket:

@@ -111,14 +111,17 @@ def _write(doing: Act, ask: GuideVisitor, day: date) -> None:
 
 
 def _going_on(doing: Act, ask: GuideVisitor) -> GuideVisitor:
-    """The visit that was broken off for papers goes on: nothing of it is asked again (S3-FD-01)."""
+    """The visit that was broken off for papers goes on: nothing of it is asked again (S3-FD-01).
+
+    What is said today stands first: where both are too long for a note, the older is cut.
+    """
     today = hall_date(doing.at)
     slip = guiding.waiting_slip(doing.session, doing.hall, ask.came_back, today)
     said = guiding.note_of(doing.session, doing.hall, slip.serial)
     before = "" if said == ERASED else said
     return replace(
         ask,
-        note=tr("; ").join(filter(None, (before, ask.note))),
+        note=tr("; ").join(filter(None, (ask.note, before))),
         customer=ask.customer or slip.customer,
     )
 

@@ -31,7 +31,7 @@ from hallclient.queue.rules import (
     served_together,
     usual_seconds,
 )
-from hallclient.queue.service.desk import here, of_today, subject, ticket_of
+from hallclient.queue.service.desk import here, of_today, on_record, subject, ticket_of
 from hallclient.queue.service.slips import put_on_paper
 from hallclient.staff import book as staff
 from hallclient.store.audit import Act, act
@@ -87,7 +87,10 @@ def slip_of(doing: Act, one: Ticket) -> Slip:
 
 def cancel(desk: Desk, ask: OfTicket) -> Ticket:
     """The customer gives up. Raises TicketUnknown, TicketOver, StepRefused, NotPermitted."""
-    with act(desk, "queue.cancel", ask.request_id, beside=True) as doing:
+    with (
+        on_record(desk, ask.ticket),
+        act(desk, "queue.cancel", ask.request_id, beside=True) as doing,
+    ):
         if doing.earlier is None:
             staff.require(doing.session, desk, "queue.ticket")
             book.move(doing, of_today(doing, ask.ticket), Step.CANCELLED)
@@ -100,7 +103,10 @@ def give_back(desk: Desk, ask: OfTicket) -> Ticket:
 
     Raises TicketUnknown, TicketOver (take a new one), ReturnedBefore, StepRefused, NotPermitted.
     """
-    with act(desk, "queue.return", ask.request_id, beside=True) as doing:
+    with (
+        on_record(desk, ask.ticket),
+        act(desk, "queue.return", ask.request_id, beside=True) as doing,
+    ):
         if doing.earlier is None:
             staff.require(doing.session, desk, "queue.ticket")
             one = of_today(doing, ask.ticket)
@@ -123,7 +129,10 @@ def transfer(desk: Desk, ask: TransferTicket) -> Ticket:
     CalledElsewhere, NobodyHere, StepRefused, NotPermitted.
     """
     line = line_of(ask.line)
-    with act(desk, "queue.transfer", ask.request_id, beside=True) as doing:
+    with (
+        on_record(desk, ask.ticket),
+        act(desk, "queue.transfer", ask.request_id, beside=True) as doing,
+    ):
         if doing.earlier is None:
             staff.require(doing.session, desk, "queue.ticket")
             one = _elsewhere(doing, ask.ticket) if ask.ticket else here(doing)

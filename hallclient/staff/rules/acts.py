@@ -84,6 +84,7 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "queue.open": N_("Counter opened for the queue"),
     "queue.pause": N_("Counter pauses for the queue"),
     "queue.recall": N_("Customer called again"),
+    "queue.refuse": N_("Ticket refused"),
     "queue.resume": N_("Parked customer taken up again"),
     "queue.return": N_("Late customer put back"),
     "queue.start": N_("Service of a customer begun"),
