@@ -146,7 +146,12 @@ class TriagePanel:
         )
 
     def recognised(self, typed: str, found: tuple[KnownVisitor, ...]) -> str:
-        """Takes the one customer who was found; says who it is, or that nobody is."""
+        """Takes the one customer who was found; says who it is, or that nobody is.
+
+        An answer about a number that no longer stands in the field is nobody's: "".
+        """
+        if typed != self.ui.visitor.text().strip():
+            return ""
         self._looked_up = typed
         self._known = found[0] if len(found) == 1 else None
         self._show_chosen()

@@ -357,6 +357,19 @@ def test_what_was_said_of_one_visitor_is_gone_at_the_next_complaint(
     assert guide.said == ""
 
 
+def test_an_answer_about_a_number_that_was_taken_back_is_nobodys(
+    show: Callable[..., Hands],
+) -> None:
+    """The server was slow, and the next visitor stands there."""
+    visitors = show().page.visitors
+    visitors.ui.visitor.setText("13800000000")
+    visitors.clear()
+    assert visitors.recognised("13800000000", KNOWN["13800000000"]) == ""
+    visitors.choose("sim")
+    visitors.complete()
+    assert visitors.ask("r1", self_service=False).customer == ""
+
+
 def test_who_complains_is_not_the_next_visitor(show: Callable[..., Hands], queue: Queue) -> None:
     guide = show()
     guide.fill("Customer", "13800000000")
