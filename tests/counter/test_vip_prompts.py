@@ -102,6 +102,22 @@ def test_a_guest_without_a_ticket_is_known_by_the_reception(hall: Hall) -> None:
     assert not is_guest(), "who comes next is no guest"
 
 
+def test_a_reception_that_nobody_ended_says_nothing_of_who_sits_there_with_a_ticket(
+    hall: Hall,
+) -> None:
+    reception(hall)
+    called(hall, "A")
+    with hall.desk.read() as session:
+        assert not guest_at(session, hall.desk.hall, 1, hall.desk.now())
+
+
+def test_a_guest_with_a_ticket_of_any_line_is_known_by_the_reception(hall: Hall) -> None:
+    called(hall, "A")
+    reception(hall)
+    with hall.desk.read() as session:
+        assert guest_at(session, hall.desk.hall, 1, hall.desk.now())
+
+
 @pytest.mark.parametrize("end", [Step.FINISHED, Step.LEFT])
 def test_the_counter_is_free_of_a_guest_who_was_attended_to_or_left(hall: Hall, end: Step) -> None:
     reception(hall, end)
