@@ -106,6 +106,7 @@ def test_courtesies_that_were_left_out_are_seen_while_the_day_goes_on(
         hall.end_visit(hall.sell(recharge()).order_no, left_out=left_out)
     second = hall.at("c2", 2)
     hall.end_visit(hall.sell(recharge(), desk=second).order_no, second, left_out="S1-CT-05")
+    assert duty.day_status(second).left_out == (), "one clerk is not told of another"
     page.hear((Change(9, "visit.end", "visit/1", 1, "c1"),))
     qtbot.waitUntil(lambda: tab(1) == "Courtesies left out (3)", timeout=10_000)
     qtbot.keyClick(page, Qt.Key.Key_F9)

@@ -28,14 +28,17 @@ def day_status(desk: Desk) -> DayStatus:
     """The open day: its shifts, what blocks its close, and the bags still in the safe.
 
     What the safe should hold is told only to who may close the day, and only once every shift
-    is counted and approved: until then it could tell a clerk what is expected of them.
+    is counted and approved: until then it could tell a clerk what is expected of them. What was
+    left out, clerk by clerk, is told to them only, too.
     """
     with desk.read() as session:
         day = book.day_to_close(session, desk.hall)
     shifts = () if day is None else till.shifts_of_day(desk, day)
-    left_out = () if day is None else counter.left_out_of_day(desk, day)
     with desk.read() as session:
-        return replace(_status(session, desk, day, shifts), left_out=left_out)
+        status, may_close = _status(session, desk, day, shifts), _may_close(session, desk)
+    if day is None or not may_close:
+        return status
+    return replace(status, left_out=counter.left_out_of_day(desk, day))
 
 
 def _status(
