@@ -73,6 +73,7 @@ class Display(QObject):
         self._feed: Feed | None = None
         self._voice: CallVoice | None = None
         self._tries, self._closing, self._ended = 0, False, False
+        self._noted = ""
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._open)
@@ -154,7 +155,7 @@ class Display(QObject):
         if self._closing:
             return
         desk, since = found
-        self._tries = 0
+        self._tries, self._noted = 0, ""
         self._feed = Feed(desk, since, self)
         self._feed.heard.connect(self._on_changes)
         self._feed.reached.connect(self._on_reached)
@@ -166,6 +167,10 @@ class Display(QObject):
 
         Whatever was the matter, somebody sees to it elsewhere: it tries until it can.
         """
+        kind = error.code if isinstance(error, HallError) else type(error).__name__
+        if kind != self._noted:  # nobody reads the screen at night: once for each cause
+            self._noted = kind
+            self._opening.log(f"display: {kind}")
         if not self._closing:
             self._tries += 1
             self._again.start(pause_after(self._tries))

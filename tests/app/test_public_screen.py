@@ -115,11 +115,14 @@ def test_a_display_opens_after_a_bug_too_and_says_so_meanwhile(
     qtbot: QtBot, display: Display, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opens_at_the_second(monkeypatch, LookupError("ours"))
+    noted: list[str] = []
+    display._opening.log = noted.append
     with qtbot.captureExceptions() as told:
         display.start()
         qtbot.waitUntil(lambda: any("叫号信息暂未更新" in text for text in display.screen.texts()))
         qtbot.waitUntil(lambda: display.following, timeout=20_000)
     assert [error[0] for error in told] == [LookupError]
+    assert noted == ["display: LookupError"], "nobody stands there at night to read it"
 
 
 def opens_at_the_second(monkeypatch: pytest.MonkeyPatch, error: Exception) -> list[object]:
