@@ -129,6 +129,16 @@ def _garbage(request: pytest.FixtureRequest) -> Iterator[None]:
     application.findChild(Collector).collect()
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: Any) -> Any:
+    """On Windows without a screen no font is there until the program brings its own."""
+    if sys.platform == "win32":
+        from hallclient.ui.theme import base_font
+
+        qapp.setFont(base_font())
+    return qapp
+
+
 @pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
     """Every test starts in the hall's own language, whatever the one before has chosen."""
