@@ -59,7 +59,7 @@ class BarPage(Page):
         self._day: LoungeDay | None = None
         self.made = 0
         """Number of what was last put on record, for whoever works the page by keys."""
-        self._at_batch: int | None = None
+        self._at_batch: Batch | None = None
         self._counting = Counting()
         self.ui = self.set_form(Ui_Bar)
         self.guests = BarGuests(self.ui)
@@ -279,8 +279,12 @@ class BarPage(Page):
         self.run(self.lanes.read, self._calls.day, self._show_day, quiet=True)
 
     def _show(self, board: BarBoard) -> None:
-        again = self._counting.keep(board.batches)
+        there, typed = self._at_batch, self.ui.found.text().strip()
+        again = self._counting.keep(board.batches, there if typed else None)
         self._tables.show(board)
+        self._at_batch = self.ui.stock.current()
+        if there is not None and there.number in again:
+            self.ui.found.clear()  # counted against the book as it was
         if again:
             numbers = ", ".join(map(str, again))
             words = tr("Count again what moved meanwhile: batch {numbers}.", numbers=numbers)
@@ -326,10 +330,11 @@ class BarPage(Page):
     # -- counting -----------------------------------------------------------------------
 
     def _on_batch(self, batch: Batch | None) -> None:
+        before = None if self._at_batch is None else self._at_batch.number
         number = None if batch is None else batch.number
-        if number != self._at_batch:  # the same batch read anew leaves what is being typed
+        if number != before:  # the same batch read anew leaves what is being typed
             self.ui.found.setText("" if batch is None else self._counting.text(batch))
-        self._at_batch = number
+        self._at_batch = batch
 
     def _note_found(self) -> None:
         """Enter keeps what was counted of this batch and goes on to the next one."""

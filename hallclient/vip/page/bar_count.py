@@ -31,12 +31,19 @@ class Counting:
         found = self._found.get(batch.number)
         return "" if found is None else str(found[0])
 
-    def keep(self, batches: Sequence[Batch]) -> tuple[int, ...]:
-        """Forgets what is not so any more; the numbers of the batches to be counted again."""
+    def keep(self, batches: Sequence[Batch], typing: Batch | None = None) -> tuple[int, ...]:
+        """Forgets what is not so any more; the numbers of the batches to be counted again.
+
+        Args:
+            typing: the batch of which something stands in the field, as its book was then.
+        """
         left = {batch.number: batch.left for batch in batches}
-        again = [number for number, (_, then) in self._found.items() if left.get(number) != then]
+        then = {number: was for number, (_, was) in self._found.items()}
+        if typing is not None:
+            then.setdefault(typing.number, typing.left)
+        again = [number for number, was in then.items() if left.get(number) != was]
         for number in again:
-            del self._found[number]
+            self._found.pop(number, None)
         return tuple(number for number in again if number in left)
 
     def clear(self) -> None:

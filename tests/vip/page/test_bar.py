@@ -340,6 +340,34 @@ def test_a_guest_served_in_the_middle_of_a_count_costs_that_batch_only(
     assert service.board(bar.desk).counts[0].lines[0].missing == 0
 
 
+def test_what_another_pc_served_in_the_middle_of_a_count_is_counted_again(
+    bar: Bar, show: Show
+) -> None:
+    """Also of the batch in front, whose figure stands in the field, and of one typed only."""
+    bar.receive()
+    bar.receive("coffee")
+    host = show()
+    host.press(Qt.Key.Key_F9)
+    host.page.ui.stock.selectRow(0)
+    for servings in ("10", "10"):
+        host.fill("Servings found", servings)
+        host.press(Qt.Key.Key_Return)
+    for _ in range(2):
+        bar.serve("coffee")
+        host.page.opened()
+        host.settle()
+        assert host.page.notice.text() == "Count again what moved meanwhile: batch 2."
+        assert host.page.ui.found.text() == ""
+        host.confirm()
+        assert host.code == "bar.not-counted"
+        host.page.ui.stock.selectRow(1)
+        host.fill("Servings found", "9")  # no Enter: the next serving goes out before
+    host.fill("Servings found", "8")
+    host.confirm()
+    host.sign("g1")
+    assert bar.left() == {1: 10, 2: 8}
+
+
 @pytest.mark.duty("S1-VP-03", "S1-VP-04", "S1-VP-05", "S0-BA-04", "S0-BA-05", "S0-BA-06")
 def test_the_list_before_opening_is_gone_through_and_signed_by_keys(bar: Bar, show: Show) -> None:
     host = show()
