@@ -238,7 +238,8 @@ class FrontDeskPage(Page):
             self.run(self.lanes.write, lambda: recognise(typed, request_id), found, quiet=quiet)
 
     def _recognised(self, typed: str, found: tuple[KnownVisitor, ...]) -> None:
-        self.say(self.visitors.recognised(typed, found))
+        if words := self.visitors.recognised(typed, found):
+            self.say(words)
 
     # -- enquiries and complaints -------------------------------------------------------
 
