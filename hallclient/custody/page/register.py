@@ -194,8 +194,13 @@ class CustodyPage(Page):
         self.run(self.lanes.read, self._calls.counts, self._show_counts, quiet=True)
 
     def _show(self, items: tuple[Item, ...]) -> None:
+        again = self._moved(items)
         self._items = items
         self.ui.register.renew(self._listed(), keep=lambda line: line.number)
+        if again:
+            numbers = ", ".join(map(str, again))
+            words = tr("Count again what moved meanwhile: item {numbers}.", numbers=numbers)
+            self.say(words, "warning")
 
     def _show_items(self) -> None:
         self.ui.register.set_rows(self._listed(), keep=lambda line: line.number)
@@ -259,8 +264,22 @@ class CustodyPage(Page):
             self.ui.register.retranslate()
             self.ui.surplus.setFocus()
 
+    def _moved(self, items: tuple[Item, ...]) -> tuple[int, ...]:
+        """Forgets what was counted before the item moved, at this PC or another; its numbers."""
+        then = {line.number: line.standing for line in self._items}
+        now = {line.number: line.standing for line in items}
+        counted = set(self._found)
+        if self._counting is not None and self.ui.found.text().strip():
+            counted.add(self._counting)
+        again = tuple(sorted(number for number in counted if now.get(number) != then.get(number)))
+        for number in again:
+            self._found.pop(number, None)
+        if self._counting in again:
+            self.ui.found.clear()
+        return again
+
     def _forget_found(self, result: object) -> None:
-        """A count is on record; what moved meanwhile is counted again, and nothing else."""
+        """A count is on record; what this page moved is counted again."""
         if isinstance(result, Counted):
             self._found = {}
         for line in result if isinstance(result, tuple) else (result,):

@@ -12,6 +12,7 @@ from hallclient.base.language import use_language
 from hallclient.custody import service
 from hallclient.custody.rules import CustodyKind, CustodyState, Item, Step
 from hallclient.store.desk import Desk
+from tests.custody.test_service import give_out, take_back
 
 Show = Callable[..., Any]
 Receive = Callable[..., Item]
@@ -110,6 +111,32 @@ def test_what_was_typed_last_is_counted_and_a_step_between_costs_one_item(
     assert [table.text_at(row, 7) for row in range(2)] == ["1", ""]
     clerk.choose(book)
     clerk.fill("Pieces found", "50")
+    clerk.confirm()
+    clerk.sign("c2")
+    assert "0 missing, 0 too much" in clerk.page.notice.text()
+
+
+def test_what_another_pc_moved_in_the_middle_of_a_count_is_counted_again(
+    desk: Desk, receive: Receive, show: Show
+) -> None:
+    receive(CustodyKind.SEAL)
+    book = receive().number
+    clerk = show()
+    clerk.key(Qt.Key.Key_F9)
+    for pieces in ("1", "50"):
+        clerk.fill("Pieces found", pieces)
+        clerk.key(Qt.Key.Key_Return)
+        clerk.settle()
+    give_out(desk, book)
+    take_back(desk, book, used="2")
+    clerk.page.opened()
+    clerk.settle()
+    assert clerk.page.notice.text() == f"Count again what moved meanwhile: item {book}."
+    assert [clerk.page.ui.register.text_at(row, 7) for row in range(2)] == ["1", ""]
+    clerk.confirm()
+    assert code(clerk) == "custody.not-counted"
+    clerk.choose(book)
+    clerk.fill("Pieces found", "48")
     clerk.confirm()
     clerk.sign("c2")
     assert "0 missing, 0 too much" in clerk.page.notice.text()
