@@ -21,6 +21,8 @@ from hallclient.ui.page import Page
 
 PASSWORD = "secret"
 """Everybody's, where a second person signs."""
+PATIENCE = 30_000
+"""Milliseconds for what goes on behind a page, on a machine that has much else to do."""
 
 
 @pytest.fixture(autouse=True)
@@ -127,7 +129,7 @@ class Hands[P: Page]:
         """Waits until both lanes have told everything, and what is queued is done."""
         QApplication.processEvents()
         lanes = self.page.lanes
-        self.qtbot.waitUntil(lambda: not lanes.write.busy and not lanes.read.busy)
+        self.qtbot.waitUntil(lambda: not lanes.write.busy and not lanes.read.busy, timeout=PATIENCE)
         QApplication.processEvents()
 
 
